@@ -1,0 +1,1 @@
+export const notPassing: Readonly<Record<string,string>> = {};
