@@ -1,0 +1,116 @@
+import { compileDefinition, stepsOf } from './compile-definition.ts';
+import { canonicalJson, sm3 } from './digest.ts';
+import { orderPacks } from './order-packs.ts';
+import type { PackSource } from './pack-source.ts';
+import type { ParseCache } from './parse-cache.ts';
+import { ProblemError, problem, type ContentProblem } from './problems.ts';
+import { placeOf, readPack, type ReadPack } from './read-pack.ts';
+import { resolveInheritance, type ResolvedDefinition } from './resolve-inheritance.ts';
+import type { DefinitionIndex } from './snapshot.ts';
+import type { Definition, Kind, PackInfo } from './types.ts';
+import { place, validate } from './validate.ts';
+
+export interface Loaded {
+  index: DefinitionIndex;
+  packs: PackInfo[];
+  problems: ContentProblem[];
+}
+
+interface Checked {
+  kind: Kind;
+  resolved: ResolvedDefinition;
+  value: unknown;
+}
+
+/** Reads, merges, checks and compiles packs. Never throws for what packs contain: it is all in `problems`. */
+export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyMap<string, Kind>, cache: ParseCache): Promise<Loaded> {
+  const problems: ContentProblem[] = [];
+  const read: ReadPack[] = [];
+  for (const source of sources) {
+    try {
+      read.push(readPack(source, cache));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problems.push(error.problem);
+    }
+  }
+  problems.push(...read.flatMap((pack) => pack.problems));
+  const tree = orderPacks(read, problems);
+  const checked = check(resolveInheritance(tree, problems), kinds, problems);
+  checkReferences(checked, kinds, problems);
+
+  const demonstrations = new Set(tree.ordered.filter((p) => p.manifest.demonstration).map((p) => p.manifest.id));
+  const index = new Map<string, Map<string, Definition[]>>([...kinds.keys()].map((kind) => [kind, new Map()]));
+  const highest = new Map<string, Checked>();
+  for (const one of checked.values()) {
+    const name = `${one.resolved.raw.kind} ${one.resolved.raw.id}`;
+    const best = highest.get(name);
+    if (!best || one.resolved.raw.version > best.resolved.raw.version) highest.set(name, one);
+  }
+  const find = (kind: string, id: string, version?: number): unknown =>
+    (version === undefined ? highest.get(`${kind} ${id}`) : checked.get(`${kind} ${id} ${version}`))?.value;
+  let turn = 0;
+  for (const one of checked.values()) {
+    const { compiled, files } = one.kind.compile
+      ? await compileDefinition(one.kind, one.resolved, one.value, find, problems)
+      : { compiled: undefined, files: [] };
+    const { raw, body, division, validFrom, validTo } = one.resolved;
+    const digest = sm3([canonicalJson(body), ...files].join('\n'));
+    const definition: Definition = Object.freeze({
+      kind: raw.kind, id: raw.id, version: raw.version, validFrom, validTo, division, demonstration: demonstrations.has(raw.pack),
+      value: freeze(one.value), compiled, digest, pack: raw.pack, file: raw.file, line: raw.line,
+    });
+    const ids = index.get(raw.kind);
+    const versions = ids?.get(raw.id);
+    if (versions) versions.push(definition);
+    else ids?.set(raw.id, [definition]);
+    turn += 1;
+    if (turn % 2000 === 0) await new Promise((resolve) => setImmediate(resolve)); // a reload must not hold up requests
+  }
+  for (const ids of index.values()) for (const versions of ids.values()) versions.sort((a, b) => b.version - a.version);
+  return { index, packs: tree.ordered.map(info), problems };
+}
+
+function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[]): Map<string, Checked> {
+  const checked = new Map<string, Checked>();
+  for (const one of resolved) {
+    const kind = kinds.get(one.raw.kind);
+    if (!kind) {
+      problems.push(problem('unknownKind', { ...one.raw, ...placeOf(one.raw, ['kind']), path: 'kind' }, { kind: one.raw.kind }));
+    } else if (one.raw.document === undefined && !kind.table) {
+      const why = { zh: `的类型“${kind.kind}”不能用表`, en: `has a kind "${kind.kind}" that takes no tables` };
+      problems.push(problem('table', { ...one.raw }, { file: one.raw.file, why }));
+    } else {
+      const valid = validate(kind, one, problems);
+      if (!valid) continue;
+      checked.set(`${one.raw.kind} ${one.raw.id} ${one.raw.version}`, { kind, resolved: one, value: valid.value });
+    }
+  }
+  return checked;
+}
+
+function checkReferences(checked: ReadonlyMap<string, Checked>, kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[]): void {
+  const ids = new Set([...checked.values()].map(({ resolved }) => `${resolved.raw.kind} ${resolved.raw.id}`));
+  for (const { kind, resolved, value } of checked.values()) {
+    for (const reference of kind.references?.(value) ?? []) {
+      const name = `${reference.kind} ${reference.id}`;
+      const there = kinds.has(reference.kind) && (reference.version === undefined ? ids.has(name) : checked.has(`${name} ${reference.version}`));
+      if (!there) problems.push(problem('reference', place(resolved, stepsOf(reference.path)), { kind: reference.kind, id: reference.id }));
+    }
+  }
+}
+
+const info = (pack: ReadPack): PackInfo => {
+  const { id, name, version, parent, demonstration } = pack.manifest;
+  return { id, name: typeof name === 'string' ? { zh: name } : name, version, parent, demonstration, digest: pack.digest, definitions: pack.definitions.length };
+};
+
+/** Freezes plain values deeply; instances of classes are left as they are. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freeze(member);
+  return value;
+}
