@@ -150,7 +150,7 @@ function readTable(element: Element): TableLogic {
     })),
     outputs: outputs.map((output) => ({
       name: attribute(output, 'name') ? nameOf(output) : null,
-      type: attribute(output, 'typeRef') ?? (outputs.length === 1 ? attribute(element, 'typeRef') : null),
+      type: attribute(output, 'typeRef'),
       allowed: textOf(first(output, 'outputValues')) || null,
       otherwise: textOf(first(output, 'defaultOutputEntry')) || null,
     })),
