@@ -1,0 +1,5 @@
+export { createDb, type Db, type DbSettings } from './pool.ts';
+export type { ReadTx, Tx } from './transaction.ts';
+export { PlanConflict } from './plan.ts';
+export { clusterFolder, startEmbedded, type EmbeddedDatabase } from './embedded.ts';
+export { migrate, type MigrationSource } from './migrate.ts';

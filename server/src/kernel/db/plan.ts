@@ -1,0 +1,89 @@
+/**
+ * A plan holds the rows that a request will write. All of them go out in one statement, so that a request costs
+ * one round trip for its writes however many tables it touches, and several requests' plans can be merged into
+ * one durable commit (rule 3 of the house).
+ */
+export interface Plan {
+  readonly steps: Map<string, Step>;
+}
+
+interface Step {
+  readonly sql: string;
+  readonly rows: Record<string, unknown>[];
+  /** An update that must touch exactly one row for each row handed in. */
+  readonly exact: boolean;
+}
+
+export const createPlan = (): Plan => ({ steps: new Map() });
+
+const name = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
+const insertSql = new Map<string, string>();
+
+function insertStatement(table: string, columns: string[]): string {
+  const key = `${table}(${columns.join(',')})`;
+  let sql = insertSql.get(key);
+  if (sql === undefined) {
+    for (const identifier of [table, ...columns]) if (!name.test(identifier)) throw new Error(`not an identifier: ${identifier}`);
+    const list = columns.map((c) => `"${c}"`).join(', ');
+    sql = `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $rows::jsonb)`;
+    insertSql.set(key, sql);
+  }
+  return sql;
+}
+
+/** JSON has no bytes: PostgreSQL reads bytea from its hexadecimal form. */
+const plain = (value: unknown): unknown => (value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value);
+
+export function planInsert(plan: Plan, table: string, row: Record<string, unknown>): void {
+  const columns = Object.keys(row).filter((c) => row[c] !== undefined).sort();
+  add(plan, insertStatement(table, columns), Object.fromEntries(columns.map((c) => [c, plain(row[c])])), false);
+}
+
+export function planEach(plan: Plan, sql: string, row: Record<string, unknown>): void {
+  add(plan, sql, Object.fromEntries(Object.entries(row).map(([c, v]) => [c, plain(v)])), true);
+}
+
+function add(plan: Plan, sql: string, row: Record<string, unknown>, exact: boolean): void {
+  const step = plan.steps.get(sql);
+  if (step === undefined) plan.steps.set(sql, { sql, rows: [row], exact });
+  else step.rows.push(row);
+}
+
+export function mergePlans(plans: readonly Plan[]): Plan {
+  const merged = createPlan();
+  for (const plan of plans) {
+    for (const step of plan.steps.values()) for (const row of step.rows) add(merged, step.sql, row, step.exact);
+  }
+  return merged;
+}
+
+/** A planned update that found its row changed or gone: somebody else was there first. */
+export class PlanConflict extends Error {
+  constructor() {
+    super('a planned update touched fewer rows than it was handed');
+    this.name = 'PlanConflict';
+  }
+}
+
+export interface PlanStatement {
+  text: string;
+  values: string[];
+  /** Throws when an exact step did not touch all its rows. */
+  check(row: Record<string, unknown>): void;
+}
+
+export function planStatement(plan: Plan): PlanStatement | undefined {
+  const steps = [...plan.steps.values()];
+  if (steps.length === 0) return undefined;
+  const parts = steps.map((s, i) => `s${i} as (${s.sql.replace('$rows', `$${i + 1}`)}${s.exact ? ' returning 1' : ''})`);
+  const exact = steps.flatMap((s, i) => (s.exact ? [`(select count(*)::int from s${i}) as s${i}`] : []));
+  return {
+    text: `with ${parts.join(', ')} select ${exact.length === 0 ? '1 as done' : exact.join(', ')}`,
+    values: steps.map((s) => JSON.stringify(s.rows)),
+    check(row) {
+      steps.forEach((s, i) => {
+        if (s.exact && row[`s${i}`] !== s.rows.length) throw new PlanConflict();
+      });
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase, PoolClient } from 'pg';
+import type { Actor } from '../context/index.ts';
+import { createPlan, planEach, planInsert, planStatement, type Plan } from './plan.ts';
+
+/** A transaction that reads. The kernel opens it; nothing below opens its own. */
+export interface ReadTx {
+  query<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /** The one row; throws when there is none. */
+  one<R>(sql: string, params?: readonly unknown[]): Promise<R>;
+  maybe<R>(sql: string, params?: readonly unknown[]): Promise<R | undefined>;
+}
+
+export interface Tx extends ReadTx {
+  /** Plans a row: all planned rows of the request go out in one statement before the commit. Bytes as Uint8Array, JSON as plain values. */
+  insert(table: string, row: Record<string, unknown>): void;
+  /**
+   * Plans a set-based statement over rows: `sql` reads `jsonb_to_recordset($rows::jsonb) as r(…)` and must touch
+   * exactly one row for each; else the request is refused as stale (PlanConflict).
+   */
+  each(sql: string, row: Record<string, unknown>): void;
+  /** Sends what is planned now, for a use case that must read its own rows. */
+  flush(): Promise<void>;
+  /** In-memory nudges only, run when the commit is durable; durable side effects are jobs. */
+  afterCommit(fn: () => void): void;
+}
+
+const names = new Map<string, string>();
+const namesMax = 3000;
+
+/** Statements of fixed text are prepared once a connection. */
+function nameOf(sql: string): string | undefined {
+  let known = names.get(sql);
+  if (known === undefined && names.size < namesMax) {
+    known = createHash('sha1').update(sql).digest('base64url');
+    names.set(sql, known);
+  }
+  return known;
+}
+
+export async function run<R>(client: ClientBase, sql: string, params: readonly unknown[] = []): Promise<R[]> {
+  const name = nameOf(sql);
+  const result = await client.query({ text: sql, values: params as unknown[], ...(name === undefined ? {} : { name }) });
+  return result.rows as R[];
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const list = (items: readonly string[]): string => literal(`{${items.map((i) => i.replace(/[^\w-]/g, '')).join(',')}}`);
+
+/** Opens the transaction and binds it to the actor, in one round trip. */
+export const openingSql = (actor: Actor, readOnly: boolean): string =>
+  `begin${readOnly ? ' read only' : ''}; select set_config('yiwang.kind', ${literal(actor.kind)}, true), set_config('yiwang.account', ${literal(actor.accountId ?? '')}, true), set_config('yiwang.person', ${literal(actor.personId ?? '')}, true), set_config('yiwang.party', ${literal(actor.partyId ?? '')}, true), set_config('yiwang.organisations', ${list(actor.organisations)}, true), set_config('yiwang.divisions', ${list(actor.divisions)}, true)`;
+
+export function createReadTx(client: () => Promise<ClientBase>): ReadTx {
+  const query = async <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => run<R>(await client(), sql, params);
+  const maybe = async <R>(sql: string, params?: readonly unknown[]): Promise<R | undefined> => (await query<R>(sql, params))[0];
+  return {
+    query,
+    maybe,
+    async one<R>(sql: string, params?: readonly unknown[]) {
+      const row = await maybe<R>(sql, params);
+      if (row === undefined) throw new Error(`one row expected: ${sql.slice(0, 120)}`);
+      return row;
+    },
+  };
+}
+
+export interface OpenTx extends Tx {
+  readonly plan: Plan;
+  readonly onCommit: (() => void)[];
+}
+
+export function createTx(client: () => Promise<ClientBase>): OpenTx {
+  let plan = createPlan();
+  const onCommit: (() => void)[] = [];
+  return {
+    ...createReadTx(client),
+    get plan() {
+      return plan;
+    },
+    onCommit,
+    insert: (table, row) => planInsert(plan, table, row),
+    each: (sql, row) => planEach(plan, sql, row),
+    async flush() {
+      const sending = plan;
+      plan = createPlan();
+      await sendPlan(await client(), sending);
+    },
+    afterCommit: (fn) => void onCommit.push(fn),
+  };
+}
+
+export async function sendPlan(client: ClientBase | PoolClient, plan: Plan): Promise<void> {
+  const statement = planStatement(plan);
+  if (statement === undefined) return;
+  const rows = await run<Record<string, unknown>>(client, statement.text, statement.values);
+  statement.check(rows[0] ?? {});
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Actor, Context } from '../context/index.ts';
+import { PlanConflict, type Db, type Tx } from '../db/index.ts';
+import { Refusal } from '../errors/index.ts';
+import type { Route } from '../house/index.ts';
+import { errors } from './errors.ts';
+
+export interface Write {
+  route: Route;
+  input: unknown;
+  actor: Actor;
+  key: string;
+  /** The caller's address stands for those who have not signed in, so that nobody can replay another's key. */
+  caller: string;
+  context: (tx: Tx) => Context;
+}
+
+interface StoredAnswer {
+  contract: string;
+  request_digest: string;
+  body: unknown;
+}
+
+const actorKey = (w: Write): string => w.actor.accountId ?? `${w.actor.kind}:${w.caller}`;
+const digestOf = (w: Write): string => createHash('sm3').update(JSON.stringify([w.route.contract.name, w.input])).digest('base64url');
+
+const uniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+
+/**
+ * Runs a write once for its key. The answer is stored in the write's own transaction; whatever then fails or
+ * repeats, the stored answer decides: the normal way costs no extra round trip.
+ */
+export async function answerWrite(db: Db, w: Write): Promise<unknown> {
+  const digest = digestOf(w);
+  const use = async (tx: Tx): Promise<unknown> => {
+    const ctx = w.context(tx);
+    const body = await w.route.handle(ctx, w.input);
+    const at = ctx.now.toISOString();
+    tx.insert('kernel.answer', { actor: actorKey(w), key: w.key, contract: w.route.contract.name, request_digest: digest, body: body ?? null, at });
+    tx.insert('kernel.trace', traceRow(w, ctx, subjectOf(w.input, body), 'done'));
+    return body;
+  };
+  try {
+    return w.route.contract.gathered ? await db.gather(w.actor, use) : await db.write(w.actor, use);
+  } catch (error) {
+    const stored = await db.read(w.actor, (tx) => tx.maybe<StoredAnswer>('select contract, request_digest, body from kernel.answer where actor = $1 and key = $2', [actorKey(w), w.key]));
+    if (stored !== undefined) {
+      if (stored.request_digest !== digest) throw errors.keyReused();
+      return stored.body;
+    }
+    if (error instanceof PlanConflict || uniqueViolation(error)) throw errors.conflict();
+    throw error;
+  }
+}
+
+/** The case, record or other thing that a request was about. */
+function subjectOf(input: unknown, body: unknown): string | undefined {
+  for (const from of [input, body]) {
+    if (typeof from !== 'object' || from === null) continue;
+    for (const name of ['caseId', 'id', 'recordId', 'taskId', 'draftId']) {
+      const value = (from as Record<string, unknown>)[name];
+      if (typeof value === 'string' && value.length <= 64) return value;
+    }
+  }
+  return undefined;
+}
+
+function traceRow(w: Write, ctx: Context, subject: string | undefined, outcome: string): Record<string, unknown> {
+  return {
+    id: ctx.newId(),
+    at: ctx.now.toISOString(),
+    actor_kind: w.actor.kind,
+    account_id: w.actor.accountId,
+    actor_name: w.actor.name,
+    organisation: w.actor.organisations[0] ?? null,
+    contract: w.route.contract.name,
+    request_id: ctx.requestId,
+    subject: subject ?? null,
+    outcome,
+  };
+}
+
+/** What PostgreSQL says when the limit is its own, not the request's fault. */
+export function asRefusal(error: unknown, requestId: string): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (statusCode === 413) return errors.tooLarge();
+  if (statusCode === 415) return errors.unsupported();
+  if (statusCode === 400) return errors.unreadable();
+  if (statusCode === 404) return errors.notFound();
+  if (['40001', '40P01', '55P03', '57014', '53300', '57P01', '57P03', '08006', '08001', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'].includes(code ?? '')) return errors.busy();
+  if ((error as Error).message?.startsWith('Connection terminated')) return errors.busy();
+  void requestId;
+  return undefined;
+}

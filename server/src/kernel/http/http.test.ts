@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { systemClock } from '#kernel/clock';
+import { anonymous, type Actor } from '#kernel/context';
+import { contract } from '#kernel/contract';
+import { defineErrors } from '#kernel/errors';
+import { route } from '#kernel/house';
+import { createHttp, type Http } from '#kernel/http';
+import { createIds } from '#kernel/ids';
+import { createLog } from '#kernel/log';
+import { testDatabase } from '#test/database';
+
+const refusals = defineErrors('tennis', { full: { status: 409, zh: '场地已满', en: 'The court is full' } });
+const player: Actor = { ...anonymous, kind: 'citizen', accountId: '0190a000-0000-7000-8000-000000000001', name: '球友' };
+
+const book = (gathered: boolean) =>
+  contract({ name: gathered ? 'tennis.bookTogether' : 'tennis.book', method: 'POST', path: gathered ? '/api/tennis/together' : '/api/tennis/book', audience: 'citizen', summary: '订场', gathered, input: z.object({ court: z.string().max(10), full: z.boolean().optional() }), output: z.object({ id: z.string() }) });
+const look = contract({ name: 'tennis.look', method: 'GET', path: '/api/tennis/:court', audience: 'public', summary: '看场', input: z.object({ court: z.string(), day: z.coerce.number().int().optional() }), output: z.object({ court: z.string(), kind: z.string(), day: z.number().optional() }) });
+
+async function club(t: TestContext): Promise<{ http: Http; post: (url: string, body: unknown, key?: string) => Promise<{ status: number; body: Record<string, unknown> }> }> {
+  const db = await testDatabase(t);
+  await db.owner((c) => c.query('create schema tennis; grant usage on schema tennis to yiwang_app; create table tennis.booking (id uuid primary key, court text unique); grant select, insert on tennis.booking to yiwang_app'));
+  const http = createHttp({ db, clock: systemClock, ids: createIds(), log: createLog('silent'), authenticate: async (request) => (request.headers['authorization'] === 'none' ? anonymous : player) });
+  const handle = async (ctx: Parameters<Parameters<typeof route>[1]>[0], input: { court: string; full?: boolean | undefined }): Promise<{ id: string }> => {
+    if (input.full) throw refusals.full();
+    const id = ctx.newId();
+    ctx.tx.insert('tennis.booking', { id, court: input.court });
+    return { id };
+  };
+  await http.mount({
+    name: 'tennis',
+    systems: [],
+    uses: [],
+    routes: [
+      route(book(false), handle),
+      route(book(true), handle),
+      route(look, async (ctx, input) => ({ ...input, ...(await ctx.tx.one<{ kind: string }>('select kernel.actor_kind() as kind')) })),
+    ],
+  });
+  await http.app.ready();
+  t.after(() => http.app.close());
+  return {
+    http,
+    post: async (url, body, key) => {
+      const answer = await http.app.inject({ method: 'POST', url, payload: body as object, headers: { ...(key === undefined ? {} : { 'idempotency-key': key }) } });
+      return { status: answer.statusCode, body: answer.json() };
+    },
+  };
+}
+
+for (const url of ['/api/tennis/book', '/api/tennis/together']) {
+  test(`${url}: the same key gives the same answer and writes once`, async (t) => {
+    const { post } = await club(t);
+    const first = await post(url, { court: 'A' }, 'key-00000001');
+    const again = await post(url, { court: 'A' }, 'key-00000001');
+    assert.equal(first.status, 200);
+    assert.deepEqual(again, first);
+  });
+
+  test(`${url}: the same key with another request is refused`, async (t) => {
+    const { post } = await club(t);
+    await post(url, { court: 'A' }, 'key-00000001');
+    const other = await post(url, { court: 'B' }, 'key-00000001');
+    assert.equal(other.status, 422);
+    assert.equal(other.body['code'], 'http.keyReused');
+  });
+
+  test(`${url}: a burst with one bad member fails only that member`, async (t) => {
+    const { post } = await club(t);
+    const courts = Array.from({ length: 40 }, (_, i) => (i === 7 || i === 8 ? 'same' : `c${i}`));
+    const answers = await Promise.all(courts.map((court, i) => post(url, { court }, `key-burst-${i}`)));
+    assert.equal(answers.filter((a) => a.status === 200).length, 39);
+    assert.deepEqual(answers.filter((a) => a.status !== 200).map((a) => a.body['code']), ['http.conflict']);
+  });
+}
+
+test('two requests with one key at the same time write once', async (t) => {
+  const { post } = await club(t);
+  const [a, b] = await Promise.all([post('/api/tennis/book', { court: 'A' }, 'key-00000001'), post('/api/tennis/book', { court: 'A' }, 'key-00000001')]);
+  assert.equal(a.status, 200);
+  assert.deepEqual(a, b);
+});
+
+test('refusals are problems in the language that was asked for', async (t) => {
+  const { http } = await club(t);
+  const send = (language: string) => http.app.inject({ method: 'POST', url: '/api/tennis/book', payload: { court: 'A', full: true }, headers: { 'idempotency-key': 'key-00000001', 'accept-language': language } });
+  assert.deepEqual([(await send('zh-CN')).json().title, (await send('en-GB')).json().title], ['场地已满', 'The court is full']);
+  assert.match(String((await send('en')).headers['content-type']), /problem\+json/);
+});
+
+test('bad input, no key, no session: each its own refusal', async (t) => {
+  const { http, post } = await club(t);
+  assert.equal((await post('/api/tennis/book', { court: 'A' })).body['code'], 'http.keyMissing');
+  assert.equal((await post('/api/tennis/book', { court: 7 }, 'key-00000001')).body['code'], 'http.invalid');
+  assert.equal((await post('/api/tennis/book', { court: 'x'.repeat(2_000_000) }, 'key-00000001')).body['code'], 'http.tooLarge');
+  const unsigned = await http.app.inject({ method: 'POST', url: '/api/tennis/book', payload: { court: 'A' }, headers: { authorization: 'none', 'idempotency-key': 'key-00000001' } });
+  assert.equal(unsigned.json().code, 'http.signIn');
+  const broken = await http.app.inject({ method: 'POST', url: '/api/tennis/book', payload: '{"court"', headers: { 'content-type': 'application/json', 'idempotency-key': 'key-00000001' } });
+  assert.equal(broken.json().code, 'http.unreadable');
+  assert.equal((await http.app.inject({ url: '/api/nothing' })).json().code, 'http.notFound');
+});
+
+test('path and query make one input; the transaction knows the actor', async (t) => {
+  const { http } = await club(t);
+  assert.deepEqual((await http.app.inject({ url: '/api/tennis/A?day=3' })).json(), { court: 'A', day: 3, kind: 'citizen' });
+});
+
+test('the application role cannot change what is append-only', async (t) => {
+  const db = await testDatabase(t);
+  await assert.rejects(db.write(player, (tx) => tx.query("update kernel.trace set outcome = 'x'")), /permission denied/);
+  await assert.rejects(db.write(player, (tx) => tx.query('delete from kernel.answer')), /permission denied/);
+});
+
+test('OpenAPI names every route with its parameters', async (t) => {
+  const { http } = await club(t);
+  const document = (await http.app.inject({ url: '/openapi.json' })).json();
+  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/tennis/book', '/api/tennis/together', '/api/tennis/{court}']);
+  assert.deepEqual(document.paths['/api/tennis/{court}'].get.parameters.map((p: { name: string }) => p.name), ['court', 'day']);
+});

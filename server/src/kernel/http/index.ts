@@ -1,0 +1,3 @@
+export { createHttp, type Http, type HttpSettings } from './server.ts';
+export { errors as httpErrors } from './errors.ts';
+export { openapi } from './openapi.ts';
