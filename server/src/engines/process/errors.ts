@@ -1,0 +1,30 @@
+import { defineErrors } from '#kernel/errors';
+
+/** Refusals of the process engine; parameters name the element (`node`) or task. */
+export const errors = defineErrors('process', {
+  invalidDefinition: { status: 422, zh: '流程定义不可用：{reasons}', en: 'The process definition cannot be used: {reasons}' },
+  noTask: { status: 404, zh: '任务 {task} 不存在', en: 'There is no task {task}' },
+  closed: { status: 409, zh: '任务 {task} 已结束，不能再办理', en: 'Task {task} is closed' },
+  ended: { status: 409, zh: '流程已结束', en: 'The process has ended' },
+  suspended: { status: 409, zh: '任务或流程已挂起，请先恢复', en: 'The task or process is suspended; resume it first' },
+  notSuspended: { status: 409, zh: '任务或流程未挂起', en: 'The task or process is not suspended' },
+  alreadyClaimed: { status: 409, zh: '任务已被签收', en: 'The task is already claimed' },
+  notClaimed: { status: 409, zh: '任务尚未签收', en: 'The task is not claimed' },
+  notYours: { status: 403, zh: '该任务由他人办理', en: 'Somebody else works on this task' },
+  notDone: { status: 409, zh: '任务尚未办理，无可撤回', en: 'The task is not done: nothing to withdraw' },
+  tooLate: { status: 409, zh: '后续环节已签收或已办理，不能撤回', en: 'The next step is already opened: too late to withdraw' },
+  notAdded: { status: 409, zh: '该任务不是加签任务', en: 'This task was not added by add-sign' },
+  opened: { status: 409, zh: '加签任务已签收，不能减签', en: 'The added task is already opened' },
+  waitsForAdded: { status: 409, zh: '加签任务尚未办完', en: 'Added signers have not finished yet' },
+  noSuchStep: { status: 422, zh: '不能退回到环节 {node}', en: 'Cannot return to step {node}' },
+  branchesRunning: { status: 409, zh: '并行分支尚在办理：{nodes}', en: 'Parallel branches are still running: {nodes}' },
+  directNotPossible: { status: 422, zh: '其间有并行汇聚，不能直送', en: 'A join stands between: cannot come back directly' },
+  nobody: { status: 422, zh: '请指定人员', en: 'Name at least one person' },
+  tooMany: { status: 422, zh: '数量超过上限 {limit}', en: 'More than the limit of {limit}' },
+  noFlow: { status: 422, zh: '环节 {node} 没有满足条件的去向', en: 'No outgoing flow of {node} holds' },
+  expression: { status: 422, zh: '环节 {node} 的表达式无法计算：{reason}', en: 'An expression of {node} cannot be evaluated: {reason}' },
+  endless: { status: 422, zh: '流程在环节 {node} 处无限循环', en: 'The process runs in an endless loop at {node}' },
+  variablesTooLarge: { status: 422, zh: '流程变量超过 {limit} 字节', en: 'Process variables exceed {limit} bytes' },
+  notAwaited: { status: 409, zh: '没有环节在等待 {what}', en: 'Nothing waits for {what}' },
+  noSuchNode: { status: 422, zh: '新版本流程没有与 {node} 对应的环节', en: 'Nothing in the new version corresponds to {node}' },
+});

@@ -1,0 +1,11 @@
+export { createProcess, type Process } from './create-process.ts';
+export { compileProcess, type CompileOptions } from './compile-process.ts';
+export { processKind, processSchema, namesIn, type NameInProcess, type ProcessDefinition, type ProcessKindOptions } from './process-kind.ts';
+export { readBpmn, writeBpmn } from './read-bpmn.ts';
+export { yiwangModdle, yiwangNamespace } from './moddle-extension.ts';
+export { operationTable, operationTypes, outcomeOf, taskStates, type OperationType, type TaskState } from './operations.ts';
+export type { ActiveTask, NodeDescription } from './describe.ts';
+export type { CloseReason, Effect, Environment, HumanOperation, InstanceOperation, ProcessEvent, StepResult, TaskCreated } from './events.ts';
+export type { Compiled, CompileProblem, Flow, Graph, Node, NodeKind } from './graph.ts';
+export type { AddMode, Decision, Json, State, Token } from './state.ts';
+export { errors } from './errors.ts';
