@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { contract } from '../../kernel/contract/index.ts';
+import { cursor, instant, limit, words } from './contract-types.ts';
+
+export const managedItem = z.object({
+  id: z.string(),
+  name: words,
+  basicCode: z.string(),
+  itemType: words,
+  department: words,
+  version: z.int(),
+  state: words,
+  pack: z.string(),
+  division: z.string().nullable(),
+  cases: z.int(),
+  onlineDepth: z.string(),
+  marks: z.array(words).describe('高频、全程网办、跨省通办、一件事'),
+});
+
+export const listManagedItems = contract({
+  name: 'services.listManagedItems',
+  method: 'GET',
+  path: '/api/desk/items',
+  audience: 'officer',
+  permission: 'items.view',
+  summary: '事项库',
+  input: z.object({ text: z.string().max(60).optional(), department: z.string().max(60).optional(), cursor, limit }),
+  output: z.object({ items: z.array(managedItem), next: z.string().nullable(), figures: z.object({ items: z.int(), departments: z.int(), online: z.number(), materialsFree: z.number(), lifeEvents: z.int() }) }),
+});
+
+export const getManagedItem = contract({
+  name: 'services.getManagedItem',
+  method: 'GET',
+  path: '/api/desk/items/:itemId',
+  audience: 'officer',
+  permission: 'items.view',
+  summary: '事项实施清单与版本',
+  input: z.object({ itemId: z.string().max(128) }),
+  output: managedItem.extend({
+    definition: z.looseObject({}),
+    locked: z.array(z.string()).describe('要素 that a lower level may not change'),
+    versions: z.array(z.object({ version: z.int(), from: z.string().nullable(), to: z.string().nullable() })),
+    changes: z.array(z.object({ at: instant, by: words, version: z.int(), what: words })),
+  }),
+  errors: ['services.itemUnknown'],
+});
+
+/** 动态维护: a change makes a new version; running cases keep theirs; every channel shows the new one at once. */
+export const publishItem = contract({
+  name: 'services.publishItem',
+  method: 'POST',
+  path: '/api/desk/items/:itemId/versions',
+  audience: 'officer',
+  permission: 'items.publish',
+  summary: '发布事项新版本',
+  input: z.object({
+    itemId: z.string().max(128),
+    basedOnVersion: z.int(),
+    division: z.string().regex(/^\d{2,12}$/).optional().describe('a lower level’s own version; locked elements may not differ'),
+    changes: z.looseObject({}).describe('elements to set, by name'),
+    reason: z.string().min(2).max(500),
+  }),
+  output: z.object({ ok: z.literal(true), version: z.int() }),
+  errors: ['services.itemUnknown', 'services.itemStale', 'services.itemRefused', 'services.elementLocked'],
+});
