@@ -11,7 +11,6 @@ import { Run } from './run.ts';
 import type { State, Token, Undo } from './state.ts';
 import { apply, step } from './step.ts';
 import { toState } from './to-state.ts';
-import { isInstance } from './wait.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Does what a person asks, or refuses; the table in operations.ts decides first. */
@@ -44,7 +43,7 @@ export function taskStateOf(state: State, task: number): TaskState {
 }
 
 /** Returns what is needed to withdraw the change, where that is possible at all. */
-function change(run: Run, token: Token, operation: HumanOperation): Pick<Undo, 'task' | 'by' | 'as' | 'votes'> | undefined {
+function change(run: Run, token: Token, operation: HumanOperation): Pick<Undo, 'task' | 'by' | 'as'> | undefined {
   const actor = operation.actor;
   switch (operation.type) {
     case 'claim': update(run, token, { task: 'claimed', by: actor }); return undefined;
@@ -65,9 +64,8 @@ function change(run: Run, token: Token, operation: HumanOperation): Pick<Undo, '
         return undefined;
       }
       if (operation.output !== undefined && run.node(token.node).outputs !== undefined) keepResult(run, run.node(token.node), operation.output);
-      const votes = isInstance(run, token) ? { in: token.in ?? -1, decision: operation.type, ...(token.item === undefined ? {} : { item: token.item }) } : undefined;
       decide(run, token, operation.type, actor);
-      return { task: token.id, by: actor, as: 'done', ...(votes === undefined ? {} : { votes }) };
+      return { task: token.id, by: actor, as: 'done' };
     }
     default: throw errors.closed({ task: token.id });
   }

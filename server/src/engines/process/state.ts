@@ -75,8 +75,8 @@ export interface Undo {
   gone: Token[];
   /** Tokens that it made. */
   made: number[];
-  /** Container whose vote it changed. */
-  votes?: { in: number; decision: Decision; item?: Json };
+  /** Container whose votes it changed, and by how much. */
+  votes?: { in: number; approved: number; rejected: number };
 }
 
 export interface State {

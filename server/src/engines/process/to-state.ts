@@ -6,7 +6,7 @@ const undoMax = 8;
 const goneMax = 20;
 
 /** The new state: a plain object without empty parts. */
-export function toState(run: Run, made?: Pick<Undo, 'task' | 'by' | 'as' | 'votes'>): State {
+export function toState(run: Run, made?: Pick<Undo, 'task' | 'by' | 'as'>): State {
   if (run.ended !== undefined) {
     return { next: run.next, tokens: [], seen: run.seen, ...(run.variables === undefined ? {} : { variables: run.variables }), ended: run.ended };
   }
@@ -15,7 +15,8 @@ export function toState(run: Run, made?: Pick<Undo, 'task' | 'by' | 'as' | 'vote
   if (run.outcome !== undefined) state.outcome = run.outcome;
   if (run.before.suspended === true) state.suspended = true;
   if (run.keepHeld !== undefined && run.keepHeld.length > 0) state.held = run.keepHeld;
-  const undo = (run.before.undo ?? []).filter((u) => untouched(run, u));
+  // A return puts the process back: older decisions can no longer be withdrawn one by one.
+  const undo = made?.as === 'returned' ? [] : (run.before.undo ?? []).filter((u) => untouched(run, u));
   const added = made === undefined ? undefined : undoOf(run, made);
   if (added !== undefined) undo.push(added);
   if (undo.length > 0) state.undo = undo.slice(-undoMax);
@@ -25,6 +26,8 @@ export function toState(run: Run, made?: Pick<Undo, 'task' | 'by' | 'as' | 'vote
 /** Has nobody opened what the decision led to? */
 function untouched(run: Run, undo: Undo): boolean {
   if (undo.votes !== undefined && run.find(undo.votes.in) === undefined) return false;
+  const known = (id: number | undefined): boolean => id === undefined || run.find(id) !== undefined || undo.gone.some((t) => t.id === id);
+  if (!undo.gone.every((t) => known(t.in) && known(t.add))) return false;
   return undo.made.every((id) => {
     const token = run.find(id);
     if (token === undefined || token.fired !== undefined || token.after !== undefined) return false;
@@ -36,16 +39,19 @@ function untouched(run: Run, undo: Undo): boolean {
 const reversible = new Set<string>(['create-task', 'close-task', 'update-task', 'set-timer', 'cancel-timer', 'await-message', 'cancel-await']);
 
 /** What it would take to withdraw this step; undefined where it had effects that cannot be taken back. */
-function undoOf(run: Run, made: Pick<Undo, 'task' | 'by' | 'as' | 'votes'>): Undo | undefined {
+function undoOf(run: Run, made: Pick<Undo, 'task' | 'by' | 'as'>): Undo | undefined {
   if (!run.effects.every((e) => reversible.has(e.type))) return undefined;
   const gone: Token[] = [];
+  let votes: Undo['votes'];
   for (const old of run.before.tokens) {
-    const now = run.tokens.find((t) => t.id === old.id);
+    const now = run.find(old.id);
     if (now === undefined) gone.push(old);
-    else if (now !== old && old.id !== made.votes?.in) return undefined;
+    else if (now !== old) {
+      if (old.multi === undefined || now.multi === undefined || votes !== undefined) return undefined;
+      votes = { in: old.id, approved: now.multi.approved - old.multi.approved, rejected: now.multi.rejected - old.multi.rejected };
+    }
   }
-  if (gone.length > goneMax) return undefined;
   const fresh = run.tokens.filter((t) => t.id >= run.before.next).map((t) => t.id);
-  const keepsVotes = made.votes !== undefined && run.find(made.votes.in) !== undefined;
-  return { task: made.task, by: made.by, as: made.as, gone, made: fresh, ...(keepsVotes && made.votes !== undefined ? { votes: made.votes } : {}) };
+  if (gone.length > goneMax || (fresh.length === 0 && votes === undefined)) return undefined;
+  return { ...made, gone, made: fresh, ...(votes === undefined ? {} : { votes }) };
 }

@@ -33,9 +33,9 @@ function takeBackVote(run: Run, undo: Undo): void {
   run.patch(container, {
     multi: {
       ...multi,
-      completed: multi.completed - 1,
-      approved: multi.approved - (undo.votes.decision === 'approve' ? 1 : 0),
-      rejected: multi.rejected - (undo.votes.decision === 'reject' ? 1 : 0),
+      completed: multi.completed - undo.votes.approved - undo.votes.rejected,
+      approved: multi.approved - undo.votes.approved,
+      rejected: multi.rejected - undo.votes.rejected,
       ...(multi.rest === undefined ? {} : { rest: [...next, ...multi.rest] }),
     },
   });
@@ -45,7 +45,9 @@ function restore(run: Run, token: Token, undo: Undo): void {
   const mine = token.id === undo.task;
   const back: Token = mine ? { ...token, task: 'claimed', by: undo.by } : token;
   run.tokens.push(back);
-  if (back.task !== undefined) {
+  if (back.task === 'done') {
+    // Approved earlier and still waiting for added signers: its row stays closed.
+  } else if (back.task !== undefined) {
     run.emit({ type: 'reopen-task', task: back.id, node: run.node(back.node).id, state: back.task, ...(back.by === undefined ? {} : { assignee: back.by }) });
   } else if (back.flow === undefined && back.multi === undefined) startWaiting(run, back);
   if (back.flow === undefined && back.add === undefined && !isInstance(run, back)) arm(run, back);
