@@ -1,43 +1,33 @@
 import { getHashes, hash } from 'node:crypto';
 import { Refusal } from '#kernel/errors';
-import { openContainer, type ContainerLimits } from './ofd-container.ts';
+import { openContainer, type Container, type ContainerLimits } from './ofd-container.ts';
 import { readPackage, type FileRole, type OfdDocument, type OfdPackage } from './ofd-package.ts';
-import { findPath } from './ofd-path.ts';
-import { attribute, child, children, textOf } from './read-xml.ts';
+import { findPath, resolvePath } from './ofd-path.ts';
+import { attribute, child, children, textOf, type Element } from './read-xml.ts';
 
-/** good: checked and right · bad: checked and wrong · unknown: could not or was not to be checked. */
-export type CheckState = 'good' | 'bad' | 'unknown';
+export interface Words {
+  zh: string;
+  en: string;
+}
 
-/** One step of GM/T 0031 6.1.2 or 6.2.3 and what came out. */
+/** One step of a verification (GM/T 0031 6.1.2, 6.2.3). `unknown`: could not be judged with what was given. */
 export interface CheckStep {
-  step: string;
-  state: CheckState;
-  detail?: string;
+  name: string;
+  title: Words;
+  outcome: 'passed' | 'failed' | 'unknown';
+  why?: Words;
 }
 
-/** What the engine `signing` found in one SignedValue.dat. */
-export interface SignedValueReport {
-  steps: CheckStep[];
-  signer?: string;
-  sealName?: string;
-  sealId?: string;
-  signedAt?: string;
-}
-
-/** The checks of signatures, given from outside: this engine knows neither keys nor ASN.1. */
+/**
+ * The checks of signature values, as the engine `signing` offers them: this engine knows neither keys nor ASN.1.
+ * Both report broken input as a failed step.
+ */
 export interface SignatureChecks<Trust = unknown> {
-  /** SES_Signature (GB/T 38540). `hashOf` digests Signature.xml; `propertyInfo` is its path. */
-  checkSeal(der: Uint8Array, subject: SignedSubject, trust: Trust | undefined): SignedValueReport;
-  /** GB/T 35275 SignedData, or a bare signature value, over Signature.xml. */
-  checkSignedData(der: Uint8Array, subject: SignedSubject, trust: Trust | undefined): SignedValueReport;
-}
-
-export interface SignedSubject {
-  signatureXml: Uint8Array;
-  digest: Uint8Array;
-  path: string;
-  /** Seal.esl, where the document carries it beside the signature. */
-  sealDer?: Uint8Array;
+  verifySealSignature(
+    der: Uint8Array,
+    options: { originalOf?: (propertyInfo: string) => Uint8Array | undefined; trust?: Trust },
+  ): { steps: readonly CheckStep[]; signature?: { seal: { id: string; name: string; der: Uint8Array }; signedAt: Date | undefined; propertyInfo: string; certificate: Uint8Array } };
+  verifySignedData(der: Uint8Array, digest: Uint8Array, options: { trust?: Trust }): { steps: readonly CheckStep[]; signer?: { der: Uint8Array }; signedAt?: Date };
 }
 
 export interface ReferenceReport {
@@ -46,11 +36,19 @@ export interface ReferenceReport {
   state: 'good' | 'changed' | 'missing' | 'unknownMethod';
 }
 
-export interface SignatureReport extends SignedValueReport {
+export interface SignatureReport {
   id: string;
   type: string;
   path: string;
+  /** No step failed. Whether the signer is one that the verifier trusts stands in `trusted`. */
   state: 'valid' | 'invalid';
+  /** Every step passed, the certificates' chains included. */
+  trusted: boolean;
+  steps: CheckStep[];
+  seal?: { id: string; name: string };
+  signedAt?: string;
+  /** The signer's certificate, DER in base64. */
+  certificate?: string;
   references: ReferenceReport[];
   /** Files that are drawn or attached and that this signature does not cover. */
   uncovered: string[];
@@ -60,6 +58,8 @@ export interface SignatureReport extends SignedValueReport {
 export interface OfdReport {
   /** `unsigned`: readable, but nothing vouches for it. `unreadable`: with the reason. */
   verdict: 'valid' | 'invalid' | 'unsigned' | 'unreadable';
+  /** There is a signature, and every one comes from a signer that the given trust leads to. */
+  trusted: boolean;
   reason?: { code: string; zh: string; en: string };
   info: Record<string, string>;
   pages: number;
@@ -72,14 +72,15 @@ export interface OfdReport {
 
 /** Verifies an OFD document and tells every step. Never throws on bad input: what cannot be read is `unreadable`. */
 export const verifyOfd = <Trust>(bytes: Uint8Array, checks: SignatureChecks<Trust>, options: { trust?: Trust; limits?: Partial<ContainerLimits> } = {}): OfdReport => {
-  const report: OfdReport = { verdict: 'unreadable', info: {}, pages: 0, files: 0, signatures: [], unlisted: [], notes: [] };
+  const report: OfdReport = { verdict: 'unreadable', trusted: false, info: {}, pages: 0, files: 0, signatures: [], unlisted: [], notes: [] };
   try {
     const pack = readPackage(openContainer(bytes, options.limits));
     for (const name of pack.container.entries.keys()) pack.container.read(name);
     const signatures = pack.documents.flatMap((document) => document.signatures.map((signature) => verifySignature(pack, document, signature, checks, options.trust)));
     const verdict = signatures.length === 0 ? 'unsigned' : signatures.every(({ state }) => state === 'valid') ? 'valid' : 'invalid';
     const pages = pack.documents.reduce((sum, document) => sum + document.pages.length, 0);
-    return { verdict, info: pack.documents[0]!.info, pages, files: pack.container.entries.size, signatures, unlisted: pack.unlisted, notes: pack.notes };
+    const trusted = signatures.length > 0 && signatures.every((signature) => signature.trusted);
+    return { verdict, trusted, info: pack.documents[0]!.info, pages, files: pack.container.entries.size, signatures, unlisted: pack.unlisted, notes: pack.notes };
   } catch (error) {
     return { ...report, reason: reasonOf(error) };
   }
@@ -92,23 +93,47 @@ const reasonOf = (error: unknown): { code: string; zh: string; en: string } =>
 
 const verifySignature = <Trust>(pack: OfdPackage, document: OfdDocument, listed: OfdDocument['signatures'][number], checks: SignatureChecks<Trust>, trust: Trust | undefined): SignatureReport => {
   const { id, type, path } = listed;
-  const blank = { id, type, path, references: [], uncovered: [], stamps: [] };
-  const failed = (step: string, detail: string): SignatureReport => ({ ...blank, state: 'invalid', steps: [{ step, state: 'bad', detail }] });
-  if (path === '') return failed('format', 'Signature.xml is missing');
+  const failed = (why: Words): SignatureReport => ({ id, type, path, state: 'invalid', trusted: false, steps: [step('format', 'failed', why)], references: [], uncovered: [], stamps: [] });
+  if (path === '') return failed({ zh: '缺少 Signature.xml', en: 'Signature.xml is missing' });
   const { container } = pack;
   let signature;
   try {
     signature = pack.xml(path);
   } catch (error) {
-    return failed('format', reasonOf(error).en);
+    return failed(reasonOf(error));
   }
   const info = child(signature, 'SignedInfo');
   const list = child(info, 'References');
   const valuePath = findPath(container.has, path, textOf(child(signature, 'SignedValue')) ?? '') ?? findPath(container.has, path, 'SignedValue.dat');
-  if (info === undefined || list === undefined || valuePath === undefined) return failed('format', 'SignedInfo, References or SignedValue is missing');
+  if (info === undefined || list === undefined || valuePath === undefined) {
+    return failed({ zh: '缺少 SignedInfo、References 或签名值', en: 'SignedInfo, References or the signature value is missing' });
+  }
+  const references = readReferences(container, path, list);
+  const covered = new Set(references.map((reference) => reference.path));
+  const uncovered = [...pack.roles].filter(([name, role]) => !covered.has(name) && coverable.has(role)).map(([name]) => name);
+  const sealPath = textOf(child(info, 'Seal', 'BaseLoc'));
+  const sealName = sealPath === undefined ? undefined : findPath(container.has, path, sealPath);
+  const value = checkValue(container.read(valuePath), type, { path, xml: container.read(path), ...(sealName === undefined ? {} : { sealDer: container.read(sealName) }) }, checks, trust);
+  const steps = [...value.steps, referenceStep(references), coverageStep(uncovered, pack)];
+  const stamps = children(info, 'StampAnnot').map((stamp) => ({ pageId: attribute(stamp, 'PageRef') ?? '', box: attribute(stamp, 'Boundary') ?? '' }));
+  const state = steps.some(({ outcome }) => outcome === 'failed') ? 'invalid' : 'valid';
+  const trusted = state === 'valid' && value.steps.every(({ outcome }) => outcome === 'passed');
+  return { ...value, id, type, path, state, trusted, steps, references, uncovered, stamps };
+};
 
+const titles = {
+  format: { zh: '格式', en: 'Format' },
+  references: { zh: '被保护文件', en: 'Protected files' },
+  coverage: { zh: '保护范围', en: 'Coverage' },
+  sealFile: { zh: '印章文件', en: 'Seal file' },
+  place: { zh: '签名位置', en: 'Place of the signature' },
+} satisfies Record<string, Words>;
+
+const step = (name: keyof typeof titles, outcome: CheckStep['outcome'], why?: Words): CheckStep => ({ name, title: titles[name], outcome, ...(why === undefined ? {} : { why: { zh: why.zh, en: why.en } }) });
+
+const readReferences = (container: Container, path: string, list: Element): ReferenceReport[] => {
   const method = attribute(list, 'CheckMethod') ?? 'MD5';
-  const references = children(list, 'Reference').map((reference): ReferenceReport => {
+  return children(list, 'Reference').map((reference): ReferenceReport => {
     const given = attribute(reference, 'FileRef') ?? '';
     const own = attribute(reference, 'CheckMethod') ?? method;
     const name = findPath(container.has, path, given);
@@ -117,31 +142,70 @@ const verifySignature = <Trust>(pack: OfdPackage, document: OfdDocument, listed:
     const expected = Buffer.from(textOf(child(reference, 'CheckValue')) ?? '', 'base64');
     return { path: name, method: own, state: digest === undefined ? 'unknownMethod' : digest.equals(expected) ? 'good' : 'changed' };
   });
-  const covered = new Set(references.map((reference) => reference.path));
-  const uncovered = [...pack.roles].filter(([name, role]) => !covered.has(name) && coverable.has(role)).map(([name]) => name);
-  const essential = uncovered.filter((name) => drawn.has(pack.roles.get(name)!));
-
-  const sealPath = textOf(child(info, 'Seal', 'BaseLoc'));
-  const sealName = sealPath === undefined ? undefined : findPath(container.has, path, sealPath);
-  const xml = container.read(path);
-  const subject: SignedSubject = { signatureXml: xml, digest: hash('sm3', xml, 'buffer'), path: `/${path}`, ...(sealName === undefined ? {} : { sealDer: container.read(sealName) }) };
-  const value = checkValue(container.read(valuePath), type, subject, checks, trust);
-  const steps: CheckStep[] = [
-    ...value.steps,
-    { step: 'references', state: references.length > 0 && references.every(({ state }) => state === 'good') ? 'good' : 'bad', detail: `${references.filter(({ state }) => state === 'good').length}/${references.length}` },
-    { step: 'coverage', state: essential.length > 0 ? 'bad' : uncovered.length > 0 ? 'unknown' : 'good', ...(uncovered.length > 0 ? { detail: uncovered.slice(0, 10).join(', ') } : {}) },
-  ];
-  const stamps = children(info, 'StampAnnot').map((stamp) => ({ pageId: attribute(stamp, 'PageRef') ?? '', box: attribute(stamp, 'Boundary') ?? '' }));
-  const state = steps.some((step) => step.state === 'bad') ? 'invalid' : 'valid';
-  return { ...value, id, type, path, state, steps, references, uncovered, stamps };
 };
 
-const checkValue = <Trust>(der: Uint8Array, type: string, subject: SignedSubject, checks: SignatureChecks<Trust>, trust: Trust | undefined): SignedValueReport => {
-  try {
-    return type === 'Sign' ? checks.checkSignedData(der, subject, trust) : checks.checkSeal(der, subject, trust);
-  } catch (error) {
-    return { steps: [{ step: 'format', state: 'bad', detail: reasonOf(error).en }] };
+const referenceStep = (references: readonly ReferenceReport[]): CheckStep => {
+  const bad = references.filter(({ state }) => state !== 'good');
+  if (references.length === 0) return step('references', 'failed', { zh: '签名没有保护任何文件', en: 'The signature protects no file' });
+  if (bad.length === 0) return step('references', 'passed');
+  const names = bad.slice(0, 10).map(({ path }) => path).join('、');
+  return step('references', 'failed', { zh: `${bad.length} 个文件与签名时不同或缺失：${names}`, en: `${bad.length} files are changed or missing: ${names}` });
+};
+
+const coverageStep = (uncovered: readonly string[], pack: OfdPackage): CheckStep => {
+  if (uncovered.length === 0) return step('coverage', 'passed');
+  const names = uncovered.slice(0, 10).join('、');
+  const why = { zh: `签名未覆盖：${names}`, en: `Not covered by the signature: ${names}` };
+  return step('coverage', uncovered.some((name) => drawn.has(pack.roles.get(name)!)) ? 'failed' : 'unknown', why);
+};
+
+interface Subject {
+  path: string;
+  xml: Uint8Array;
+  sealDer?: Uint8Array;
+}
+
+type ValueReport = Pick<SignatureReport, 'steps' | 'seal' | 'signedAt' | 'certificate'>;
+
+/** Products mark signed data as `Seal` and the reverse, so the other reading is tried where the first is no such format. */
+const checkValue = <Trust>(der: Uint8Array, type: string, subject: Subject, checks: SignatureChecks<Trust>, trust: Trust | undefined): ValueReport => {
+  const readings = [checkSealed, checkSigned];
+  if (type === 'Sign') readings.reverse();
+  let first: ValueReport | undefined;
+  for (const reading of readings) {
+    try {
+      const report = reading(der, subject, checks as SignatureChecks, trust);
+      first ??= report;
+      if (!report.steps.some(({ name, outcome }) => name === 'format' && outcome === 'failed')) return report;
+    } catch (error) {
+      first ??= { steps: [step('format', 'failed', reasonOf(error))] };
+    }
   }
+  return first!;
+};
+
+const checkSealed = (der: Uint8Array, { path, xml, sealDer }: Subject, checks: SignatureChecks, trust: unknown): ValueReport => {
+  const { steps, signature } = checks.verifySealSignature(der, { originalOf: () => xml, ...(trust === undefined ? {} : { trust }) });
+  if (signature === undefined) return { steps: [...steps] };
+  const { seal, signedAt, propertyInfo, certificate } = signature;
+  const own: CheckStep[] = [];
+  if (resolvePath('', propertyInfo) !== path) own.push(step('place', 'unknown', { zh: `签名指向 ${propertyInfo}`, en: `The signature names ${propertyInfo}` }));
+  if (sealDer !== undefined && !Buffer.from(sealDer).equals(seal.der)) own.push(step('sealFile', 'failed', { zh: 'Seal.esl 与签名中的印章不同', en: 'Seal.esl differs from the seal inside the signature' }));
+  return {
+    steps: [...steps, ...own],
+    seal: { id: seal.id, name: seal.name },
+    certificate: Buffer.from(certificate).toString('base64'),
+    ...(signedAt === undefined ? {} : { signedAt: signedAt.toISOString() }),
+  };
+};
+
+const checkSigned = (der: Uint8Array, { xml }: Subject, checks: SignatureChecks, trust: unknown): ValueReport => {
+  const { steps, signer, signedAt } = checks.verifySignedData(der, hash('sm3', xml, 'buffer'), trust === undefined ? {} : { trust });
+  return {
+    steps: [...steps],
+    ...(signer === undefined ? {} : { certificate: Buffer.from(signer.der).toString('base64') }),
+    ...(signedAt === undefined ? {} : { signedAt: signedAt.toISOString() }),
+  };
 };
 
 /** OFD.xml may gain its Signatures element and Signatures.xml further entries: neither counts as uncovered. */

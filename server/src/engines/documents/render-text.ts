@@ -5,6 +5,8 @@ import { attribute, children, numbers, textOf, type Element } from './read-xml.t
 /** A font of the document: its outlines when embedded, else a stack of names for the browser. */
 export interface RenderFont {
   stack: string;
+  /** Weight of a face that is heavy by name, for browsers that have to do with another. */
+  weight?: number;
   outlines?: Font;
 }
 
@@ -22,12 +24,14 @@ export const renderFont = (name: string, file: Uint8Array | undefined): RenderFo
   const known = stacks.find(([pattern]) => pattern.test(name))?.[1] ?? "'SimSun','宋体','Noto Serif SC','Noto Sans SC',serif";
   const own = /^[\p{L}\p{N} _-]{1,60}$/u.test(name) ? `'${name}',` : '';
   const stack = own + known;
-  if (file === undefined || file.length > fontBytesMax) return { stack };
+  const weight = /小标宋|xbs|黑|hei/i.test(name) ? 600 : undefined;
+  const named = { stack, ...(weight === undefined ? {} : { weight }) };
+  if (file === undefined || file.length > fontBytesMax) return named;
   try {
     const outlines = create(file);
-    return outlines.unitsPerEm > 0 ? { stack, outlines } : { stack };
+    return outlines.unitsPerEm > 0 ? { stack, outlines } : named;
   } catch {
-    return { stack };
+    return named;
   }
 };
 
@@ -57,7 +61,7 @@ export const textMarkup = (object: Element, font: RenderFont, outline: (font: Fo
   if (!(size > 0)) return '';
   const scaleX = stretch(attribute(object, 'HScale'));
   const turn = Number(attribute(object, 'CharDirection') ?? 0) || 0;
-  const weight = Number(attribute(object, 'Weight') ?? 400);
+  const weight = Number(attribute(object, 'Weight') ?? font.weight ?? 400);
   const style = `${weight > 400 && weight <= 1000 ? ` font-weight="${weight}"` : ''}${attribute(object, 'Italic') === 'true' ? ' font-style="italic"' : ''}`;
   const glyphs = glyphOverrides(object);
   let markup = '';
