@@ -57,6 +57,9 @@ export const certificateDigest = (certificate: Pick<Certificate, 'der'>): string
 const readName = (node: DerNode): Name =>
   expectTag(node, TAG.sequence).children.flatMap((set) => set.children.map((part) => ({ oid: readOid(child(part, 0)), value: readText(child(part, 1)) })));
 
+/** Critical extensions that change nothing for signatures over documents: CRL points, policies, names, extended usages. */
+const IGNORED: readonly string[] = [OID.crlDistributionPoints, '2.5.29.17', '2.5.29.32', '2.5.29.37'];
+
 interface Extensions {
   keyUsage?: KeyUsage[];
   isAuthority?: boolean;
@@ -84,7 +87,7 @@ function readExtensions(list: DerNode | undefined): Extensions {
     else if (id === OID.authorityKeyIdentifier) {
       const keyId = readDer(encoded).children.find((part) => part.tag === 0x80);
       if (keyId) found.authorityKeyId = Buffer.from(keyId.content).toString('hex');
-    } else if (critical && id !== OID.crlDistributionPoints) found.unknownCritical.push(id);
+    } else if (critical && !IGNORED.includes(id)) found.unknownCritical.push(id);
   }
   return found;
 }

@@ -12,6 +12,7 @@ export const errors = defineErrors('signing', {
   sealExpired: { status: 409, zh: '印章 {id} 不在有效期内', en: 'Seal {id} is outside its validity' },
   sealForbidden: { status: 403, zh: '无权使用该单位的印章', en: 'The seal of this organisation is not yours to use' },
   sealStale: { status: 409, zh: '印章已被他人更新（当前版本 {version}），请刷新后重试', en: 'The seal was changed by someone else (now version {version}); reload and try again' },
+  divisionInvalid: { status: 400, zh: '登记地应为 6 位行政区划代码', en: 'The place of registration must be a division code of six digits' },
   digestInvalid: { status: 400, zh: '摘要应为 32 字节的 SM3 值', en: 'The digest must be an SM3 value of 32 bytes' },
   propertyInvalid: { status: 400, zh: '原文属性信息应为 1 到 255 个可见的 ASCII 字符', en: 'The property information must be 1 to 255 visible ASCII characters' },
   nameInvalid: { status: 400, zh: '名称应为 1 到 {max} 个字', en: 'The name must have 1 to {max} characters' },

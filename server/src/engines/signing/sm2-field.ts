@@ -12,8 +12,14 @@ const PRIME = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffff
 const MASK = 0xffffffffn;
 const MEMORY_PAGES = 320; // 20 MiB of addresses; pages never touched cost nothing
 
+/** As much of the global as is used: the types of Node leave it to those of the browser. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: unknown };
+};
+
 interface FieldExports {
-  memory: WebAssembly.Memory;
+  memory: { buffer: ArrayBuffer };
   multiply(out: number, a: number, b: number): void;
   add(out: number, a: number, b: number): void;
   subtract(out: number, a: number, b: number): void;
@@ -121,7 +127,7 @@ const subtractBody = (): Code => [
   ]),
 ];
 
-function assemble(): Uint8Array<ArrayBuffer> {
+function assemble(): Uint8Array {
   const bodies = [multiplyBody(), addBody(), subtractBody()].map((code) => {
     const body = [1, LOCALS, 0x7e, ...code, 0x0b];
     return [...unsigned(body.length), ...body];
@@ -138,7 +144,7 @@ function assemble(): Uint8Array<ArrayBuffer> {
 }
 
 const { memory, multiply, add, subtract } = new WebAssembly.Instance(new WebAssembly.Module(assemble()))
-  .exports as unknown as FieldExports;
+  .exports as FieldExports;
 const words = new Uint32Array(memory.buffer);
 const bytes = Buffer.from(memory.buffer);
 let allocated = 0;
