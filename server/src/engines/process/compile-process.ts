@@ -165,7 +165,8 @@ function checkScopes(graph: Graph, process: Element, sources: Element[], refuse:
   graph.nodes.forEach((node, at) => {
     const element = sources[at];
     if (element === undefined) return;
-    if (node.kind === 'subprocess') node.start = one(at, element);
+    // An empty sub-process is over as soon as it is entered.
+    if (node.kind === 'subprocess' && graph.nodes.some((n) => n.scope === at)) node.start = one(at, element);
     if (node.kind === 'exclusive' || node.kind === 'inclusive') {
       const bare = node.out.filter((f) => graph.flows[f]?.condition === undefined && f !== node.default);
       if (node.out.length > 1 && bare.length > 0) refuse(element, '网关的去向缺少条件', 'an outgoing flow of the gateway has no condition');
