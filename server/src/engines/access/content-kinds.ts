@@ -3,7 +3,7 @@
  * tables of people and companies that seed an example province.
  */
 import { z } from 'zod';
-import { defineKind, textSchema, type Reference } from '#engines/content';
+import { defineKind, textSchema, type AnyKind, type Reference } from '#engines/content';
 
 const divisionId = z.string().regex(/^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/);
 const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
@@ -174,4 +174,4 @@ export const demonstrationCompanyKind = defineKind({
 });
 
 /** All of them, in the order in which they refer to one another. */
-export const accessKinds = [divisionKind, organisationKind, roleKind, officerKind, demonstrationPersonKind, demonstrationCompanyKind];
+export const accessKinds: readonly AnyKind[] = [divisionKind, organisationKind, roleKind, officerKind, demonstrationPersonKind, demonstrationCompanyKind];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dateSchema, textSchema } from './text-schema.ts';
-import { defineKind } from './types.ts';
+import { defineKind, type AnyKind } from './types.ts';
 
 /** One code of a list; `parent` is the code above it in a tree. */
 const codeSchema = z.strictObject({
@@ -67,4 +67,4 @@ export type CalendarDefinition = z.infer<typeof calendarSchema>;
 export const calendarKind = defineKind({ kind: 'calendar', schema: calendarSchema });
 
 /** Kinds that every deployment has, registered by main before the first load. */
-export const baseKinds = [codeListKind, calendarKind];
+export const baseKinds: readonly AnyKind[] = [codeListKind, calendarKind];

@@ -7,7 +7,7 @@ import { directorySource, memorySource, type PackFiles } from './pack-source.ts'
 import { createParseCache } from './parse-cache.ts';
 import { describeProblem, problem, type ContentProblem } from './problems.ts';
 import { createReader, type ContentReader } from './snapshot.ts';
-import type { Definition, Kind } from './types.ts';
+import type { AnyKind, Definition, Kind } from './types.ts';
 
 /** A pack: its folder, or (in tests) its files as path → text. */
 export type PackInput = string | PackFiles;
@@ -22,7 +22,7 @@ export interface ContentOptions {
 /** 内容: the definitions that officials publish, by kind, id and version. Reading is in memory and never waits. */
 export interface Content extends ContentReader {
   /** Before the first load; an engine registers each of its kinds once. */
-  registerKind<D, C>(kind: Kind<D, C>): void;
+  registerKind(kind: AnyKind): void;
   kinds(): string[];
   /**
    * Loads all packs and, only if nothing is wrong, serves them from now on; on a refusal (`content.packsRefused`, with
@@ -75,7 +75,7 @@ export function createContent(options: ContentOptions): Content {
     registerKind(kind) {
       if (kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`);
       if (current) throw new Error(`kind ${kind.kind} is registered after the first load`);
-      kinds.set(kind.kind, kind as unknown as Kind);
+      kinds.set(kind.kind, kind as Kind);
     },
     kinds: () => [...kinds.keys()].sort(),
     load,
@@ -104,8 +104,8 @@ export function createContent(options: ContentOptions): Content {
 }
 
 /** All problems of packs under some kinds; changes nothing. */
-export async function checkPacks(packs: readonly PackInput[], kinds: readonly Kind[]): Promise<ContentProblem[]> {
-  const { problems }: Loaded = await loadPacks(packs.map(toSource), new Map(kinds.map((k) => [k.kind, k])), createParseCache());
+export async function checkPacks(packs: readonly PackInput[], kinds: readonly AnyKind[]): Promise<ContentProblem[]> {
+  const { problems }: Loaded = await loadPacks(packs.map(toSource), new Map(kinds.map((k) => [k.kind, k as Kind])), createParseCache());
   return problems;
 }
 

@@ -61,6 +61,12 @@ export interface Kind<D = unknown, C = unknown> {
   compile?(definition: D, source: DefinitionSource): C | Promise<C>;
 }
 
+/** A kind whatever its types: what lists of kinds hold. */
+export interface AnyKind extends Omit<Kind, 'references' | 'compile'> {
+  references?(definition: never): Reference[];
+  compile?(definition: never, source: DefinitionSource): unknown;
+}
+
 /** 定义: immutable; `value` is what the kind's schema returned, deeply frozen. */
 export interface Definition<D = unknown, C = unknown> {
   readonly kind: string;
