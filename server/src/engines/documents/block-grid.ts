@@ -12,7 +12,7 @@ const ink = '#000000';
 
 /** Label and value pairs (字段栏), ruled as a form or open as on a licence. */
 export const layFields = (flow: Flow, block: BlockOf<'fields'>, scope: Scope): void => {
-  const style = styleOf(flow, { lineHeight: block.ruled ? 1.35 : 1.6, ...block });
+  const style = styleOf(flow, block.ruled ? { lineHeight: 1.35, ...block } : block);
   const x = block.at?.x ?? flow.left;
   const width = block.at?.width ?? flow.right - x;
   const cellWidth = width / block.columns;
