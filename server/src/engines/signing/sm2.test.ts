@@ -108,7 +108,7 @@ test('openssl and we sign, verify, encrypt and decrypt for each other', (t) => {
     return path.join(folder, name);
   };
   const openssl = (...args: string[]): string => execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const pem = (label: string, der: Buffer): string => `-----BEGIN ${label}-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+  const pem = (label: string, der: Buffer): string => `-----BEGIN ${label}-----\n${der.toString('base64').match(/.{1,64}/g)!.join('\n')}\n-----END ${label}-----\n`;
 
   const key = generatePrivateKey();
   const message = file('message', '吉林省政务服务 message of any length '.repeat(50));
