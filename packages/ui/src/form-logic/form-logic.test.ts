@@ -9,6 +9,7 @@ import { mergeForms } from './merge-forms.ts';
 import { compileProjection, projectionFaults } from './project-answers.ts';
 import { restoreAnswers } from './restore-answers.ts';
 import { settle } from './settle.ts';
+import { fillSources, wantedSources } from './sources.ts';
 
 const now = new Date('2026-11-22T04:00:00Z');
 const at = { now };
@@ -231,4 +232,18 @@ test('one form for several items, and the answers of each item out of it', () =>
   const project = compileProjection(shared, compiled(fire), { exits: 'kitchen + "/" + exits' });
   assert.deepEqual(project({ name: '店', kitchen: 'k', exits: '2' }, at), { name: '店', exits: 'k/2' });
   assert.deepEqual(projectionFaults(shared, compiled(fire), { exits: 'nothing', other: 'name' }), [['exits', 'nothing'], ['other', 'other']]);
+});
+
+test('what registers hold is asked for by key and filled in', () => {
+  const form = formOf(
+    { id: 's', fields: [{ id: 'code', type: 'credit-code', label: '代码' }, { id: 'company', type: 'text', label: '名称', source: { register: 'legal-entity', field: 'name', by: 'code', locked: true } }, { id: 'phone', type: 'phone', label: '电话', source: { register: 'legal-entity', field: 'phone', by: 'code' } }] },
+    { id: 'staff', repeat: { min: 0, max: 3 }, fields: [{ id: 'idNumber', type: 'identity-number', label: '号码' }, { id: 'person', type: 'text', label: '姓名', source: { register: 'person', field: 'name', by: 'idNumber' } }] },
+    { id: 't', fields: [{ id: 'seat', type: 'text', label: '住所', source: { register: 'legal-entity', field: 'seat', by: 'applicant.code' } }] },
+  );
+  const c = compiled(form, ['applicant']);
+  const answers = { code: '91350100M000100Y43', company: '写错了', phone: '13800138000', staff: [{}, { idNumber: '11010519491231002X' }] };
+  const wanted = wantedSources(c, answers, { now, context: { applicant: { code: '9144030071526726XG' } } });
+  assert.deepEqual(wanted.map(({ path, key }) => [path, key]), [['company', '91350100M000100Y43'], ['phone', '91350100M000100Y43'], ['staff.1.person', '11010519491231002X'], ['seat', '9144030071526726XG']]);
+  const filled = fillSources(answers, wanted, { company: '甲公司', phone: '0431-12345678', 'staff.1.person': '张三', seat: '人民大街' });
+  assert.deepEqual(filled, { ...answers, company: '甲公司', seat: '人民大街', staff: [{}, { idNumber: '11010519491231002X', person: '张三' }] });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refusal } from '#kernel/errors';
-import { createRules, inlineTableSchema } from './index.ts';
+import { createRules, decisionKind, decisionSchema, inlineTableSchema } from './index.ts';
 
 const rules = createRules({ now: () => new Date('2026-11-22T16:30:00Z') });
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
@@ -106,4 +106,19 @@ test('a file that is no decision model is refused', () => {
   }
   const ring = '<definitions name="r"><decision id="a" name="a"><informationRequirement><requiredDecision href="#a"/></informationRequirement></decision></definitions>';
   assert.throws(() => rules.compileDecision(ring), refusal('rules.decisionRing'));
+});
+
+test('content kind decision: a file or a table, one decision of it', () => {
+  const two = '<definitions name="r"><decision id="a" name="A"><literalExpression><text>1 + 1</text></literalExpression></decision><decision id="b" name="B"/></definitions>';
+  const reports: string[] = [];
+  const source = { read: () => two, report: (words: { zh: string; en: string }) => void reports.push(words.en) };
+  const compile = (definition: object) => decisionKind.compile(decisionSchema.parse({ name: '定级', ...definition }), source);
+  assert.equal(compile({ dmn: 'a.dmn', decision: 'A' })?.({}, new Date()).value, 2);
+  assert.equal(compile({ dmn: 'a.dmn' }), undefined);
+  assert.equal(compile({ dmn: 'a.dmn', decision: 'C' }), undefined);
+  assert.equal(reports.length, 2);
+  const table = { inputs: [{ expression: 'days' }], outputs: [{ name: 'colour' }], rules: [{ when: ['< 0'], then: ['"red"'] }, { when: ['>= 0'], then: ['"green"'] }] };
+  assert.equal(compile({ table })?.({ days: -1 }, new Date()).value, 'red');
+  assert.equal(decisionSchema.safeParse({ name: '定级', table, dmn: 'a.dmn' }).success, false);
+  assert.equal(decisionSchema.safeParse({ name: '定级' }).success, false);
 });
