@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import fc from 'fast-check';
 import { z } from 'zod';
 import { Refusal } from '#kernel/errors';
 import { checkPacks, createContent, defineKind, textSchema, type ContentProblem, type PackInput } from './index.ts';
@@ -149,6 +150,14 @@ describe('a refusal names file, line, column and says why in both languages', ()
     const lax = defineKind({ kind: 'lax', schema: z.object({ list: z.array(z.object({ a: z.string() })) }) });
     const [p] = await checkPacks([{ 'pack.yaml': NATION, 'a.yaml': 'kind: lax\nid: x\nlist:\n  - a: b\n    c: d\n' }], [lax]);
     assert.deepEqual([p?.code, p?.line, p?.path], ['unknownKey', 5, 'list.0.c']);
+  });
+
+  test('a key of another branch, in strict and lax unions', async () => {
+    for (const object of [z.strictObject, z.object] as const) {
+      const kind = defineKind({ kind: 'u', schema: z.discriminatedUnion('t', [object({ t: z.literal('a'), x: z.string() }), object({ t: z.literal('b'), y: z.string() })]) });
+      const problems = await checkPacks([{ 'pack.yaml': NATION, 'a.yaml': 'kind: u\nid: i\nt: a\nx: m\ny: n\n' }], [kind]);
+      assert.deepEqual(problems.map((p) => [p.code, p.line, p.path]), [['unknownKey', 5, 'y']]);
+    }
   });
 
   test('the same definition twice', async () => {
@@ -365,10 +374,19 @@ describe('reload', () => {
   });
 });
 
-test('JSON Schema for editors', async (t) => {
+test('JSON Schema for editors takes what the loader takes: envelope and body', (t) => {
   const c = content([]);
   const schema = c.schemaOf('plant') as { title: string; properties: Record<string, unknown>; required: string[] };
   assert.equal(schema.title, 'plant');
-  assert.deepEqual(schema.required, ['name']);
+  assert.deepEqual(schema.required, ['kind', 'id', 'name']);
+  assert.deepEqual(schema.properties['kind'], { const: 'plant' });
+  for (const key of ['version', 'validFrom', 'extends', 'locked', 'waterDays']) assert.ok(key in schema.properties, key);
   assert.deepEqual(c.writeSchemas(folder(t)).sort(), ['bed.schema.json', 'plant.schema.json', 'sheet.schema.json']);
+});
+
+test('no text at all makes a load throw', async () => {
+  const piece = fc.constantFrom('kind: plant', 'id: rose', 'name: x', 'extends: rose', 'extends: rose@1', 'locked: [name]', '\n', '---\n', '  ', '- ', ': ', '{', '}', '[', ']', '&a ', '*a', '"', "'", '|', '>', '#', '!t ', '%YAML 9.9\n', '\t', '<<: ', '? ', 'care:\n', '玫瑰', '\ud800');
+  await fc.assert(fc.asyncProperty(fc.array(piece, { maxLength: 25 }), async (pieces) => {
+    for (const p of await problemsOf({ 'pack.yaml': NATION, 'a.yaml': pieces.join('') })) assert.ok(p.line >= 1 && p.column >= 1 && p.zh !== '' && p.en !== '', JSON.stringify(p));
+  }), { numRuns: 300 });
 });

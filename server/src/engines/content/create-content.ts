@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import { editorSchema } from './editor-schema.ts';
 import { errors } from './errors.ts';
 import { loadPacks, type Loaded } from './load-packs.ts';
 import { directorySource, memorySource, type PackFiles } from './pack-source.ts';
@@ -90,13 +90,13 @@ export function createContent(options: ContentOptions): Content {
     schemaOf(kind) {
       const found = kinds.get(kind);
       if (!found) throw errors.unknownKind({ kind });
-      return schemaFor(found);
+      return editorSchema(found);
     },
     writeSchemas(directory) {
       mkdirSync(directory, { recursive: true });
       return [...kinds.values()].map((kind) => {
         const file = `${kind.kind}.schema.json`;
-        writeFileSync(path.join(directory, file), `${JSON.stringify(schemaFor(kind), null, 2)}\n`);
+        writeFileSync(path.join(directory, file), `${JSON.stringify(editorSchema(kind), null, 2)}\n`);
         return file;
       });
     },
@@ -119,8 +119,3 @@ const PROBLEMS_SHOWN = 100;
 
 const refusal = (problems: ContentProblem[]) =>
   errors.packsRefused({ count: problems.length, first: problems[0] ? describeProblem(problems[0]) : '', problems: problems.slice(0, PROBLEMS_SHOWN) });
-
-function schemaFor(kind: Kind): Record<string, unknown> {
-  const body = z.toJSONSchema(kind.schema, { io: 'input', unrepresentable: 'any', reused: 'ref' }) as Record<string, unknown>;
-  return { title: kind.kind, ...body };
-}

@@ -4,7 +4,7 @@ import { orderPacks } from './order-packs.ts';
 import type { PackSource } from './pack-source.ts';
 import type { ParseCache } from './parse-cache.ts';
 import { ProblemError, problem, type ContentProblem } from './problems.ts';
-import { placeOf, readPack, type ReadPack } from './read-pack.ts';
+import { keyOf, placeOf, readPack, type ReadPack } from './read-pack.ts';
 import { resolveInheritance, type ResolvedDefinition } from './resolve-inheritance.ts';
 import type { DefinitionIndex } from './snapshot.ts';
 import type { Definition, Kind, PackInfo } from './types.ts';
@@ -55,10 +55,14 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
       ? await compileDefinition(one.kind, one.resolved, one.value, find, problems)
       : { compiled: undefined, files: [] };
     const { raw, body, division, validFrom, validTo } = one.resolved;
-    const digest = sm3([canonicalJson(body), ...files].join('\n'));
+    let digest: string | undefined;
     const definition: Definition = Object.freeze({
       kind: raw.kind, id: raw.id, version: raw.version, validFrom, validTo, division, demonstration: demonstrations.has(raw.pack),
-      value: freeze(one.value), compiled, digest, pack: raw.pack, file: raw.file, line: raw.line,
+      value: freeze(one.value), compiled, pack: raw.pack, file: raw.file, line: raw.line,
+      get digest() { // made when asked for: rows of long tables hardly ever are
+        digest ??= sm3([canonicalJson(body), ...files].join('\n'));
+        return digest;
+      },
     });
     const ids = index.get(raw.kind);
     const versions = ids?.get(raw.id);
@@ -83,7 +87,7 @@ function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>,
     } else {
       const valid = validate(kind, one, problems);
       if (!valid) continue;
-      checked.set(`${one.raw.kind} ${one.raw.id} ${one.raw.version}`, { kind, resolved: one, value: valid.value });
+      checked.set(keyOf(one.raw), { kind, resolved: one, value: valid.value });
     }
   }
   return checked;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CsvError, parseCsv } from './csv.ts';
-import { canonicalJson, sm3 } from './digest.ts';
+import { sm3 } from './digest.ts';
 import type { PackSource } from './pack-source.ts';
 import type { ParseCache, ParsedDocuments } from './parse-cache.ts';
 import { ProblemError, problem, type ContentProblem } from './problems.ts';
@@ -23,7 +23,7 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** What every definition may say about itself, whatever its kind. */
-const envelopeSchema = z.object({
+export const envelopeSchema = z.object({
   kind: idSchema,
   id: idSchema,
   version: z.coerce.number().int().min(1).max(1_000_000).default(1),
@@ -33,7 +33,7 @@ const envelopeSchema = z.object({
   extends: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}(@[1-9]\d{0,5})?$/).optional(),
   locked: z.array(z.string().min(1).max(200)).max(200).default([]),
 });
-export const ENVELOPE_KEYS = Object.keys(envelopeSchema.shape);
+export const ENVELOPE_KEYS: ReadonlySet<string> = new Set(Object.keys(envelopeSchema.shape));
 
 /** A definition as written, before inheritance and its kind's schema. */
 export interface RawDefinition {
@@ -157,7 +157,7 @@ function readTable(source: PackSource, manifest: Manifest, table: Manifest['tabl
     throw new ProblemError(problem('csv', { ...at, line: error.line, column: error.column }, { why: error.words }));
   }
   const header = records.shift()?.cells ?? [];
-  if (!header.includes(table.id) || new Set(header).size !== header.length || header.includes('') || header.includes('__proto__')) {
+  if (!header.includes(table.id) || new Set(header).size !== header.length || header.some((column) => column === '' || column === '__proto__' || column === 'kind')) {
     const why = { zh: `首行须为互不相同的列名，且含“${table.id}”`, en: `needs a first line of distinct column names with "${table.id}"` };
     throw new ProblemError(problem('table', at, { file: table.file, why }));
   }
@@ -180,5 +180,5 @@ function readTable(source: PackSource, manifest: Manifest, table: Manifest['tabl
   return rows;
 }
 
-/** Key of a definition within one load. */
-export const keyOf = (d: { kind: string; id: string; version: number }): string => canonicalJson([d.kind, d.id, d.version]);
+/** Key of a definition within one load; none of its parts can hold a space. */
+export const keyOf = (d: { kind: string; id: string; version: number }): string => `${d.kind} ${d.id} ${d.version}`;

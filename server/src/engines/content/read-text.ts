@@ -6,5 +6,5 @@ export function readText(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(text) ? undefined : text;
+  return /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/u.test(text) ? undefined : text;
 }
