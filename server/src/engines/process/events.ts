@@ -17,7 +17,7 @@ export type HumanOperation =
   | { type: 'addSign'; task: number; actor: string; mode: AddMode; to: string[] }
   | { type: 'removeSign'; task: number; actor: string }
   | { type: 'transfer' | 'delegate'; task: number; actor: string; to: string }
-  | { type: 'return'; task: number; actor: string; to: string; branches?: 'cancel' | 'refuse'; then?: 'again' | 'direct' }
+  | { type: 'return'; task: number; actor: string; to: string; branches?: 'cancel' | 'refuse'; afterwards?: 'again' | 'direct' }
   | { type: 'withdraw' | 'suspend' | 'resume'; task: number; actor: string }
   | { type: 'circulate'; task: number; actor: string; to: string[] };
 

@@ -125,7 +125,7 @@ test('return goes to any earlier step, never to a later or an unvisited one', as
 });
 
 test('return and come back directly skips what lies between', async () => {
-  const flow = (await Flow.of(three)).approve('a').approve('b').return('c', 'a', { then: 'direct' });
+  const flow = (await Flow.of(three)).approve('a').approve('b').return('c', 'a', { afterwards: 'direct' });
   assert.deepEqual(flow.approve('a').open(), ['c']);
 });
 

@@ -36,7 +36,7 @@ export function returnTask(run: Run, token: Token, operation: HumanOperation & {
   const live = others.filter((t) => t.flow === undefined);
   if (operation.branches === 'refuse' && live.length > 0) throw errors.branchesRunning({ nodes: live.map((t) => run.node(t.node).id).join('、') });
   const joins = joinsBetween(run.graph, later, step.node);
-  const direct = operation.then === 'direct';
+  const direct = operation.afterwards === 'direct';
   if (direct && (joins.length > 0 || others.length > 0)) throw errors.directNotPossible();
   const returned = { task: token.id, as: 'returned' as const, by: operation.actor };
   for (const t of [step, ...others]) cancelTree(run, t, 'cancelled', returned);

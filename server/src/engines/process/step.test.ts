@@ -214,3 +214,47 @@ test('while suspended nothing happens and nothing is lost', async () => {
   assert.deepEqual(flow.open(), ['a', 'b']);
   assert.equal(flow.state.held, undefined);
 });
+
+const inner = (end: string): string => `<startEvent id="is"/><userTask id="x"/><endEvent id="ie">${end}</endEvent><sequenceFlow id="i1" sourceRef="is" targetRef="x"/><sequenceFlow id="i2" sourceRef="x" targetRef="ie"/>`;
+
+test('an escalation leaves the sub-process running where its boundary does not interrupt', async () => {
+  const root = '<escalation id="X" escalationCode="late"/>';
+  const text = (cancel: boolean): string => `s:startEvent\nsub:subProcess|<startEvent id="is"/><intermediateThrowEvent id="th"><escalationEventDefinition escalationRef="X"/></intermediateThrowEvent><userTask id="x"/><endEvent id="ie"/><sequenceFlow id="i1" sourceRef="is" targetRef="th"/><sequenceFlow id="i2" sourceRef="th" targetRef="x"/><sequenceFlow id="i3" sourceRef="x" targetRef="ie"/>\nb:boundaryEvent attachedToRef="sub" cancelActivity="${cancel}"|<escalationEventDefinition escalationRef="X"/>\nu:userTask\nv:userTask\ne:endEvent\ns > sub > u > e\nb > v > e`;
+  assert.deepEqual((await Flow.of(text(false), {}, root)).open(), ['v', 'x']);
+  assert.deepEqual((await Flow.of(text(true), {}, root)).open(), ['v']);
+});
+
+test('a sub-process for each element: in order, each sees its own; a terminate ends only its own', async () => {
+  const flow = await Flow.of(`s:startEvent\nsub:subProcess yw:collection="who" yw:element="person"|${inner('<terminateEventDefinition/>').replace('<userTask id="x"/>', '<userTask id="x" yw:organisation="person"/>')}<multiInstanceLoopCharacteristics isSequential="true"/>\nu:userTask\ne:endEvent\ns > sub > u > e`, { who: ['li', 'wang'] });
+  const organisation = (): unknown => flow.effects.flatMap((e) => (e.type === 'create-task' ? [e.organisation] : []));
+  assert.deepEqual(organisation(), ['li']);
+  flow.approve('x');
+  assert.deepEqual(organisation(), ['wang']);
+  assert.deepEqual(flow.approve('x').open(), ['u']);
+});
+
+test('a timer on a countersign belongs to the step, not to each signer', async () => {
+  const flow = await Flow.of(`s:startEvent\nm:userTask yw:collection="who"|<multiInstanceLoopCharacteristics/>\nt:boundaryEvent attachedToRef="m"|${timer('P1D')}\na:userTask\nb:userTask\ne:endEvent\ns > m > a > e\nt > b > e`, { who: ['li', 'wang'] });
+  const set = flow.told('set-timer');
+  assert.equal(set.length, 1);
+  const token = set[0] !== undefined && 'token' in set[0] ? set[0].token : 0;
+  flow.approve('m', 'li', 'li').event({ type: 'timer', token, node: 't' });
+  assert.deepEqual(flow.open(), ['b']);
+});
+
+test('an error end that nobody catches ends the instance with its outcome; a terminate closes all', async () => {
+  const text = (end: string): string => `s:startEvent\np:parallelGateway\na:userTask\nb:userTask\nx:endEvent yw:outcome="stopped"|${end}\ne:endEvent\ns > p > a > x\np > b > e`;
+  for (const end of ['<errorEventDefinition/>', '<terminateEventDefinition/>']) {
+    const flow = (await Flow.of(text(end))).approve('a');
+    assert.equal(flow.state.ended, 'stopped');
+    assert.equal(flow.told('close-task').length, 2);
+  }
+});
+
+test('limits: too many signers, too large variables and wrong durations are refused', async () => {
+  const signers = 's:startEvent\nm:userTask|<multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality></multiInstanceLoopCharacteristics>\ne:endEvent\ns > m > e';
+  await assert.rejects(Flow.of(signers, { n: 101 }), refused('tooMany'));
+  await assert.rejects(Flow.of(signers, { n: 'x' }), refused('expression'));
+  await assert.rejects(Flow.of('s:startEvent\nx:scriptTask yw:result="r"|<script>big</script>\ne:endEvent\ns > x > e', { big: 'x'.repeat(9_000) }), refused('variablesTooLarge'));
+  await assert.rejects(Flow.of(`s:startEvent\nt:intermediateCatchEvent|${timer('PT')}\ne:endEvent\ns > t > e`), refused('expression'));
+});

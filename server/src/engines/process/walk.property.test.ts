@@ -67,9 +67,10 @@ class Writer {
       this.lines.push(`${id}:subProcess |${inner.lines.map(xmlOf).join('')}`);
       return [id, id];
     }
+    const parts: Block[] = 'parts' in b ? b.parts : [];
     const [split, join] = [this.id('g'), this.id('j')];
     this.lines.push(`${split}:${b.kind}Gateway ${b.kind === 'parallel' ? '' : `default="def-${split}"`}`, `${join}:${b.kind}Gateway`);
-    b.parts.forEach((p, i) => {
+    parts.forEach((p, i) => {
       const [first, last] = this.write(p);
       if (b.kind !== 'parallel' && i === 0) this.named(`def-${split}`, split, first);
       else this.flow(split, first, b.kind === 'parallel' ? undefined : 'maybe');
