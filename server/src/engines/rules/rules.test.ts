@@ -39,6 +39,17 @@ test('limits', () => {
   assert.throws(() => rules.evaluate('count(for i in 1..90000, j in 1..90000 return i)', {}), refusal('rules.expressionLimit'));
 });
 
+test('walks over lists that multiply end in time', () => {
+  const xs = Array.from({ length: 300 }, (_, i) => i);
+  for (const expression of ['count(for a in xs, b in xs, c in xs, d in xs return 1)', 'some a in xs, b in xs, c in xs, d in xs satisfies a < 0', 'xs[count(xs[count(xs[count(xs[item < 0]) > 999]) > 999]) > 999]']) {
+    const began = performance.now();
+    assert.throws(() => rules.evaluate(expression, { xs }), refusal('rules.expressionLimit'), expression);
+    assert.ok(performance.now() - began < 5_000, expression);
+  }
+  assert.equal(rules.evaluate('count(for a in xs, b in xs return 1)', { xs: xs.slice(0, 50) }), 2500);
+  assert.deepEqual(rules.evaluate('(for r in rows[n > 1] return r.n)[1]', { rows: [{ n: 1 }, { n: 2 }] }), 2);
+});
+
 test('unary tests', () => {
   const cases: [string, unknown, boolean][] = [
     ['>= 18', 18, true], ['>= 18', 17, false], ['>= 18', null, false], ['"甲","乙"', '乙', true], ['not("甲","乙")', '乙', false],

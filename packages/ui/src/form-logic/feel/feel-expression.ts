@@ -1,7 +1,7 @@
 import { evaluate, parseExpression, FeelFunction, SyntaxError as FeelSyntaxError, toFeel } from 'feelin';
 import { mendedBuiltins } from './feel-builtins.ts';
 import { FeelError, positionAt } from './feel-error.ts';
-import { feelLimits, withinTime } from './feel-limits.ts';
+import { feelLimits, lookAtTime, withinTime } from './feel-limits.ts';
 import { toFeelValue } from './feel-values.ts';
 
 /** What FEEL had to say about an evaluation that gave a value all the same (FEEL answers null where others throw). */
@@ -89,11 +89,11 @@ export function readExpression(source: string, shape: Scope = {}): ReturnType<ty
 /** Reads an expression once. `shape` is a sample scope; only variables with blanks in their names need to stand in it. */
 export function compileExpression(source: string, shape: Scope = {}): CompiledExpression {
   const stand = new Stand();
-  const builtins = mendedBuiltins(source);
+  const builtins = { ...mendedBuiltins(source), [watch]: watcher };
   stand.scope = { ...builtins, ...shape };
   readExpression(source, stand.scope);
   const needsClock = /\b(now|today)\b/.test(source);
-  const { warnings: said, body } = build(source, createStand(stand));
+  const { warnings: said, body } = buildWatched(source, createStand(stand), shape);
 
   const run = (scope: Scope, now?: Date): Evaluation => {
     const first = said.length;
@@ -115,6 +115,39 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
     return { value: toFeel(value), warnings };
   };
   return Object.assign(run, { source });
+}
+
+const watch = '_walk_';
+
+/** Hands a list on and looks at the clock: feelin walks lists without one, and nested walks multiply. */
+const watcher = new FeelFunction((list: unknown) => {
+  lookAtTime();
+  return list;
+}, ['list']);
+
+/** Builds with every list that is iterated or filtered passed through the watcher, where names without blanks allow it. */
+function buildWatched(source: string, stand: object, shape: Scope): { warnings: FeelWarning[]; body: FeelFunction } {
+  const watched = Object.keys(shape).some((name) => name.includes(' ')) ? source : watchLists(source);
+  if (watched !== source) {
+    try {
+      return build(watched, stand);
+    } catch (error) {
+      if (!(error instanceof FeelError)) throw error; // built as it stands below, which names the fault at its own place
+    }
+  }
+  return build(source, stand);
+}
+
+function watchLists(source: string): string {
+  const inserts: { at: number; text: string }[] = [];
+  readExpression(source).iterate({
+    enter(node) {
+      let list = node.name === 'FilterExpression' ? node.node.firstChild : node.name === 'InExpression' ? node.node.lastChild : null;
+      if (list?.name === 'IterationContext') list = list.firstChild && !list.firstChild.nextSibling ? list.firstChild : null;
+      if (list) inserts.push({ at: list.from, text: `${watch}(` }, { at: list.to, text: ')' });
+    },
+  });
+  return inserts.sort((a, b) => b.at - a.at || (a.text === ')' ? -1 : 1)).reduce((text, { at, text: part }) => text.slice(0, at) + part + text.slice(at), source);
 }
 
 function build(source: string, stand: object): { warnings: FeelWarning[]; body: FeelFunction } {
