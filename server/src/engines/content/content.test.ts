@@ -6,7 +6,7 @@ import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { Refusal } from '#kernel/errors';
-import { checkPacks, createContent, defineKind, textSchema, type ContentProblem, type PackInput } from './index.ts';
+import { checkPacks, createContent, defineKind, findPacks, textSchema, type ContentProblem, type PackInput } from './index.ts';
 
 /** The neutral example: a botanical garden with plants (YAML), beds (a table) and care sheets (compiled from a file). */
 const plantKind = defineKind({
@@ -239,7 +239,8 @@ describe('packs', () => {
     writeFileSync(path.join(directory, 'demo/pack.yaml'), `${PROVINCE}demonstration: true\n`);
     writeFileSync(path.join(directory, 'demo/a.yaml'), ROSE);
     writeFileSync(path.join(directory, 'demo/samples/a.yaml'), 'answers: { no: kind }\n');
-    const c = content([directory, path.join(directory, 'demo')]);
+    assert.deepEqual(findPacks(directory), [directory, path.join(directory, 'demo')]);
+    const c = content(findPacks(directory));
     await c.load();
     assert.equal(c.get(plantKind, 'rose').demonstration, true);
     assert.deepEqual(c.packs().map((p) => [p.id, p.definitions, p.demonstration]), [['nation', 0, false], ['province', 1, true]]);

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError, problem } from './problems.ts';
 
@@ -69,4 +69,18 @@ export function directorySource(directory: string): PackSource {
       return readFileSync(full);
     },
   };
+}
+
+/** Folders at or below a folder that hold a `pack.yaml`, parents of the folder tree first; hidden folders are left out. */
+export function findPacks(directory: string): string[] {
+  const found: string[] = [];
+  const walk = (folder: string, depth: number): void => {
+    if (existsSync(path.join(folder, 'pack.yaml'))) found.push(folder);
+    if (depth >= DEPTH_MAX) return;
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') walk(path.join(folder, entry.name), depth + 1);
+    }
+  };
+  walk(directory, 0);
+  return found;
 }
