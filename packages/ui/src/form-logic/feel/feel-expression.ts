@@ -91,13 +91,14 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
   const stand = new Stand();
   const builtins = { ...mendedBuiltins(source), [watch]: watcher };
   stand.scope = { ...builtins, ...shape };
-  readExpression(source, stand.scope);
+  const tree = readExpression(source, stand.scope);
+  const named = Object.keys(shape).every((name) => identifier.test(name)) ? mentionedNames(source, tree) : null;
   const needsClock = /\b(now|today)\b/.test(source);
   const { warnings: said, body } = buildWatched(source, createStand(stand), shape);
 
   const run = (scope: Scope, now?: Date): Evaluation => {
     const first = said.length;
-    stand.scope = { ...builtins, ...(needsClock && now ? clockFunctions(now) : {}), ...(toFeelValue(scope) as Record<string, unknown>) };
+    stand.scope = { ...builtins, ...(needsClock && now ? clockFunctions(now) : {}), ...inSight(scope, named) };
     let value: unknown;
     try {
       value = withinTime(source, () => body.fn());
@@ -115,6 +116,27 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
     return { value: toFeel(value), warnings };
   };
   return Object.assign(run, { source });
+}
+
+const identifier = /^(?:\?|[\p{L}_][\p{L}\p{N}_]*)$/u;
+
+/** Every variable that an expression mentions: only these are handed to FEEL, however large the scope. */
+function mentionedNames(source: string, tree: ReturnType<typeof readExpression>): string[] {
+  const names = new Set<string>();
+  tree.iterate({
+    enter(node) {
+      if (node.name === '?') names.add('?');
+      if (node.name === 'VariableName') names.add(source.slice(node.from, node.to).replace(/`/g, '').replace(/\s+/g, ' '));
+    },
+  });
+  return [...names];
+}
+
+function inSight(scope: Scope, named: readonly string[] | null): Record<string, unknown> {
+  if (named === null) return toFeelValue(scope) as Record<string, unknown>;
+  const seen: Record<string, unknown> = {};
+  for (const name of named) if (name !== '__proto__' && Object.hasOwn(scope, name)) seen[name] = toFeelValue(scope[name]);
+  return seen;
 }
 
 const watch = '_walk_';
