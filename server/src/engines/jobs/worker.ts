@@ -1,0 +1,129 @@
+import type { Clock } from '#kernel/clock';
+import { system, type Context } from '#kernel/context';
+import type { Db, Tx } from '#kernel/db';
+import type { Ids } from '#kernel/ids';
+import type { Log } from '#kernel/log';
+import { buryJob, finishJob, postponeJob, releaseJobs, renewLeases, takeJobs, type TakenJob } from './job-queries.ts';
+import { JobError, retryOf, retryRules, waitMsAfter } from './retry.ts';
+import type { Handler, OutsideHandler } from './types.ts';
+
+export type Handlers = Map<string, { where: 'inside'; run: Handler } | { where: 'outside'; run: OutsideHandler }>;
+
+export interface WorkerSettings {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  log?: Pick<Log, 'error' | 'warn'>;
+  handlers: Handlers;
+  concurrency: number;
+  leaseMs: number;
+}
+
+export interface Worker {
+  /** Takes a batch, runs it, and returns how many jobs it took. */
+  round(): Promise<number>;
+  halt(): void;
+  resume(): void;
+}
+
+const batchMax = 100;
+/** A batch should take about so long: a slow one leaves the rest to other workers. */
+const batchMsWanted = 500;
+const errorLengthMax = 2_000;
+/** A job that was taken so often and never answered kills its workers. */
+const takenMax = Math.max(...Object.values(retryRules).map((r) => r.attemptsMax));
+
+export function createWorker(settings: WorkerSettings): Worker {
+  const { db, clock, ids, handlers, concurrency, leaseMs } = settings;
+  let batch = concurrency;
+  let halted = false;
+
+  const contextOf = (tx: Tx, job: TakenJob): Context => ({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: job.id });
+
+  const perform = async (job: TakenJob, signal: AbortSignal): Promise<void> => {
+    const handler = handlers.get(job.kind)!;
+    const finish = (use: (ctx: Context) => Promise<void>): Promise<void> =>
+      db.write(system, async (tx) => {
+        await use(contextOf(tx, job));
+        finishJob(tx, job);
+      });
+    if (handler.where === 'inside') return finish((ctx) => handler.run(ctx, job.payload as never));
+    let finished = false;
+    const finishOnce = async (use: (ctx: Context) => Promise<void>): Promise<void> => {
+      if (finished) throw new Error(`job ${job.kind} was finished twice`);
+      await finish(use);
+      finished = true;
+    };
+    await handler.run({ id: job.id, payload: job.payload as never, attempt: job.attempt, signal, read: (use) => db.read(system, use), finish: finishOnce });
+    if (!finished) await finish(async () => {});
+  };
+
+  const fail = async (job: TakenJob, error: unknown): Promise<void> => {
+    const retry = retryOf(error);
+    // NUL cannot be stored in PostgreSQL's text
+    const words = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll('\0', '').slice(0, errorLengthMax);
+    const waitMs = waitMsAfter(error, job.attempt);
+    settings.log?.warn({ job: job.id, kind: job.kind, attempt: job.attempt, retry, error: words.slice(0, 200) }, waitMs === undefined ? 'jobs: a job died' : 'jobs: a job will be tried again');
+    const now = clock.now();
+    await db.write(system, (tx) => (waitMs === undefined ? buryJob(tx, job, now, retry, words) : postponeJob(tx, job, new Date(now.getTime() + waitMs), retry, words)));
+  };
+
+  const run = async (job: TakenJob, signal: AbortSignal): Promise<void> => {
+    try {
+      if (job.attempt > takenMax) throw new JobError('permanent', `taken ${job.attempt - 1} times and never finished`);
+      await perform(job, signal);
+    } catch (error) {
+      await fail(job, error);
+    }
+  };
+
+  const work = async (taken: readonly TakenJob[]): Promise<void> => {
+    const lease = taken[0]!.lease;
+    const open = new Map(taken.map((job) => [job.id, new AbortController()]));
+    const queue = [...taken];
+    const renewal = setInterval(() => {
+      db.write(system, (tx) => renewLeases(tx, lease, [...open.keys()], leaseMs)).then(
+        (held) => {
+          for (const [id, controller] of open) if (!held.has(id)) controller.abort(new Error('the lease was lost'));
+        },
+        () => {}, // the lease may still hold; the fence decides
+      );
+    }, leaseMs / 3);
+    const lane = async (): Promise<void> => {
+      while (!halted) {
+        const job = queue.shift();
+        if (job === undefined) return;
+        const { signal } = open.get(job.id)!;
+        if (!signal.aborted) await run(job, signal);
+        open.delete(job.id);
+      }
+    };
+    try {
+      const lanes = await Promise.allSettled(Array.from({ length: Math.min(concurrency, taken.length) }, lane));
+      const failed = lanes.find((l) => l.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    } finally {
+      clearInterval(renewal);
+      if (halted && open.size > 0) await db.write(system, (tx) => releaseJobs(tx, lease, [...open.keys()]));
+    }
+  };
+
+  return {
+    async round() {
+      if (halted || handlers.size === 0) return 0;
+      const lease = ids();
+      const taken = await db.write(system, (tx) => takeJobs(tx, [...handlers.keys()], lease, clock.now(), leaseMs, batch));
+      if (taken.length === 0) return 0;
+      const from = performance.now();
+      await work(inOrder(taken));
+      const tookMs = performance.now() - from;
+      batch = tookMs < batchMsWanted / 2 ? Math.min(batch * 2, batchMax) : tookMs > batchMsWanted ? Math.max(Math.floor(batch / 2), concurrency) : batch;
+      return taken.length;
+    },
+    halt: () => void (halted = true),
+    resume: () => void (halted = false),
+  };
+}
+
+/** UPDATE returns rows in no order. */
+const inOrder = (taken: TakenJob[]): TakenJob[] => taken.toSorted((a, b) => a.priority - b.priority || a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));

@@ -1,0 +1,11 @@
+export { createLedger, type InclusionProof, type Ledger, type LedgerSettings } from './create-ledger.ts';
+export type { NewEntry } from './append-entry.ts';
+export { canonicalJson, type Json } from './canonical-json.ts';
+export { readCheckpoint, type Checkpoint, type HeadSigner, type NoteSignature, type ReadCheckpoint } from './checkpoint.ts';
+export type { Entry } from './entry.ts';
+export type { Head } from './ledger-queries.ts';
+export { verifyReceipt, type Receipt, type ReceiptChecker, type ReceiptStep, type ReceiptVerification, type VerifyHeadSignature } from './receipt.ts';
+export { sm3Tree } from './sm3-tree.ts';
+export { createTreeHash, type TreeHash } from './tree-hash.ts';
+export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './verify-proof.ts';
+export { errors as ledgerErrors } from './errors.ts';
