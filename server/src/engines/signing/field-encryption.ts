@@ -8,7 +8,7 @@
 import { hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { errors } from './errors.ts';
 import { hmacSm3 } from './sm3.ts';
-import { sm4Decrypt, sm4Encrypt } from './sm4.ts';
+import { createSm4Ctr } from './sm4.ts';
 
 const SM4_CTR_HMAC_SM3 = 1;
 const HEADER = 3;
@@ -34,7 +34,8 @@ export interface FieldCipher {
 }
 
 interface Keys {
-  encryption: Buffer;
+  /** SM4-CTR, both ways. */
+  stream: (iv: Uint8Array, text: Uint8Array) => Buffer;
   authentication: Buffer;
   index: Buffer;
 }
@@ -42,7 +43,20 @@ interface Keys {
 function deriveKeys(master: Uint8Array): Keys {
   if (master.length < 32) throw new RangeError('master keys have 32 bytes or more');
   const derive = (label: string, length: number): Buffer => Buffer.from(hkdfSync('sm3', master, '', `yiwang field ${label}`, length));
-  return { encryption: derive('sm4-ctr', 16), authentication: derive('hmac-sm3', 32), index: derive('blind index', 32) };
+  return { stream: createSm4Ctr(derive('sm4-ctr', 16)), authentication: derive('hmac-sm3', 32), index: derive('blind index', 32) };
+}
+
+/** Random bytes fetched many at a time. */
+const pool = Buffer.alloc(IV * 256);
+let taken = pool.length;
+
+function takeRandom(): Buffer {
+  if (taken === pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  taken += IV;
+  return pool.subarray(taken - IV, taken);
 }
 
 export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
@@ -57,9 +71,9 @@ export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
       const head = Buffer.alloc(HEADER + IV);
       head[0] = SM4_CTR_HMAC_SM3;
       head.writeUInt16BE(current, 1);
-      randomFillSync(head, HEADER);
+      takeRandom().copy(head, HEADER);
       const text = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
-      const body = Buffer.concat([head, sm4Encrypt('ctr', key.encryption, head.subarray(HEADER), text)]);
+      const body = Buffer.concat([head, key.stream(head.subarray(HEADER), text)]);
       return Buffer.concat([body, mac(key, body, purpose)]);
     },
     decrypt(ciphertext, purpose) {
@@ -67,7 +81,7 @@ export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
       const key = bytes.length >= HEADER + IV + MAC && bytes[0] === SM4_CTR_HMAC_SM3 ? keys.get(bytes.readUInt16BE(1)) : undefined;
       const body = bytes.subarray(0, -MAC);
       if (!key || !timingSafeEqual(mac(key, body, purpose), bytes.subarray(-MAC))) throw errors.ciphertextInvalid();
-      return sm4Decrypt('ctr', key.encryption, body.subarray(HEADER, HEADER + IV), body.subarray(HEADER + IV));
+      return key.stream(body.subarray(HEADER, HEADER + IV), body.subarray(HEADER + IV));
     },
     blindIndex: (text, purpose) => hmacSm3(keys.get(oldest)!.index, Buffer.from(`${purpose}\0${text}`, 'utf8')),
     isOutdated: (ciphertext) => ciphertext.length < HEADER || Buffer.from(ciphertext).readUInt16BE(1) !== current,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -10,7 +10,7 @@ import { createFieldCipher } from './field-encryption.ts';
 import { encryptTo } from './sm2-encryption.ts';
 import { digestForSm2, verifyMessage } from './sm2.ts';
 import { hmacSm3, sm3 } from './sm3.ts';
-import { sm4Decrypt, sm4Encrypt } from './sm4.ts';
+import { createSm4Ctr, sm4Decrypt, sm4Encrypt } from './sm4.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const fixtures = path.resolve(import.meta.dirname, '../../../../../shared/fixtures');
@@ -57,6 +57,26 @@ test('SM4: CBC vector, padding, and CTR against a second way of making it', () =
   const ecb = createCipheriv('sm4-ecb', key, null);
   const stream = ecb.update(counters);
   assert.equal(sm4Encrypt('ctr', key, iv, Buffer.alloc(32)).toString('hex'), stream.toString('hex'));
+});
+
+test('SM4-CTR for short texts equals the native one at every length and at a counter that overflows', () => {
+  const key = randomBytes(16);
+  const stream = createSm4Ctr(key);
+  for (const iv of [randomBytes(16), Buffer.alloc(16, 0xff), hex('00ffffffffffffffffffffffffffffff'), hex('0000000000000000000000000000fffe')]) {
+    for (const length of [0, 1, 15, 16, 17, 31, 32, 33, 200, 1024, 1025, 3000]) {
+      const text = randomBytes(length);
+      assert.deepEqual(stream(iv, text), sm4Encrypt('ctr', key, iv, text), `${length} bytes`);
+    }
+  }
+});
+
+test('HMAC-SM3: short and long messages, short and long keys, agree with the native one', () => {
+  for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+    for (const length of [0, 1, 63, 64, 4095, 4096, 4097]) {
+      const [key, message] = [randomBytes(keyLength), randomBytes(length)];
+      assert.deepEqual(hmacSm3(key, message.subarray(0, 7), message.subarray(7)), createHmac('sm3', key).update(message).digest(), `${keyLength}, ${length}`);
+    }
+  }
 });
 
 const masters = (...versions: number[]): Map<number, Uint8Array> => new Map(versions.map((version) => [version, sm3(Buffer.of(version))]));

@@ -17,3 +17,27 @@ export function sm4Decrypt(mode: Sm4Mode, key: Uint8Array, iv: Uint8Array, ciphe
   const tail = decipher.final();
   return tail.length === 0 ? body : Buffer.concat([body, tail]);
 }
+
+const BLOCK = 16;
+const SHORT_BYTES_MAX = 1024;
+
+/**
+ * SM4-CTR for many short texts under one key: the same output as `sm4Encrypt('ctr', …)`, which is also its own inverse. Setting up a
+ * native cipher costs more than a short text; here one block cipher stays open and encrypts the counters.
+ */
+export function createSm4Ctr(key: Uint8Array): (iv: Uint8Array, text: Uint8Array) => Buffer {
+  const blocks = createCipheriv('sm4-ecb', key, null).setAutoPadding(false);
+  return (iv, text) => {
+    if (text.length > SHORT_BYTES_MAX || text.length === 0) return sm4Encrypt('ctr', key, iv, text);
+    const counters = Buffer.alloc(Math.ceil(text.length / BLOCK) * BLOCK);
+    counters.set(iv);
+    for (let at = BLOCK; at < counters.length; at += BLOCK) {
+      counters.copyWithin(at, at - BLOCK, at);
+      for (let i = at + BLOCK - 1; i >= at && (counters[i] = (counters[i]! + 1) & 0xff) === 0; ) i--;
+    }
+    const stream = blocks.update(counters);
+    const result = Buffer.alloc(text.length);
+    for (let i = 0; i < result.length; i++) result[i] = stream[i]! ^ text[i]!;
+    return result;
+  };
+}
