@@ -47,6 +47,7 @@ export function decide(run: Run, token: Token, decision: Decision, actor: string
     if (root.id !== token.id && root.task !== undefined && root.task !== 'done') run.emit({ type: 'close-task', task: root.id, as: 'cancelled' });
     return finish(run, run.find(root.id) ?? root, 'reject');
   }
+  if (token.add === undefined && token.after === undefined && !run.tokens.some((t) => t.add === token.id)) return finish(run, token, decision);
   approved(run, run.patch(token, { task: 'done', decision }));
 }
 

@@ -25,7 +25,7 @@ export function migrate(state: State, from: Graph, to: Graph, mapping: Readonly<
   };
   const tokens = state.tokens.map((token): Token => {
     const moved: Token = { ...token, node: move(token.node) };
-    if ((token.multi !== undefined) !== (token.multi !== undefined && to.nodes[moved.node]?.multi !== undefined)) throw errors.noSuchNode({ node: from.nodes[token.node]?.id ?? '' });
+    if (token.multi !== undefined && to.nodes[moved.node]?.multi === undefined) throw errors.noSuchNode({ node: from.nodes[token.node]?.id ?? '' });
     if (token.flow !== undefined) moved.flow = moveFlow(from, to, token.flow, moved.node, find);
     if (token.back !== undefined) moved.back = move(token.back);
     if (token.fired !== undefined) moved.fired = token.fired.flatMap((at) => find(at) ?? []);
