@@ -1,0 +1,13 @@
+/** Engine `access` 身份与权限: division, organisation, officer, account, permission, mandate; the OpenID provider. */
+export { createAccess, type Access } from './create-access.ts';
+export type { AccessDependencies, CodePurpose, FieldCrypto, Limits } from './dependencies.ts';
+export { mandateCovers, sessionOf, type SessionActor, type SessionInfo } from './session-actor.ts';
+export { sessionCookie } from './authenticate.ts';
+export { companyId, demonstrationPersonId, officerPersonId, accountIdOf } from './stable-id.ts';
+export { demonstrationPassword, demonstrationSecret } from './sync-content.ts';
+export { maskName, maskPhone } from './mask.ts';
+export { errors as accessErrors } from './errors.ts';
+export {
+  accessKinds, demonstrationCompanyKind, demonstrationPersonKind, divisionKind, officerKind, organisationKind, roleKind,
+  type DemonstrationCompany, type DemonstrationPerson, type DivisionDefinition, type OfficerDefinition, type OrganisationDefinition, type RoleDefinition,
+} from './content-kinds.ts';
