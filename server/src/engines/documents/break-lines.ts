@@ -57,7 +57,7 @@ const breakPart = (text: string, style: TextStyle, width: number, firstIndent: n
   let used = 0;
   for (let i = 0; i < characters.length; i += 1) {
     used += widths[i]!;
-    if (used - style.tracking <= available + 0.01 || characters[i] === ' ' || i === start) continue;
+    if (used - Math.max(style.tracking, 0) <= available + 0.01 || characters[i] === ' ' || i === start) continue;
     let cut = i;
     while (cut > start && !breakable(characters[cut - 1]!, characters[cut]!)) cut -= 1;
     if (cut === start) cut = i;
