@@ -6,8 +6,9 @@
  * written in digits ±1, ±3 … ±31 has no zero digit, so a multiplication is 51 additions and never a doubling.
  */
 import { field } from './sm2-field.ts';
+import { addAny, addDistinct, AFFINE, double, JACOBIAN, negateIf, setInfinity, toAffine } from './sm2-point.ts';
 
-const { multiply, add, subtract, copy, isZero, equal, words } = field;
+const { copy, isZero, words } = field;
 
 /** Order n of the base point G. */
 export const ORDER = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
@@ -25,8 +26,6 @@ export const BASE: Point = {
 
 const WINDOWS = 52;
 const ODD_MULTIPLES = 16;
-const AFFINE = 64; // bytes: x, y
-const JACOBIAN = 96; // bytes: X, Y, Z with x = X/Z², y = Y/Z³; Z = 0 is infinity
 const TABLE_ELEMENTS = WINDOWS * ODD_MULTIPLES * 2;
 /** Public keys whose tables are kept (53 KiB each). */
 const KEY_TABLES_MAX = 256;
@@ -34,7 +33,6 @@ const KEY_TABLES_MAX = 256;
 const USES_BEFORE_TABLE = 3;
 const KEY_USES_MAX = 4096;
 
-const temporary = Array.from({ length: 6 }, () => field.allocate(1)) as [number, number, number, number, number, number];
 const accumulator = field.allocate(3);
 const chosen = field.allocate(2);
 const affineOfKey = field.allocate(2);
@@ -43,109 +41,7 @@ const build = {
   bases: field.allocate(WINDOWS * 2 * 3),
   doubles: field.allocate(WINDOWS * 2),
   points: field.allocate(WINDOWS * ODD_MULTIPLES * 3),
-  products: field.allocate(WINDOWS * ODD_MULTIPLES),
 };
-
-/** P = 2P, Jacobian (dbl-2001-b, a = −3). */
-function double(p: number): void {
-  const [X, Y, Z] = [p, p + 32, p + 64];
-  const [delta, gamma, beta, alpha, t] = temporary;
-  multiply(delta, Z, Z);
-  multiply(gamma, Y, Y);
-  multiply(beta, X, gamma);
-  subtract(alpha, X, delta);
-  add(t, X, delta);
-  multiply(alpha, alpha, t);
-  add(t, alpha, alpha);
-  add(alpha, alpha, t);
-  add(Z, Y, Z);
-  multiply(Z, Z, Z);
-  subtract(Z, Z, gamma);
-  subtract(Z, Z, delta);
-  add(beta, beta, beta);
-  add(beta, beta, beta);
-  multiply(X, alpha, alpha);
-  subtract(X, X, beta);
-  subtract(X, X, beta);
-  multiply(gamma, gamma, gamma);
-  add(gamma, gamma, gamma);
-  add(gamma, gamma, gamma);
-  add(gamma, gamma, gamma);
-  subtract(beta, beta, X);
-  multiply(Y, alpha, beta);
-  subtract(Y, Y, gamma);
-}
-
-/** P = P + Q, P Jacobian and not infinity, Q affine, P ≠ ±Q (else use `addAny`). */
-function addDistinct(p: number, q: number): void {
-  const [X, Y, Z] = [p, p + 32, p + 64];
-  const [h, r, hh, hhh] = temporary;
-  multiply(h, Z, Z);
-  multiply(r, h, Z);
-  multiply(h, h, q);
-  multiply(r, r, q + 32);
-  subtract(h, h, X);
-  subtract(r, r, Y);
-  finishAddition(X, Y, Z, h, r, hh, hhh);
-}
-
-function finishAddition(X: number, Y: number, Z: number, h: number, r: number, hh: number, hhh: number): void {
-  multiply(Z, Z, h);
-  multiply(hh, h, h);
-  multiply(hhh, hh, h);
-  multiply(hh, hh, X);
-  multiply(X, r, r);
-  subtract(X, X, hhh);
-  subtract(X, X, hh);
-  subtract(X, X, hh);
-  subtract(hh, hh, X);
-  multiply(hhh, hhh, Y);
-  multiply(Y, r, hh);
-  subtract(Y, Y, hhh);
-}
-
-/** P = P + Q for any P and any affine Q; branches on the values, so for public ones only. */
-function addAny(p: number, q: number): void {
-  const [X, Y, Z] = [p, p + 32, p + 64];
-  if (isZero(Z)) {
-    copy(p, q, 2);
-    copy(Z, field.ONE);
-    return;
-  }
-  const [h, r, hh, hhh] = temporary;
-  multiply(h, Z, Z);
-  multiply(r, h, Z);
-  multiply(h, h, q);
-  multiply(r, r, q + 32);
-  subtract(h, h, X);
-  subtract(r, r, Y);
-  if (!isZero(h)) finishAddition(X, Y, Z, h, r, hh, hhh);
-  else if (isZero(r)) double(p);
-  else setInfinity(p);
-}
-
-function setInfinity(p: number): void {
-  words.fill(0, p / 4, (p + JACOBIAN) / 4);
-}
-
-/** Jacobian points to affine ones with a single inversion (Montgomery's trick); none may be infinity. */
-function toAffine(points: number, count: number, out: number): void {
-  const z = (i: number): number => points + i * JACOBIAN + 64;
-  const product = (i: number): number => build.products + i * 32;
-  copy(product(0), z(0));
-  for (let i = 1; i < count; i++) multiply(product(i), product(i - 1), z(i));
-  const [inverse, one, square] = temporary;
-  field.invert(inverse, product(count - 1));
-  for (let i = count - 1; i >= 0; i--) {
-    if (i > 0) multiply(one, inverse, product(i - 1));
-    else copy(one, inverse);
-    multiply(inverse, inverse, z(i));
-    multiply(square, one, one);
-    multiply(one, one, square);
-    multiply(out + i * AFFINE, points + i * JACOBIAN, square);
-    multiply(out + i * AFFINE + 32, points + i * JACOBIAN + 32, one);
-  }
-}
 
 /** Fills `table` with (2j+1)·2^(5i)·P for the affine P at `p`. */
 function fillTable(table: number, p: number): void {
@@ -199,25 +95,14 @@ function chooseSecretly(table: number, window: number, w: number): void {
     const entry = at + j * 16;
     for (let i = 0; i < 16; i++) words[out + i]! |= words[entry + i]! & mask;
   }
-  negateIf(negative);
-}
-
-/** Negates the y of `chosen` where mask is −1, without a branch. */
-function negateIf(mask: number): void {
-  const [zero, minusY] = temporary;
-  words.fill(0, zero >> 2, (zero >> 2) + 8);
-  subtract(minusY, zero, chosen + 32);
-  for (let i = 0; i < 8; i++) {
-    const y = (chosen >> 2) + 8 + i;
-    words[y] = words[y]! ^ ((words[y]! ^ words[(minusY >> 2) + i]!) & mask);
-  }
+  negateIf(negative, chosen);
 }
 
 /** chosen = ±digit·2^(5i)·P for a public scalar. */
 function choose(table: number, window: number, w: number, negate: boolean): void {
   const index = w < 16 ? 15 - w : w - 16;
   copy(chosen, table + (window * ODD_MULTIPLES + index) * AFFINE, 2);
-  negateIf((w < 16) !== negate ? -1 : 0);
+  negateIf((w < 16) !== negate ? -1 : 0, chosen);
 }
 
 const baseTable = newTable(BASE);
