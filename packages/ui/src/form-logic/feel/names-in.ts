@@ -1,4 +1,4 @@
-import { readExpression, type Scope } from './feel-expression.ts';
+import { readExpression, type Scope } from './read-expression.ts';
 
 type TreeNode = ReturnType<typeof readExpression>['topNode'];
 

@@ -1,5 +1,5 @@
 import { evaluate } from 'feelin';
-import { readExpression } from './feel-expression.ts';
+import { readExpression } from './read-expression.ts';
 
 const known = new Map<string, boolean>();
 

@@ -1,0 +1,74 @@
+import { parseExpression } from 'feelin';
+import { FeelError, positionAt } from './feel-error.ts';
+import { feelLimits } from './feel-limits.ts';
+
+export type Scope = Readonly<Record<string, unknown>>;
+
+const identifier = /^(?:\?|[\p{L}_][\p{L}\p{N}_]*)$/u;
+
+/** Whether all names in a sample, those of inner contexts included, are read right without knowing them. */
+export function hasPlainNames(sample: unknown, depth = 0): boolean {
+  if (typeof sample !== 'object' || sample === null || depth > 8) return true;
+  if (Array.isArray(sample)) return sample.every((item) => hasPlainNames(item, depth + 1));
+  return Object.entries(sample).every(([name, value]) => identifier.test(name) && hasPlainNames(value, depth + 1));
+}
+
+export type SyntaxTree = ReturnType<typeof parseExpression>;
+
+const treesKept = 200;
+const trees = new Map<string, SyntaxTree>();
+
+/**
+ * Throws a FeelError with its place when the expression cannot be read. `shape` names variables whose names hold blanks;
+ * without such names the last trees are kept, because a definition's expression is looked at from several sides.
+ */
+export function readExpression(source: string, shape: Scope = {}): SyntaxTree {
+  if (!hasPlainNames(shape)) return read(source, shape);
+  let tree = trees.get(source);
+  if (!tree) {
+    tree = read(source, {});
+    trees.set(source, tree);
+    if (trees.size > treesKept) trees.delete(trees.keys().next().value!);
+  }
+  return tree;
+}
+
+function read(source: string, shape: Scope): SyntaxTree {
+  if (source.length > feelLimits.lengthMax) {
+    throw new FeelError('tooLong', source, `longer than ${feelLimits.lengthMax} characters`);
+  }
+  const tree = parseExpression(source, shape, undefined);
+  let depth = 0;
+  let iterations = 0;
+  tree.iterate({
+    enter(node) {
+      depth += 1;
+      if (node.type.isError) {
+        const rest = source.slice(node.from).trim();
+        const what = rest === '' ? 'unfinished expression' : `unexpected “${rest.slice(0, 20)}”`;
+        throw new FeelError('syntax', source, what, positionAt(source, node.from, node.to));
+      }
+      if (node.name === 'InExpression') iterations += 1;
+      if (depth > feelLimits.depthMax) throw new FeelError('tooDeep', source, `nested deeper than ${feelLimits.depthMax}`);
+    },
+    leave() {
+      depth -= 1;
+    },
+  });
+  if (iterations > feelLimits.iterationsMax) {
+    throw new FeelError('tooManyIterations', source, `more than ${feelLimits.iterationsMax} iterations`);
+  }
+  return tree;
+}
+
+/** Every variable that an expression mentions: only these are handed to FEEL, however large the scope. */
+export function mentionedNames(source: string, tree: SyntaxTree): string[] {
+  const names = new Set<string>();
+  tree.iterate({
+    enter(node) {
+      if (node.name === '?') names.add('?');
+      if (node.name === 'VariableName') names.add(source.slice(node.from, node.to).replace(/`/g, '').replace(/\s+/g, ' '));
+    },
+  });
+  return [...names];
+}
