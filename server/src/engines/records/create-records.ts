@@ -1,0 +1,100 @@
+import type { Actor, Context } from '#kernel/context';
+import type { Db } from '#kernel/db';
+import type { Content } from '#engines/content';
+import { accessesOf, createAccessLog, type AccessEntry } from './access-log.ts';
+import { checkData, createCodeCheck, type FieldFault } from './check-data.ts';
+import { errors } from './errors.ts';
+import { listRecords, type ListOptions, type Page } from './list-records.ts';
+import { loadRecords, type LoadOptions, type LoadReport } from './load-records.ts';
+import { maskValue } from './mask-value.ts';
+import { prepareRegisters } from './prepare-register.ts';
+import { findRecord, lookUpRecords, type ReadOptions } from './read-records.ts';
+import { foldActions, historyOf, type Action, type RecordAsOf } from './record-history.ts';
+import { registerKind, type RegisterDefinition } from './register-kind.ts';
+import type { RegisterTable } from './register-table.ts';
+import type { FieldCrypto, RegisterRecord } from './row-codec.ts';
+import { changeRecord, createRecord, endRecord, type ChangeOptions, type WriteOptions } from './write-record.ts';
+
+/** 登记 engine: registers made of content, their records, who looked at them. */
+export interface Records {
+  /** Makes or extends the tables of all registers of the content; after every load of it. Refuses what would lose data. */
+  prepare(): Promise<void>;
+  definition(register: string): RegisterDefinition;
+  /** All faults of a draft, without writing. */
+  check(register: string, data: Readonly<Record<string, unknown>>): FieldFault[];
+
+  /** Creates a record in the use case's transaction; `id` where the caller knows it (a person's record is the person). */
+  put(ctx: Context, register: string, data: Readonly<Record<string, unknown>>, options: WriteOptions & { id?: string | undefined }): Promise<{ id: string; version: number }>;
+  /** Changes some fields from a day on; null empties one. Refuses another version (`records.stale`). Not for gathered routes. */
+  change(ctx: Context, register: string, id: string, changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }>;
+  /** 更正: the record was wrong; counts from `effectiveOn`. */
+  correct(ctx: Context, register: string, id: string, changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }>;
+  end(ctx: Context, register: string, id: string, options: ChangeOptions): Promise<{ id: string; version: number }>;
+
+  /** Reading a personal register needs `purpose` (`records.purposeMissing`) and is in the access log before it returns. */
+  get(ctx: Context, register: string, id: string, options?: ReadOptions): Promise<RegisterRecord>;
+  find(ctx: Context, register: string, id: string, options?: ReadOptions): Promise<RegisterRecord | undefined>;
+  /** Exact values; 20 records at the most. Sensitive fields are found by their keyed digests. */
+  lookUp(ctx: Context, register: string, by: Readonly<Record<string, unknown>>, options?: ReadOptions): Promise<RegisterRecord[]>;
+  list(ctx: Context, register: string, options?: ListOptions): Promise<Page>;
+  history(ctx: Context, register: string, id: string, options?: ReadOptions): Promise<Action[]>;
+  /** What the record said on a day (`YYYY-MM-DD`); undefined before its beginning. */
+  asOf(ctx: Context, register: string, id: string, on: string, options?: ReadOptions): Promise<RecordAsOf | undefined>;
+  /** For display: masked unless the actor is its subject or has the permission `records.unmask`. */
+  mask(register: string, record: RegisterRecord, actor: Actor): RegisterRecord;
+
+  /** Who looked at a person's or party's data, newest first. */
+  accessesOf(ctx: Context, subject: string, page?: { before?: string | undefined; limit?: number }): Promise<AccessEntry[]>;
+  /** 批量入库, on the owner's connection; one at a time in this process. */
+  load(register: string, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport>;
+}
+
+export interface RecordsDeps {
+  db: Pick<Db, 'owner'>;
+  content: Pick<Content, 'find' | 'list'>;
+  crypto: FieldCrypto;
+}
+
+export function createRecords({ db, content, crypto }: RecordsDeps): Records {
+  const hasCode = createCodeCheck(content);
+  const accessLog = createAccessLog(db);
+  const write = { crypto, hasCode };
+  const read = { crypto, accessLog };
+  const tableFor = (register: string): RegisterTable => {
+    const found = content.find(registerKind, register);
+    if (found === undefined) throw errors.unknownRegister({ register });
+    return found.compiled;
+  };
+  let loading: Promise<unknown> = Promise.resolve();
+  return {
+    prepare: () => db.owner((client) => prepareRegisters(client, content.list(registerKind).map((d) => d.compiled))),
+    definition: (register) => tableFor(register).definition,
+    check: (register, data) => checkData(tableFor(register), data, hasCode).faults,
+    put: (ctx, register, data, options) => createRecord(write, ctx, tableFor(register), data, options),
+    change: (ctx, register, id, changes, options) => changeRecord(write, ctx, tableFor(register), id, 'change', changes, options),
+    correct: (ctx, register, id, changes, options) => changeRecord(write, ctx, tableFor(register), id, 'correct', changes, options),
+    end: (ctx, register, id, options) => endRecord(write, ctx, tableFor(register), id, options),
+    async get(ctx, register, id, options = {}) {
+      const found = await findRecord(read, ctx, tableFor(register), id, options);
+      if (found === undefined) throw errors.notFound({ register });
+      return found;
+    },
+    find: async (ctx, register, id, options = {}) => findRecord(read, ctx, tableFor(register), id, options),
+    lookUp: async (ctx, register, by, options = {}) => lookUpRecords(read, ctx, tableFor(register), by, options),
+    list: async (ctx, register, options = {}) => listRecords(read, ctx, tableFor(register), options),
+    history: async (ctx, register, id, options = {}) => historyOf(read, ctx, tableFor(register), id, options),
+    asOf: async (ctx, register, id, on, options = {}) => foldActions(await historyOf(read, ctx, tableFor(register), id, options), on),
+    mask(register, record, actor) {
+      const mine = record.subjects.some((s) => s === actor.personId || s === actor.partyId);
+      if (mine || actor.permissions.has('records.unmask')) return record;
+      const t = tableFor(register);
+      return { ...record, data: Object.fromEntries(Object.entries(record.data).map(([field, value]) => [field, maskValue(t.byField.get(field)!.field, value)])) };
+    },
+    accessesOf,
+    load(register, source, options) {
+      const next = loading.then(() => loadRecords({ db, crypto, hasCode }, tableFor(register), source, options));
+      loading = next.catch(() => undefined);
+      return next;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** Engine `records` 登记: registers made of content, records with their history, access for a purpose. */
+export { createRecords, type Records, type RecordsDeps } from './create-records.ts';
+export { registerKind, type FieldDefinition, type MaskRule, type RegisterDefinition } from './register-kind.ts';
+export type { FieldType, Value } from './field-types.ts';
+export type { FieldCrypto, Provenance, RegisterRecord } from './row-codec.ts';
+export type { Data, FieldFault } from './check-data.ts';
+export type { AccessEntry, Purpose } from './access-log.ts';
+export type { ReadOptions } from './read-records.ts';
+export type { Filter, ListOptions, Operator, Page } from './list-records.ts';
+export type { Action, RecordAsOf } from './record-history.ts';
+export type { ChangeOptions, WriteOptions } from './write-record.ts';
+export type { LoadOptions, LoadReport, RefusedLine } from './load-records.ts';
+export { maskText, maskValue } from './mask-value.ts';
+export { errors as recordsErrors } from './errors.ts';

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { club, coach, duty, newId, player, type Club } from './tennis-club.sample.ts';
+
+const load = (c: Club, register: string, text: string, format: 'csv' | 'jsonl' = 'csv') =>
+  c.records.load(register, Readable.from([...text].length === 0 ? [] : [Buffer.from(text)]), { format, source: '旧系统', actorName: '数据员', now: new Date('2026-04-01T04:00:00Z'), newId });
+
+const head = 'card,name,identityNumber,phone,level,joinedOn,deposit,area,seenAt\n';
+const good = `${head}A-1,李小明,11010519491231002X,13800138000,1,2026-01-02,300.50,220102,2026-03-04T08:00:00+08:00\nA-2,"王\t五\\, ""大""",440524188001010014,,2,2026-01-03,,220102,\n`;
+
+test('good rows come in, refused lines are reported with line, field and reason', async (t) => {
+  const c = await club(t);
+  const text = `${good}A-3,,440305189912310127,1,9,2026-13-01,x,220102,\nA-1,重复,,,,2026-01-02,,220102,\nA-4,张三,11010519491231002X,,,2026-01-02,,220102,\nA-5,少列\n`;
+  const report = await load(c, 'member', text);
+  assert.deepEqual([report.read, report.created, report.changed, report.unchanged, report.refused], [6, 2, 0, 0, 4]);
+  assert.deepEqual(report.refusedLines.map((r) => [r.line, r.faults.map((f) => f.field)]), [[4, ['name', 'phone', 'level', 'joinedOn', 'deposit']], [5, ['card']], [6, ['identityNumber']], [7, ['']]]);
+  const { records } = await c.read(coach, (ctx) => c.records.list(ctx, 'member', { purpose: duty }));
+  assert.deepEqual(records.map((r) => [r.data['name'], r.data['deposit'], r.data['phone'], r.provenance['name']?.source, r.subjects.length]), [['李小明', 300.5, '13800138000', '旧系统', 1], ['王\t五\\, "大"', undefined, undefined, '旧系统', 1]]);
+  const [first] = records;
+  const asOf = await c.read(coach, (ctx) => c.records.asOf(ctx, 'member', first!.id, '2026-05-01', { purpose: duty }));
+  assert.deepEqual(asOf?.data, first!.data);
+});
+
+test('the same bytes again change nothing; a changed row changes its record only', async (t) => {
+  const c = await club(t);
+  const first = await load(c, 'member', good);
+  const again = await load(c, 'member', good);
+  assert.deepEqual(again, { ...first, repeated: true });
+  const next = await load(c, 'member', good.replace('王\t五', '王小五'));
+  assert.deepEqual([next.repeated, next.created, next.changed, next.unchanged], [false, 0, 1, 1]);
+  const { records } = await c.read(coach, (ctx) => c.records.list(ctx, 'member', { purpose: duty }));
+  assert.deepEqual(records.map((r) => r.version), [1, 2]);
+  const history = await c.read(coach, (ctx) => c.records.history(ctx, 'member', records[1]!.id, { purpose: duty }));
+  assert.deepEqual(history.map((a) => [a.kind, a.data['phone'] ?? null]), [['create', null], ['change', null]]);
+});
+
+test('a loaded record is found by its identifier, and the loaded records of others find their subject', async (t) => {
+  const c = await club(t);
+  await load(c, 'member', good);
+  await load(c, 'court', '{"name":"一号","notes":{"a":"b\\\\n\\t"}}\n[1]\n\n{"name":"二号"}', 'jsonl').then((r) => assert.deepEqual([r.created, r.refused], [2, 1]));
+  const court = (await c.read(coach, (ctx) => c.records.lookUp(ctx, 'court', { name: '一号' })))[0]!;
+  assert.deepEqual(court.data['notes'], { a: 'b\\n\t' });
+  const bookings = await load(c, 'booking', `card,court,club\nA-2,${court.id},91350100M000100Y43\nA-9,${newId()},91350100M000100Y43\n`);
+  assert.deepEqual([bookings.created, bookings.refusedLines.map((r) => r.faults[0]?.field)], [1, ['court']]);
+  const member = (await c.read(coach, (ctx) => c.records.lookUp(ctx, 'member', { identityNumber: '440524188001010014' }, { purpose: duty })))[0]!;
+  const mine = await c.read(player(member.id), (ctx) => c.records.list(ctx, 'booking', { purpose: duty }));
+  assert.deepEqual(mine.records.map((r) => r.subjects), [[member.id]]);
+});
+
+test('a load after a put: the key meets the record that was put', async (t) => {
+  const c = await club(t);
+  const { id } = await c.write(coach, (ctx) => c.records.put(ctx, 'court', { name: '一号' }, { source: '前台' }));
+  const report = await load(c, 'court', 'name,lights\n一号,是\n');
+  assert.deepEqual([report.created, report.changed], [0, 1]);
+  assert.deepEqual((await c.read(coach, (ctx) => c.records.get(ctx, 'court', id))).data, { name: '一号', lights: true });
+  assert.equal((await load(c, 'court', 'name,lights\r\n一号,true\r\n')).unchanged, 1);
+});
+
+test('a broken file is refused as a whole and leaves nothing', async (t) => {
+  const c = await club(t);
+  await assert.rejects(load(c, 'court', 'name\n一号\n"二号\n'), (e: { code?: string; parameters?: { line?: number } }) => e.code === 'records.loadRefused' && (e.parameters?.line ?? 0) >= 3);
+  assert.equal((await c.read(coach, (ctx) => c.records.list(ctx, 'court'))).records.length, 0);
+  assert.equal((await load(c, 'court', '')).read, 0);
+});

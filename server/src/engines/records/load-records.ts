@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { dayInChina } from '#kernel/clock';
+import type { Db } from '#kernel/db';
+import { checkData, type CodeCheck, type FieldFault } from './check-data.ts';
+import { copyCell, copyIn } from './copy-in.ts';
+import { errors } from './errors.ts';
+import { createStage, mergeStage } from './merge-stage.ts';
+import { readLines } from './read-lines.ts';
+import { identifiersOf, type RegisterTable } from './register-table.ts';
+import { cellsOf, digestOf, type FieldCrypto } from './row-codec.ts';
+
+export interface LoadOptions {
+  format: 'csv' | 'jsonl';
+  /** 来源系统 or department, written into each record's provenance. */
+  source: string;
+  actorName: string;
+  now: Date;
+  newId: () => string;
+  /** Day from which the rows hold; today in China by default. */
+  effectiveOn?: string;
+}
+
+export interface RefusedLine {
+  line: number;
+  faults: FieldFault[];
+}
+
+/** 入库报告: every line is in one of created, changed, unchanged, refused. */
+export interface LoadReport {
+  loadId: string;
+  register: string;
+  /** SM3 (hex) of the bytes. */
+  digest: string;
+  /** The same bytes were loaded before: this is that load's report. */
+  repeated: boolean;
+  read: number;
+  created: number;
+  changed: number;
+  unchanged: number;
+  refused: number;
+  /** The first 1,000. */
+  refusedLines: RefusedLine[];
+}
+
+export const refusedShownMax = 1000;
+const rowsMax = 5_000_000;
+const chunkSize = 1 << 16;
+
+export interface LoadDeps {
+  db: Pick<Db, 'owner'>;
+  crypto: FieldCrypto;
+  hasCode: CodeCheck;
+}
+
+/** Refused lines: all are counted, the first ones are kept. */
+export class Refusals {
+  count = 0;
+  readonly lines: RefusedLine[] = [];
+  add(line: number, faults: FieldFault[]): void {
+    this.count += 1;
+    if (this.lines.length < refusedShownMax) this.lines.push({ line, faults });
+  }
+}
+
+/**
+ * 批量入库: streams a file through checks into a stage by COPY, then merges it in one transaction: with the register's key the row
+ * that has it is changed, without a key every row is new. Refused lines are reported and never stop the others.
+ */
+export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport> {
+  const hash = createHash('sm3');
+  const refusals = new Refusals();
+  let read = 0;
+  const loadId = options.newId();
+  const identifiers = identifiersOf(t);
+  const columns = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
+
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    for await (const bytes of source) {
+      hash.update(bytes);
+      yield bytes;
+    }
+  }
+  async function* rows(): AsyncGenerator<string> {
+    let chunk = '';
+    for await (const { line, row, fault } of readLines(hashed(), options.format)) {
+      read += 1;
+      if (read > rowsMax) throw errors.loadTooLarge({ rowsMax });
+      if (row === undefined) {
+        refusals.add(line, [{ field: '', ...fault! }]);
+        continue;
+      }
+      const { data, faults } = checkData(t, row, deps.hasCode);
+      if (faults.length > 0) {
+        refusals.add(line, faults);
+        continue;
+      }
+      const cells = cellsOf(t.columns, data, deps.crypto);
+      const blinds = [...identifiers.map((c) => c.field.id), ...foreignSubjects(t)].map((f) => (data[f] === undefined ? null : deps.crypto.blind(String(data[f]))));
+      chunk += `${[line, options.newId(), digestOf(t, data, deps.crypto), ...columns.map((c) => cells[c]), ...blinds].map(copyCell).join('\t')}\n`;
+      if (chunk.length >= chunkSize) {
+        yield chunk;
+        chunk = '';
+      }
+    }
+    if (chunk !== '') yield chunk;
+  }
+
+  return deps.db.owner(async (client) => {
+    await client.query('begin');
+    try {
+      await client.query("set local statement_timeout = 0; set local timezone = 'UTC'");
+      const stage = await createStage(client, t, columns, identifiers.map((c) => c.field.id), foreignSubjects(t));
+      await copyIn(client, `copy ${stage.table} (${stage.copied.map((c) => `"${c}"`).join(', ')}) from stdin`, rows());
+      const digest = hash.digest();
+      // two loads of the same register wait for each other
+      await client.query('select pg_advisory_xact_lock(7192555, hashtext($1))', [t.id]);
+      const before = (await client.query<{ report: LoadReport }>('select report from records.load where register = $1 and digest = $2', [t.id, digest])).rows[0];
+      if (before !== undefined) {
+        await client.query('rollback');
+        return { ...before.report, repeated: true };
+      }
+      const on = options.effectiveOn ?? dayInChina(options.now);
+      const merged = await mergeStage(client, t, stage, refusals, { loadId, on, at: options.now.toISOString(), source: options.source, actorName: options.actorName });
+      const report: LoadReport = { loadId, register: t.id, digest: digest.toString('hex'), repeated: false, read, ...merged, refused: refusals.count, refusedLines: refusals.lines.toSorted((a, b) => a.line - b.line) };
+      await client.query('insert into records.load (id, register, digest, source, at, actor_name, report) values ($1, $2, $3, $4, $5, $6, $7)', [loadId, t.id, digest, options.source, options.now.toISOString(), options.actorName, JSON.stringify(report)]);
+      await client.query('commit');
+      return report;
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** Fields through which a subject is found in another register. */
+export const foreignSubjects = (t: RegisterTable): string[] => t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : []));

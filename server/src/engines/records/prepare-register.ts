@@ -1,0 +1,99 @@
+import { textIn } from '#kernel/i18n';
+import type { Db } from '#kernel/db';
+import { errors } from './errors.ts';
+import { tableName, type Column, type RegisterTable } from './register-table.ts';
+
+type Client = Parameters<Parameters<Db['owner']>[0]>[0];
+
+interface ShapeField {
+  type: string;
+  sensitive: boolean;
+}
+type Shape = Record<string, ShapeField>;
+
+const shapeOf = (t: RegisterTable): Shape => Object.fromEntries(t.columns.map((c) => [c.field.id, { type: c.field.type, sensitive: c.field.sensitive }]));
+
+/** Makes or extends the tables of registers; one process at a time. What would lose data is refused before anything is done. */
+export async function prepareRegisters(client: Client, tables: readonly RegisterTable[]): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query('select pg_advisory_xact_lock(7192554)');
+    const { rows } = await client.query<{ id: string; shape: Shape }>('select id, shape from records.register');
+    const known = new Map(rows.map((r) => [r.id, r.shape]));
+    for (const t of tables) refuseLoss(t, known.get(t.id));
+    for (const t of tables) await client.query(tableSql(t));
+    // references last: a register may name one that comes after it
+    for (const t of tables) for (const sql of [...constraintSql(t, known.get(t.id)), ...indexSql(t), ...policySql(t)]) await client.query(sql);
+    for (const t of tables) {
+      await client.query(`comment on table ${t.table} is ${literal(textIn(t.definition.title, 'zh'))}`);
+      await client.query('insert into records.register (id, version, shape, look_up_anywhere) values ($1, $2, $3, $4) on conflict (id) do update set version = excluded.version, shape = excluded.shape, look_up_anywhere = excluded.look_up_anywhere, prepared_at = now()', [t.id, t.version, JSON.stringify(shapeOf(t)), t.definition.lookUpAnywhere]);
+    }
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+function refuseLoss(t: RegisterTable, before: Shape | undefined): void {
+  if (before === undefined) return;
+  const now = shapeOf(t);
+  for (const [field, was] of Object.entries(before)) {
+    const is = now[field];
+    if (is === undefined) throw errors.shapeRefused({ register: t.id, field, zh: '删除', en: 'cannot be removed' });
+    if (is.type !== was.type) throw errors.shapeRefused({ register: t.id, field, zh: `由 ${was.type} 改为 ${is.type}`, en: `cannot change from ${was.type} to ${is.type}` });
+    if (is.sensitive !== was.sensitive) throw errors.shapeRefused({ register: t.id, field, zh: '改变加密方式', en: 'cannot change whether it is encrypted' });
+  }
+}
+
+function tableSql(t: RegisterTable): string {
+  const columns = t.columns.flatMap((c) => [`add column if not exists "${c.name}" ${c.type}`, ...(c.blind === undefined ? [] : [`add column if not exists "${c.blind}" bytea`])]);
+  return `create table if not exists ${t.table} (
+      id uuid primary key, record_version int not null, record_effective_on date not null, record_ended_on date, record_source text not null,
+      record_load uuid, record_at timestamptz not null, record_subjects uuid[], record_digest bytea not null, record_provenance jsonb not null);
+    alter table ${t.table} ${columns.join(', ')};
+    grant select, insert, update on ${t.table} to yiwang_app;
+    alter table ${t.table} enable row level security;`;
+}
+
+const comparable = (c: Column): string => `"${c.blind ?? c.name}"`;
+
+function constraintSql(t: RegisterTable, before: Shape | undefined): string[] {
+  return t.columns.filter((c) => c.field.register !== undefined && before?.[c.field.id] === undefined)
+    .map((c) => `alter table ${t.table} add foreign key ("${c.name}") references reg.${tableName(c.field.register!)} (id)`);
+}
+
+function indexSql(t: RegisterTable): string[] {
+  const base = tableName(t.id);
+  const made: string[] = [];
+  const index = (suffix: string, sql: string, unique = false): void => void made.push(`create ${unique ? 'unique ' : ''}index if not exists "${base.slice(0, 28)}_${suffix.slice(0, 30)}" on ${t.table} ${sql}`);
+  const { key, divisionField, organisationField, subjects } = t.definition;
+  for (const c of t.columns) {
+    if (c.field.unique || c.field.identifier) index(`${c.name}_one`, `(${comparable(c)}) where record_ended_on is null`, true);
+    if (c.field.searchable && !c.field.sensitive) index(`${c.name}_x`, `("${c.name}", id)`);
+    else if (c.field.searchable || c.field.type === 'reference') index(`${c.name}_x`, `(${comparable(c)})`);
+  }
+  if (key.length > 0) index('key', `(${key.map((id) => comparable(t.byField.get(id)!)).join(', ')}) where record_ended_on is null`, true);
+  for (const id of [divisionField, organisationField]) if (id !== undefined) index(`${t.byField.get(id)!.name}_scope`, `("${t.byField.get(id)!.name}", id)`);
+  if (subjects.length > 0) index('subjects', 'using gin (record_subjects)');
+  return made;
+}
+
+/** Who sees a row (rule 3 of the house). Writing is decided by the use case's permission; a row that is not seen cannot be changed. */
+function policySql(t: RegisterTable): string[] {
+  const { divisionField, organisationField, open } = t.definition;
+  const scopes = [
+    ...(divisionField === undefined ? [] : [`kernel.in_scope("${t.byField.get(divisionField)!.name}")`]),
+    ...(organisationField === undefined ? [] : [`"${t.byField.get(organisationField)!.name}" = any (kernel.actor_organisations())`]),
+  ];
+  const officials = `kernel.actor_kind() in ('officer', 'machine')${scopes.length === 0 ? '' : ` and (${scopes.join(' or ')})`}`;
+  const seen = open ? 'true' : `kernel.actor_kind() = 'system' or (${officials}) or record_subjects && array[kernel.actor_person(), kernel.actor_party()]`;
+  return [
+    ...['seen', 'added', 'changed'].map((p) => `drop policy if exists record_${p} on ${t.table}`),
+    `create policy record_seen on ${t.table} for select using (${seen})`,
+    `create policy record_added on ${t.table} for insert with check (true)`,
+    `create policy record_changed on ${t.table} for update using (true) with check (true)`,
+  ];
+}

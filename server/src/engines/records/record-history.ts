@@ -1,0 +1,70 @@
+import type { Context } from '#kernel/context';
+import type { Data } from './check-data.ts';
+import type { Value } from './field-types.ts';
+import { admitRead, type ReadDeps, type ReadOptions } from './read-records.ts';
+import { requirePurpose } from './access-log.ts';
+import type { RegisterTable } from './register-table.ts';
+
+/** 登记动作: one thing that was done to a record; null values empty a field. */
+export interface Action {
+  recordId: string;
+  version: number;
+  kind: 'create' | 'change' | 'correct' | 'end';
+  data: Record<string, Value | null>;
+  effectiveOn: string;
+  source: string;
+  caseId: string | null;
+  reason: string | null;
+  at: string;
+  actorName: string;
+  organisation: string | null;
+  subjects: string[];
+}
+
+/** What a record said on a day. */
+export interface RecordAsOf {
+  id: string;
+  /** The last action that counts. */
+  version: number;
+  endedOn: string | null;
+  data: Data;
+}
+
+interface ActionRow {
+  record_id: string; version: number; kind: Action['kind']; data: Record<string, Value | null>; effective_on: string; source: string; case_id: string | null; reason: string | null;
+  at: Date; actor_name: string; actor_organisation: string | null; subjects: string[] | null;
+}
+
+/** All actions of a record, the first one first. */
+export async function historyOf(deps: ReadDeps, ctx: Context, t: RegisterTable, recordId: string, options: ReadOptions): Promise<Action[]> {
+  admitRead(t, options);
+  const rows = await ctx.tx.query<ActionRow>('select * from records.action where record_id = $1 and register = $2 order by version limit 10000', [recordId, t.id]);
+  const actions = rows.map((r): Action => ({
+    recordId: r.record_id, version: r.version, kind: r.kind, effectiveOn: r.effective_on, source: r.source, caseId: r.case_id, reason: r.reason, at: r.at.toISOString(), actorName: r.actor_name,
+    organisation: r.actor_organisation, subjects: r.subjects ?? [],
+    data: Object.fromEntries(Object.entries(r.data).map(([field, value]) => [field, value !== null && t.byField.get(field)?.field.sensitive ? deps.crypto.open(Buffer.from(value as string, 'base64')) : value])),
+  }));
+  const last = actions.at(-1);
+  if (t.personal && last !== undefined) {
+    const fields = [...new Set(actions.flatMap((a) => Object.keys(a.data)))];
+    await deps.accessLog.note(ctx, [{ register: t.id, recordId, subjects: last.subjects, fields }], requirePurpose(options.purpose));
+  }
+  return actions;
+}
+
+/** Folds actions up to a day: by the day from which they hold, then in their order; a correction counts from the day that it names. */
+export function foldActions(actions: readonly Action[], on: string): RecordAsOf | undefined {
+  const counting = actions.filter((a) => a.effectiveOn <= on).toSorted((a, b) => (a.effectiveOn === b.effectiveOn ? a.version - b.version : a.effectiveOn < b.effectiveOn ? -1 : 1));
+  const last = counting.at(-1);
+  if (last === undefined) return undefined;
+  const data: Data = {};
+  let endedOn: string | null = null;
+  for (const action of counting) {
+    for (const [field, value] of Object.entries(action.data)) {
+      if (value === null) delete data[field];
+      else data[field] = value;
+    }
+    if (action.kind === 'end') endedOn = action.effectiveOn;
+  }
+  return { id: last.recordId, version: Math.max(...counting.map((a) => a.version)), endedOn, data };
+}
