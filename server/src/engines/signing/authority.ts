@@ -1,12 +1,13 @@
 /** Our certificate authorities 证书认证机构 and the certificates that they issue, revoke and are trusted by. */
 import type { Context } from '#kernel/context';
+import type { ReadTx } from '#kernel/db';
 import { certificateDigest, nameToText, readCertificate, type Name } from './certificate.ts';
 import type { Trust } from './certificate-chain.ts';
 import type { DeviceKey, SigningDevice } from './device.ts';
 import { errors } from './errors.ts';
 import { OID } from './oids.ts';
 import {
-  authorityCertificates, findCertificate, findIssuer, findKey, lockAuthorities, retireKey, revocations, revokeCertificateRow,
+  authorityCertificates, findCertificate, findIssuer, findKey, lockAuthorities, retireKey, revocations, revokeCertificateRow, trustState,
   type CertificateRole, type CertificateRow, type KeyRow,
 } from './signing-queries.ts';
 import { writeCertificate, type CertificateContent, type Issuer } from './write-certificate.ts';
@@ -162,8 +163,17 @@ export async function revokeCertificate(ctx: Context, certificateId: string, rea
   if (row.key_id) await retireKey(ctx.tx, row.key_id);
 }
 
-/** Whom this place trusts, from the database: roots, authorities, revocations. */
-export async function loadTrust(tx: Context['tx']): Promise<Trust> {
+/** Whom this place trusts: roots, authorities, revocations. Read again only when one of them changed. */
+export function createTrust(): (tx: ReadTx) => Promise<Trust> {
+  let known: { state: string; trust: Trust } | undefined;
+  return async (tx) => {
+    const state = await trustState(tx);
+    if (known?.state !== state) known = { state, trust: await loadTrust(tx) };
+    return known.trust;
+  };
+}
+
+async function loadTrust(tx: ReadTx): Promise<Trust> {
   const rows = await authorityCertificates(tx);
   const revoked = new Map((await revocations(tx)).map((row) => [row.digest, row.revoked_at]));
   return {

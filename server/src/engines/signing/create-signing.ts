@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { ensureAuthority, issueCertificate, loadTrust, revokeCertificate, toCertificateView, type CertificateView, type IssueRequest } from './authority.ts';
+import { createTrust, ensureAuthority, issueCertificate, revokeCertificate, toCertificateView, type CertificateView, type IssueRequest } from './authority.ts';
 import type { Trust } from './certificate-chain.ts';
 import { createSoftwareDevice, type SigningDevice } from './device.ts';
 import { errors } from './errors.ts';
@@ -41,7 +41,7 @@ export interface Signing {
   /** Apply, make and activate in one go: for seeding an example place. Gives the active seal of the kind when there is one. */
   ensureSeal(ctx: Context, application: SealApplication): Promise<SealView>;
   getSeal(ctx: Context, id: string): Promise<SealView>;
-  /** The newest active seal of an organisation and kind. */
+  /** The newest seal of an organisation (and kind) that is active and within its validity now. */
   findActiveSeal(ctx: Context, organisation: string, kind?: string): Promise<SealView | undefined>;
   listSeals(ctx: Context, filter: { organisation?: string; kind?: string; state?: SealState; after?: string; limit?: number }): Promise<SealView[]>;
   /** The seal as DER (Seal.esl of OFD) and its picture as PNG of 42 mm. */
@@ -65,9 +65,10 @@ export interface Signing {
 
 export function createSigning(settings: SigningSettings): Signing {
   const device = settings.device ?? createSoftwareDevice(settings.masterKeys);
+  const trust = createTrust();
   const limited = (limit = 50): number => Math.min(Math.max(1, Math.floor(limit)), PAGE_MAX);
   const findActiveSeal: Signing['findActiveSeal'] = async (ctx, organisation, kind) => {
-    const [seal] = await listSeals(ctx.tx, { organisation, ...(kind === undefined ? {} : { kind }), state: 'active', limit: 1 });
+    const [seal] = await listSeals(ctx.tx, { organisation, ...(kind === undefined ? {} : { kind }), state: 'active', validAt: ctx.now, limit: 1 });
     return seal && toSealView(seal);
   };
   return {
@@ -109,10 +110,10 @@ export function createSigning(settings: SigningSettings): Signing {
     signBytes: (ctx, request) => signBytes(ctx, device, request),
     signDigestAsSignedData: (ctx, request) => signDigestAsSignedData(ctx, device, request),
 
-    trust: (ctx) => loadTrust(ctx.tx),
-    verifySeal: async (ctx, der) => verifySeal(der, { at: ctx.now, trust: await loadTrust(ctx.tx) }),
-    verifySealSignature: async (ctx, der, originals) => verifySealSignature(der, { ...originals, trust: await loadTrust(ctx.tx) }),
-    verifySignedData: async (ctx, der, digest) => verifySignedData(der, digest, { trust: await loadTrust(ctx.tx), at: ctx.now }),
-    verifyBytes: async (ctx, signed) => verifyBytes(signed, await loadTrust(ctx.tx), ctx.now),
+    trust: (ctx) => trust(ctx.tx),
+    verifySeal: async (ctx, der) => verifySeal(der, { at: ctx.now, trust: await trust(ctx.tx) }),
+    verifySealSignature: async (ctx, der, originals) => verifySealSignature(der, { ...originals, trust: await trust(ctx.tx) }),
+    verifySignedData: async (ctx, der, digest) => verifySignedData(der, digest, { trust: await trust(ctx.tx), at: ctx.now }),
+    verifyBytes: async (ctx, signed) => verifyBytes(signed, await trust(ctx.tx), ctx.now),
   };
 }

@@ -87,6 +87,15 @@ export const findIssuer = (tx: ReadTx, role: 'root' | 'authority' | 'sealMaker',
 export const authorityCertificates = (tx: ReadTx): Promise<{ role: CertificateRole; der: Buffer }[]> =>
   tx.query(`select role, der from signing.certificate where role in ('root', 'authority') and (role = 'authority' or state = 'valid') order by id`);
 
+/** Changes whenever an authority is added or a certificate revoked: nothing here is ever taken back. */
+export const trustState = async (tx: ReadTx): Promise<string> => {
+  const row = await tx.one<{ authorities: number; revoked: number; last: Date | null }>(
+    `select (select count(*) from signing.certificate where role in ('root', 'authority')) as authorities, count(*) as revoked, max(revoked_at) as last
+     from signing.certificate where state = 'revoked'`,
+  );
+  return `${row.authorities} ${row.revoked} ${row.last?.getTime() ?? 0}`;
+};
+
 /** Times of revocation of all certificates ever revoked, by SM3 in hexadecimal. */
 export const revocations = (tx: ReadTx): Promise<{ digest: string; revoked_at: Date }[]> =>
   tx.query(`select encode(digest, 'hex') as digest, revoked_at from signing.certificate where state = 'revoked'`);
@@ -135,12 +144,13 @@ export const findSealForUse = (tx: ReadTx, id: string): Promise<UsableSealRow | 
   );
 
 /** Seals of an organisation or of all, newest first; `after` is the last id of the page before. */
-export const listSeals = (tx: ReadTx, filter: { organisation?: string; kind?: string; state?: SealState; after?: string; limit: number }): Promise<SealRow[]> =>
+export const listSeals = (tx: ReadTx, filter: { organisation?: string; kind?: string; state?: SealState; validAt?: Date; after?: string; limit: number }): Promise<SealRow[]> =>
   tx.query(
     `select ${SEAL} from signing.seal
      where ($1::text is null or organisation = $1) and ($2::text is null or kind = $2) and ($3::text is null or state = $3) and ($4::uuid is null or id < $4)
-     order by id desc limit $5`,
-    [filter.organisation ?? null, filter.kind ?? null, filter.state ?? null, filter.after ?? null, filter.limit],
+       and ($5::timestamptz is null or (valid_from <= $5 and valid_to >= $5))
+     order by id desc limit $6`,
+    [filter.organisation ?? null, filter.kind ?? null, filter.state ?? null, filter.after ?? null, filter.validAt ?? null, filter.limit],
   );
 
 export const sealUses = (tx: ReadTx, sealId: string, after: string | undefined, limit: number): Promise<SealUseRow[]> =>

@@ -86,6 +86,8 @@ test('suspended, cancelled and expired seals do not sign; earlier signatures sta
   const seal = await as(system, (ctx) => signing.ensureSeal(ctx, application));
   const der = await as(system, (ctx) => signing.sealDigest(ctx, { ...request, sealId: seal.id }));
   await assert.rejects(as(system, (ctx) => signing.sealDigest(ctx, { ...request, sealId: seal.id }), 6 * 365), refuses('sealExpired'));
+  const later = await as(system, (ctx) => signing.ensureSeal(ctx, application), 6 * 365);
+  assert.notEqual(later.id, seal.id, 'an ended seal is followed by a new one');
   const change = (action: 'activate' | 'suspend' | 'cancel', version: number): Promise<{ version: number }> =>
     as(system, (ctx) => signing.changeSeal(ctx, { sealId: seal.id, version, action, reason: '测试' }));
   const suspended = await change('suspend', seal.version);

@@ -134,7 +134,7 @@ export function assemble(formulas: Readonly<Record<string, Formula>>): Uint8Arra
   });
   const exported = [...OPERATIONS, ...Object.keys(formulas)].flatMap((name, index) => [...text(name), 0x00, index]);
   return new Uint8Array([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
     ...section(1, [1, 0x60, 3, 0x7f, 0x7f, 0x7f, 0]),
     ...section(3, [codes.length, ...codes.map(() => 0)]),
     ...section(5, [1, 0, ...unsigned(MEMORY_PAGES)]),

@@ -40,6 +40,8 @@ create index certificate_key on signing.certificate (key_id);
 create index certificate_issuer on signing.certificate (issuer_id);
 create index certificate_organisation on signing.certificate (organisation, role);
 create index certificate_expiry on signing.certificate (valid_to) where state = 'valid';
+create index certificate_authority on signing.certificate (id) where role in ('root', 'authority');
+create index certificate_revoked on signing.certificate (revoked_at) where state = 'revoked';
 grant select, insert, update (state, revoked_at, revoked_reason) on signing.certificate to yiwang_app;
 
 -- esID 印章标识: the last 8 of its 14 digits.
