@@ -46,7 +46,7 @@ export interface Ledger {
   findHead(tx: ReadTx, size?: number): Promise<Head | undefined>;
   /** In the newest tree. Refuses with `ledger.notYetSequenced` in the first second. */
   inclusionProof(tx: ReadTx, entryId: string): Promise<InclusionProof>;
-  /** That the tree of size1 begins the tree of size2. */
+  /** That the tree of size1 (1 or more) begins the tree of size2. */
   consistencyProof(tx: ReadTx, size1: number, size2: number): Promise<Uint8Array[]>;
   receipt(tx: ReadTx, entryId: string): Promise<Receipt>;
   /** Oldest first, 200 at the most; `after` is the id of the last one seen. */
@@ -109,9 +109,9 @@ export function createLedger(settings: LedgerSettings): Ledger {
     },
     async consistencyProof(tx, size1, size2) {
       const newest = (await findHead(tx))?.size ?? 0;
-      for (const size of [size1, size2]) if (!Number.isSafeInteger(size) || size < 0 || size > newest) throw errors.noSuchSize({ size });
+      for (const size of [size1, size2]) if (!Number.isSafeInteger(size) || size < 1 || size > newest) throw errors.noSuchSize({ size });
       if (size1 > size2) throw errors.noSuchSize({ size: size1 });
-      return size1 === 0 ? [] : hashesOf(tx, consistencyRanges(size1, size2));
+      return hashesOf(tx, consistencyRanges(size1, size2));
     },
     async receipt(tx, entryId) {
       const { entry, leafIndex, path, head } = await prove(tx, entryId);

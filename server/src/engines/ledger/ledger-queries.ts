@@ -19,16 +19,11 @@ export interface Head {
 
 /** Reads the hashes of complete subtrees: one look-up each by primary key, in one round trip. */
 export async function readNodes(tx: ReadTx, nodes: readonly NodeAddress[]): Promise<NodeHashes> {
-  const key = (node: NodeAddress): string => `${node.level}/${node.index}`;
-  const rows = await tx.query<{ level: number; position: number; hash: Uint8Array }>(
-    `select n.level, n.position, substring(l.hashes from n.level * 32 + 1 for 32) as hash
-     from unnest($1::int[], $2::bigint[]) as n(level, position) join ledger.leaf l using (position)`,
-    [nodes.map((n) => n.level), nodes.map(positionOf)],
-  );
-  const found = new Map(rows.map((r) => [key({ level: r.level, index: (r.position + 1) / 2 ** r.level - 1 }), r.hash]));
+  const rows = await tx.query<{ position: number; hashes: Uint8Array }>('select position, hashes from ledger.leaf where position = any($1::bigint[])', [nodes.map(positionOf)]);
+  const found = new Map(rows.map((r) => [r.position, r.hashes]));
   return (node) => {
-    const hash = found.get(key(node));
-    if (hash?.length !== 32) throw new Error(`the ledger lacks node ${key(node)}`);
+    const hash = found.get(positionOf(node))?.subarray(node.level * 32, node.level * 32 + 32);
+    if (hash?.length !== 32) throw new Error(`the ledger lacks node ${node.index} of level ${node.level}`);
     return hash;
   };
 }
@@ -41,8 +36,9 @@ export const findHead = (tx: ReadTx, size?: number): Promise<Head | undefined> =
     ? tx.maybe<Head>('select size, root, at, checkpoint from ledger.head order by size desc limit 1')
     : tx.maybe<Head>('select size, root, at, checkpoint from ledger.head where size = $1', [size]);
 
+// one look-up by primary key an entry: a join would at times read the whole table
 export const readPending = (tx: ReadTx, max: number): Promise<{ id: string; leaf_hash: Uint8Array }[]> =>
-  tx.query('select e.id, e.leaf_hash from (select entry_id from ledger.pending order by entry_id limit $1) as p join ledger.entry e on e.id = p.entry_id order by e.id', [max]);
+  tx.query('select p.entry_id as id, (select leaf_hash from ledger.entry where id = p.entry_id) as leaf_hash from ledger.pending p order by p.entry_id limit $1', [max]);
 
 export async function writeLeaves(tx: Tx, from: number, ids: readonly string[], hashes: readonly Uint8Array[]): Promise<void> {
   await tx.query(

@@ -42,12 +42,11 @@ export interface Consistency {
   readonly path: readonly Uint8Array[];
 }
 
-/** RFC 9162, 2.1.4.2. An empty old tree is a beginning of every tree, with an empty path. */
+/** RFC 9162, 2.1.4.2. That a tree began empty proves nothing: size1 is 1 or more. */
 export function verifyConsistency(hash: TreeHash, proof: Consistency): boolean {
   const { size1, size2, root1, root2 } = proof;
-  if (!isSize(size1) || !isSize(size2) || size1 > size2 || proof.path.some((p) => p.length !== hashLength)) return false;
+  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2 || proof.path.some((p) => p.length !== hashLength)) return false;
   if (size1 === size2) return proof.path.length === 0 && same(root1, root2);
-  if (size1 === 0) return proof.path.length === 0 && same(root1, hash.empty());
   const path = isPowerOfTwo(size1) ? [root1, ...proof.path] : [...proof.path];
   const first = path.shift();
   if (first === undefined) return false;
