@@ -110,7 +110,7 @@ function createReader(form: Form, contextNames: readonly string[], problems: Def
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
       const { line, column } = error.position ?? { line: 1, column: 1 };
-      problems.push({ path, code: 'expression', message: { zh: `表达式有误（第 ${line} 行第 ${column} 列）：${error.message}`, en: `Wrong expression (line ${line}, column ${column}): ${error.message}` } });
+      problems.push({ path, code: 'expression', message: { zh: `表达式有误（第 ${line} 行第 ${column} 列）：${error.words.zh}`, en: `Wrong expression (line ${line}, column ${column}): ${error.words.en}` } });
       return null;
     }
   };

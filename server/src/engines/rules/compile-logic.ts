@@ -49,9 +49,9 @@ export function compileLogic(logic: Logic, at: Compiling): Evaluator {
     }
     case 'conditional': {
       const test = compileLogic(logic.test, at);
-      const then = compileLogic(logic.then, at);
+      const met = compileLogic(logic.met, at);
       const otherwise = compileLogic(logic.otherwise, at);
-      return (variables, run) => (test(variables, run) === true ? then(variables, run) : otherwise(variables, run));
+      return (variables, run) => (test(variables, run) === true ? met(variables, run) : otherwise(variables, run));
     }
     case 'invocation':
       return compileInvocation(logic, at);
@@ -75,8 +75,8 @@ export function compileText(text: string, at: Compiling): Evaluator {
     };
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
-    const { message } = error;
-    if (!at.lenient) throw errors.decisionExpression({ place: at.place, message, expression: text.slice(0, 200) });
+    const { message, words } = error;
+    if (!at.lenient) throw errors.decisionExpression({ place: at.place, why: words.zh, reason: words.en, expression: text.slice(0, 200) });
     return (_, run) => {
       run.warnings.push({ type: 'SYNTAX', message });
       return null;

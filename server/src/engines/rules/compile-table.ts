@@ -111,8 +111,8 @@ function compileCell(source: string, at: Compiling): CompiledTests {
     return compileUnaryTests(source, at.shape);
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
-    const { message } = error;
-    if (!at.lenient) throw errors.decisionExpression({ place: at.place, message, expression: source.slice(0, 200) });
+    const { message, words } = error;
+    if (!at.lenient) throw errors.decisionExpression({ place: at.place, why: words.zh, reason: words.en, expression: source.slice(0, 200) });
     return Object.assign(() => ({ matches: false, warnings: [{ type: 'SYNTAX', message }] }), { source });
   }
 }

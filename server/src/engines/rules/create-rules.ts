@@ -53,8 +53,9 @@ function refusing<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
-    const { message, position, expression } = error;
-    if (position === null) throw errors.expressionLimit({ message, expression: expression.slice(0, 200) });
-    throw errors.expression({ line: position.line, column: position.column, message, expression: expression.slice(0, 200) });
+    const { words, position } = error;
+    const parameters = { why: words.zh, reason: words.en, expression: error.expression.slice(0, 200) };
+    if (position === null) throw errors.expressionLimit(parameters);
+    throw errors.expression({ ...parameters, line: position.line, column: position.column });
   }
 }

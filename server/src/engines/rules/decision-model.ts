@@ -61,7 +61,7 @@ export type Logic =
   | { kind: 'list'; items: Logic[] }
   | { kind: 'relation'; columns: string[]; rows: Logic[][] }
   | { kind: 'invocation'; target: Logic; bindings: { name: string; value: Logic | null }[] }
-  | { kind: 'conditional'; test: Logic; then: Logic; otherwise: Logic }
+  | { kind: 'conditional'; test: Logic; met: Logic; otherwise: Logic }
   | { kind: 'filter'; list: Logic; match: Logic }
   | { kind: 'iteration'; mode: 'for' | 'some' | 'every'; variable: string; list: Logic; body: Logic }
   | FunctionLogic

@@ -8,19 +8,19 @@ const name = z.string().regex(/^[A-Za-z_]\w*$/, 'English identifier');
 /** 命中策略: the letters of the standard; a C may carry +, #, <, >. */
 export const hitPolicySchema = z.enum(['U', 'A', 'P', 'F', 'R', 'O', 'C', 'C+', 'C#', 'C<', 'C>']);
 
-/** A decision table in YAML: cells of `when` are unary tests (`-` any), cells of `then` are FEEL expressions. */
+/** A decision table in YAML: cells of `when` are unary tests (`-` any), cells of `give` are FEEL expressions. */
 export const inlineTableSchema = z
   .object({
     hitPolicy: hitPolicySchema.default('U'),
     inputs: z.array(z.object({ expression: z.string().max(2_000), label: text.optional(), values: z.string().max(4_000).optional() }).strict()).max(40),
     outputs: z.array(z.object({ name, label: text.optional(), values: z.string().max(4_000).optional(), default: cell.optional() }).strict()).min(1).max(40),
-    rules: z.array(z.object({ id: z.string().max(80).optional(), when: z.array(cell).max(40), then: z.array(cell).min(1).max(40), note: text.optional() }).strict()).max(5_000),
+    rules: z.array(z.object({ id: z.string().max(80).optional(), when: z.array(cell).max(40), give: z.array(cell).min(1).max(40), note: text.optional() }).strict()).max(5_000),
   })
   .strict()
   .superRefine((table, refuse) => {
     for (const [i, rule] of table.rules.entries()) {
       if (rule.when.length !== table.inputs.length) refuse.addIssue({ code: 'custom', path: ['rules', i, 'when'], message: `${table.inputs.length} cells expected` });
-      if (rule.then.length !== table.outputs.length) refuse.addIssue({ code: 'custom', path: ['rules', i, 'then'], message: `${table.outputs.length} cells expected` });
+      if (rule.give.length !== table.outputs.length) refuse.addIssue({ code: 'custom', path: ['rules', i, 'give'], message: `${table.outputs.length} cells expected` });
     }
   });
 
@@ -45,7 +45,7 @@ export function inlineModel(table: InlineTable): DecisionModel {
       allowed: output.values ?? null,
       otherwise: output.default === undefined ? null : cellText(output.default),
     })),
-    rules: table.rules.map((rule, i) => ({ id: rule.id ?? String(i + 1), tests: rule.when.map((value) => cellText(value) || '-'), results: rule.then.map(cellText) })),
+    rules: table.rules.map((rule, i) => ({ id: rule.id ?? String(i + 1), tests: rule.when.map((value) => cellText(value) || '-'), results: rule.give.map(cellText) })),
   };
   return {
     name: 'decision',

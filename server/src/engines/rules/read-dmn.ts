@@ -106,7 +106,7 @@ function readLogic(element: Element, depth: number): Logic {
         }),
       };
     case 'conditional':
-      return { kind: 'conditional', test: inner('if'), then: inner('then'), otherwise: inner('else') };
+      return { kind: 'conditional', test: inner('if'), met: inner('then'), otherwise: inner('else') };
     case 'filter':
       return { kind: 'filter', list: inner('in'), match: inner('match') };
     case 'for':

@@ -71,7 +71,7 @@ const table = (hitPolicy: string, extra: object = {}) =>
     hitPolicy,
     inputs: [{ expression: 'n' }],
     outputs: [{ name: 'level', values: '"red", "yellow", "green"', ...extra }],
-    rules: [{ when: ['> 0'], then: ['"green"'] }, { when: ['> 5'], then: ['"yellow"'] }, { when: ['> 9'], then: ['"red"'] }],
+    rules: [{ when: ['> 0'], give: ['"green"'] }, { when: ['> 5'], give: ['"yellow"'] }, { when: ['> 9'], give: ['"red"'] }],
   })).decide;
 
 test('hit policies of a table in YAML', () => {
@@ -96,7 +96,7 @@ test('aggregations', () => {
   const fee = (policy: string): unknown =>
     rules.compileDecision(inlineTableSchema.parse({
       hitPolicy: policy, inputs: [{ expression: 'area' }], outputs: [{ name: 'fee' }],
-      rules: [{ when: ['>0'], then: [100] }, { when: ['>100'], then: ['area * 2'] }, { when: ['>1000'], then: [0] }],
+      rules: [{ when: ['>0'], give: [100] }, { when: ['>100'], give: ['area * 2'] }, { when: ['>1000'], give: [0] }],
     })).decide('decision', { area: 200 }, new Date()).value;
   assert.equal(fee('C+'), 500);
   assert.equal(fee('C<'), 100);
@@ -105,10 +105,10 @@ test('aggregations', () => {
 
 test('a wrong cell is refused when the table is read', () => {
   assert.throws(
-    () => rules.compileDecision(inlineTableSchema.parse({ inputs: [{ expression: 'a' }], outputs: [{ name: 'b' }], rules: [{ when: ['> >'], then: ['1'] }] })),
+    () => rules.compileDecision(inlineTableSchema.parse({ inputs: [{ expression: 'a' }], outputs: [{ name: 'b' }], rules: [{ when: ['> >'], give: ['1'] }] })),
     refusal('rules.decisionExpression'),
   );
-  assert.equal(inlineTableSchema.safeParse({ inputs: [{ expression: 'a' }], outputs: [{ name: 'b' }], rules: [{ when: [], then: ['1'] }] }).success, false);
+  assert.equal(inlineTableSchema.safeParse({ inputs: [{ expression: 'a' }], outputs: [{ name: 'b' }], rules: [{ when: [], give: ['1'] }] }).success, false);
 });
 
 test('a file that is no decision model is refused', () => {
@@ -128,7 +128,7 @@ test('content kind decision: a file or a table, one decision of it', () => {
   assert.equal(compile({ dmn: 'a.dmn' }), undefined);
   assert.equal(compile({ dmn: 'a.dmn', decision: 'C' }), undefined);
   assert.equal(reports.length, 2);
-  const table = { inputs: [{ expression: 'days' }], outputs: [{ name: 'colour' }], rules: [{ when: ['< 0'], then: ['"red"'] }, { when: ['>= 0'], then: ['"green"'] }] };
+  const table = { inputs: [{ expression: 'days' }], outputs: [{ name: 'colour' }], rules: [{ when: ['< 0'], give: ['"red"'] }, { when: ['>= 0'], give: ['"green"'] }] };
   assert.equal(compile({ table })?.({ days: -1 }, new Date()).value, 'red');
   assert.equal(decisionSchema.safeParse({ name: '定级', table, dmn: 'a.dmn' }).success, false);
   assert.equal(decisionSchema.safeParse({ name: '定级' }).success, false);

@@ -1,6 +1,6 @@
 import { evaluate, FeelFunction, parseDate, parseDateTime, SyntaxError as FeelSyntaxError, toFeel } from 'feelin';
 import { mendedBuiltins } from './feel-builtins.ts';
-import { FeelError, positionAt } from './feel-error.ts';
+import { FeelError, syntaxError } from './feel-error.ts';
 import { withinTime } from './feel-limits.ts';
 import { toFeelValue } from './feel-values.ts';
 import { hasPlainNames, mentionedNames, readExpression, type Scope } from './read-expression.ts';
@@ -90,7 +90,7 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
       value = withinTime(source, () => body.fn());
     } catch (error) {
       if (error instanceof FeelError) throw error;
-      if (error instanceof RangeError) throw new FeelError('tooDeep', source, 'recursion without end');
+      if (error instanceof RangeError) throw new FeelError('tooDeep', source);
       said.push({ type: 'NOT_POSSIBLE', message: error instanceof Error ? error.message : String(error) });
       value = null;
     }
@@ -132,7 +132,7 @@ function build(source: string, stand: object): Built {
     if (!(error instanceof FeelSyntaxError)) throw new FeelError('unsupported', source, error instanceof Error ? error.message : String(error));
     const at = (error as { position?: { from: number; to: number } }).position;
     const from = Math.max(0, (at?.from ?? opening.length) - opening.length);
-    throw new FeelError('syntax', source, error.message, positionAt(source, from, Math.max(from, (at?.to ?? 0) - opening.length)));
+    throw syntaxError(source, from, Math.max(from, (at?.to ?? 0) - opening.length));
   }
-  throw new FeelError('syntax', source, 'not an expression', positionAt(source, 0, source.length));
+  throw syntaxError(source, 0, source.length);
 }

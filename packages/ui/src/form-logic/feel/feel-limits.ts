@@ -33,7 +33,7 @@ export function withinTime<T>(expression: string, run: () => T): T {
 
 export function lookAtTime(): void {
   if (deadline !== 0 && performance.now() > deadline) {
-    throw new FeelError('tooSlow', running, `evaluation took longer than ${feelLimits.evaluationMsMax} ms`);
+    throw new FeelError('tooSlow', running, feelLimits.evaluationMsMax);
   }
 }
 
@@ -42,7 +42,7 @@ const walk = FeelRange.prototype.map;
 FeelRange.prototype.map = function bounded<T>(this: FeelRange, fn: (value: unknown) => T): T[] {
   lookAtTime();
   if (typeof this.start === 'number' && typeof this.end === 'number' && Math.abs(this.end - this.start) > feelLimits.rangeElementsMax) {
-    throw new FeelError('tooManyIterations', running, `a range of more than ${feelLimits.rangeElementsMax} elements`);
+    throw new FeelError('tooManyIterations', running, feelLimits.rangeElementsMax);
   }
   return walk.call(this, (value: unknown) => {
     lookAtTime();

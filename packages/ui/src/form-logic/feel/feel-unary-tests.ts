@@ -1,6 +1,6 @@
 import { parseUnaryTests } from 'feelin';
 import { compileExpression, type CompiledExpression, type Evaluation, type FeelWarning, type Scope } from './feel-expression.ts';
-import { FeelError, positionAt } from './feel-error.ts';
+import { FeelError, syntaxError } from './feel-error.ts';
 import { feelLimits } from './feel-limits.ts';
 
 /** One cell of a decision table: `>= 18`, `"甲","乙"`, `[1..5)`, `not(…)`, `-`. Matches when any of its tests does. */
@@ -16,14 +16,14 @@ type Test = (value: unknown, scope: Scope, now?: Date) => Evaluation;
 export function compileUnaryTests(source: string, shape: Scope = {}): CompiledTests {
   const text = source.trim();
   if (text === '-' || text === '') return Object.assign(() => ({ matches: true, warnings: [] }), { source });
-  if (text.length > feelLimits.lengthMax) throw new FeelError('tooLong', source, `longer than ${feelLimits.lengthMax} characters`);
+  if (text.length > feelLimits.lengthMax) throw new FeelError('tooLong', source, feelLimits.lengthMax);
   const named = { ...shape, '?': null };
   const tree = parseUnaryTests(text, named, undefined);
   const parts: { from: number; to: number; compares: boolean; readsInput: boolean }[] = [];
   let negated = false;
   tree.iterate({
     enter(node) {
-      if (node.type.isError) throw new FeelError('syntax', source, `unexpected “${text.slice(node.from, node.from + 20)}”`, positionAt(text, node.from, node.to));
+      if (node.type.isError) throw syntaxError(text, node.from, node.to);
       if (node.name === 'not' && parts.length === 0) negated = true;
       if (node.name === 'Wildcard') parts.push({ from: node.from, to: node.to, compares: false, readsInput: false });
       if (node.name !== 'PositiveUnaryTest') return;

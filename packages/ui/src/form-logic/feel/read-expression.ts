@@ -1,5 +1,5 @@
 import { parseExpression } from 'feelin';
-import { FeelError, positionAt } from './feel-error.ts';
+import { FeelError, syntaxError } from './feel-error.ts';
 import { feelLimits } from './feel-limits.ts';
 
 export type Scope = Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ export function readExpression(source: string, shape: Scope = {}): SyntaxTree {
 
 function read(source: string, shape: Scope): SyntaxTree {
   if (source.length > feelLimits.lengthMax) {
-    throw new FeelError('tooLong', source, `longer than ${feelLimits.lengthMax} characters`);
+    throw new FeelError('tooLong', source, feelLimits.lengthMax);
   }
   const tree = parseExpression(source, shape, undefined);
   let depth = 0;
@@ -44,19 +44,17 @@ function read(source: string, shape: Scope): SyntaxTree {
     enter(node) {
       depth += 1;
       if (node.type.isError) {
-        const rest = source.slice(node.from).trim();
-        const what = rest === '' ? 'unfinished expression' : `unexpected “${rest.slice(0, 20)}”`;
-        throw new FeelError('syntax', source, what, positionAt(source, node.from, node.to));
+        throw syntaxError(source, node.from, node.to);
       }
       if (node.name === 'InExpression') iterations += 1;
-      if (depth > feelLimits.depthMax) throw new FeelError('tooDeep', source, `nested deeper than ${feelLimits.depthMax}`);
+      if (depth > feelLimits.depthMax) throw new FeelError('tooDeep', source);
     },
     leave() {
       depth -= 1;
     },
   });
   if (iterations > feelLimits.iterationsMax) {
-    throw new FeelError('tooManyIterations', source, `more than ${feelLimits.iterationsMax} iterations`);
+    throw new FeelError('tooManyIterations', source, feelLimits.iterationsMax);
   }
   return tree;
 }
