@@ -7,7 +7,7 @@ import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { isSignedBy, nameToText, nameValue, readCertificate, type Certificate } from './certificate.ts';
 import { buildChain } from './certificate-chain.ts';
-import { DerError, readDer } from './der.ts';
+import { certificateTime, DerError, element, readDer, readTime, TAG } from './der.ts';
 import { OID } from './oids.ts';
 import { generatePrivateKey, signMessage, type Sm2PrivateKey } from './sm2.ts';
 import { writeCertificate, type CertificateContent } from './write-certificate.ts';
@@ -109,6 +109,18 @@ test('each flaw of a chain is named', async () => {
   const forged = { ...signer.certificate, tbs: Buffer.from(signer.certificate.tbs) };
   forged.tbs[forged.tbs.length - 1]! ^= 1;
   assert.equal(judge(forged, one), 'noAnchor');
+});
+
+test('times are read in every form that occurs, and nothing else is a time', () => {
+  const time = (tag: number, text: string): string => readTime(readDer(element(tag, Buffer.from(text)))).toISOString();
+  for (const [tag, text, iso] of [
+    [TAG.utcTime, '260102030405Z', '2026-01-02T03:04:05.000Z'], [TAG.utcTime, '491231235959Z', '2049-12-31T23:59:59.000Z'], [TAG.utcTime, '500101000000Z', '1950-01-01T00:00:00.000Z'],
+    [TAG.utcTime, '2601020304Z', '2026-01-02T03:04:00.000Z'], [TAG.generalizedTime, '20260102110405+0800', '2026-01-02T03:04:05.000Z'], [TAG.generalizedTime, '20260102030405.678Z', '2026-01-02T03:04:05.678Z'],
+    [TAG.generalizedTime, '20260102110405', '2026-01-02T03:04:05.000Z'], [TAG.generalizedTime, '20500101000000Z', '2050-01-01T00:00:00.000Z'],
+  ] as const) assert.equal(time(tag, text), iso, text); // prettier-ignore
+  for (const text of ['20261302030405Z', '2026-01-02', '', '20260102030405X', '99999999999999Z']) assert.throws(() => time(TAG.generalizedTime, text), DerError, text);
+  assert.throws(() => time(TAG.utcTime, '20260102030405Z'), DerError);
+  for (const date of [day('2049-12-31'), day('2050-01-01')]) assert.equal(readTime(readDer(certificateTime(date))).getTime(), date.getTime());
 });
 
 test('damaged certificates are DerErrors and nothing else', async () => {

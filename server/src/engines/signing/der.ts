@@ -124,14 +124,15 @@ export function readText(node: DerNode): string {
   return Buffer.from(node.content).toString(node.tag === TAG.teletex ? 'latin1' : 'utf8');
 }
 
-/** UTCTime (two-digit year, X.509 window 1950–2049) or GeneralizedTime; local forms without zone are refused. */
+/** UTCTime (two-digit year, X.509 window 1950–2049) or GeneralizedTime. A time without zone, which DER forbids and products write, is China's. */
 export function readTime(node: DerNode): Date {
   const text = Buffer.from(node.content).toString('latin1');
   const utc = node.tag === TAG.utcTime;
-  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:[.,](\d{1,9}))?(Z|[+-]\d{4})$/.exec(text);
+  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:[.,](\d{1,9}))?(Z|[+-]\d{4})?$/.exec(text);
   if (!match || (utc ? 2 : 4) !== match[1]!.length) throw new DerError(`not a time: ${text.slice(0, 40)}`);
   const year = utc ? Number(match[1]) + (Number(match[1]) < 50 ? 2000 : 1900) : Number(match[1]);
-  const zone = match[8] === 'Z' ? 'Z' : `${match[8]!.slice(0, 3)}:${match[8]!.slice(3)}`;
+  const offset = match[8] ?? '+0800';
+  const zone = offset === 'Z' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(3)}`;
   const fraction = (match[7] ?? '0').padEnd(3, '0').slice(0, 3);
   const time = new Date(`${String(year).padStart(4, '0')}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6] ?? '00'}.${fraction}${zone}`);
   if (Number.isNaN(time.getTime())) throw new DerError(`not a time: ${text}`);

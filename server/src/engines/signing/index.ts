@@ -22,6 +22,7 @@ export { drawSeal, type SealDrawing, type SealFace } from './seal-picture.ts';
 export { sm3, hmacSm3 } from './sm3.ts';
 export { DEFAULT_ID, verifyMessage } from './sm2.ts';
 export { encryptTo } from './sm2-encryption.ts';
-export { signatureToDer, signatureToRaw } from './sm2-encoding.ts';
+export { sm4Decrypt, sm4Encrypt, type Sm4Mode } from './sm4.ts';
+export { publicKeyToSpki, signatureToDer, signatureToRaw, spkiToPublicKey } from './sm2-encoding.ts';
 export { createFieldCipher, type FieldCipher, type MasterKeys } from './field-encryption.ts';
 export { createSoftwareDevice, type DeviceKey, type SigningDevice } from './device.ts';

@@ -70,24 +70,33 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** PNG of one colour on nothing: a palette of that colour in 256 opacities. `pixelsPerMetre` tells the printed size. */
+/** Opacities of a picture: 16 are as good as 256 at 300 dpi, and a seal rides in every document in half the bytes. */
+const LEVELS = 16;
+
+/** PNG of one colour on nothing: a palette of that colour in 16 opacities, two pixels a byte. `pixelsPerMetre` tells the printed size. */
 export function writePng(alpha: Uint8Array, width: number, height: number, colour: readonly [number, number, number], pixelsPerMetre: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8);
+  header.set([4, 3, 0, 0, 0], 8);
   const size = Buffer.alloc(9);
   size.writeUInt32BE(pixelsPerMetre, 0);
   size.writeUInt32BE(pixelsPerMetre, 4);
   size[8] = 1;
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let row = 0; row < height; row++) rows.set(alpha.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  const stride = 1 + Math.ceil(width / 2);
+  const rows = Buffer.alloc(stride * height);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const level = Math.round((alpha[row * width + column]! * (LEVELS - 1)) / 255);
+      rows[row * stride + 1 + (column >> 1)]! |= column & 1 ? level : level << 4;
+    }
+  }
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
     chunk('pHYs', size),
-    chunk('PLTE', Buffer.concat(Array.from({ length: 256 }, () => Buffer.from(colour)))),
-    chunk('tRNS', Buffer.from(Array.from({ length: 256 }, (_, i) => i))),
+    chunk('PLTE', Buffer.concat(Array.from({ length: LEVELS }, () => Buffer.from(colour)))),
+    chunk('tRNS', Buffer.from(Array.from({ length: LEVELS }, (_, i) => (i * 255) / (LEVELS - 1)))),
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);

@@ -76,9 +76,3 @@ export function spkiToPublicKey(spki: Uint8Array): Uint8Array {
 export function privateKeyToPkcs8(privateKey: Uint8Array, publicKey: Uint8Array): Buffer {
   return sequence(integer(0), keyAlgorithm(), octets(sequence(integer(1), octets(privateKey), explicit(1, bits(publicKey)))));
 }
-
-/** The 32 bytes of a PKCS#8 private key. */
-export function pkcs8ToPrivateKey(pkcs8: Uint8Array): Uint8Array {
-  const key = readDer(expectTag(child(readDer(pkcs8), 2), TAG.octetString).content);
-  return toBytes32(toNumber(child(key, 1, TAG.octetString).content));
-}
