@@ -1,13 +1,14 @@
 /** Our certificate authorities 证书认证机构 and the certificates that they issue, revoke and are trusted by. */
 import type { Context } from '#kernel/context';
 import type { ReadTx } from '#kernel/db';
-import { certificateDigest, nameToText, readCertificate, type Name } from './certificate.ts';
-import type { Trust } from './certificate-chain.ts';
+import { certificateDigest, isSignedBy, nameToText, readCertificate, type Name } from './certificate.ts';
+import { equalBytes, type Trust } from './certificate-chain.ts';
+import { DerError } from './der.ts';
 import type { DeviceKey, SigningDevice } from './device.ts';
 import { errors } from './errors.ts';
 import { OID } from './oids.ts';
 import {
-  authorityCertificates, findCertificate, findIssuer, findKey, lockAuthorities, retireKey, revocations, revokeCertificateRow, trustState,
+  authorityCertificates, findCertificate, findCertificateByDigest, findIssuer, findKey, lockMaking, retireKey, revocations, revokeCertificateRow, trustState,
   type CertificateRole, type CertificateRow, type KeyRow,
 } from './signing-queries.ts';
 import { writeCertificate, type CertificateContent, type Issuer } from './write-certificate.ts';
@@ -132,7 +133,7 @@ export const sealMaker = (ctx: Context, device: SigningDevice): ReturnType<typeo
  */
 export async function ensureAuthority(ctx: Context, device: SigningDevice, place: string): Promise<{ created: boolean }> {
   if (await findIssuer(ctx.tx, 'sealMaker', ctx.now)) return { created: false };
-  await lockAuthorities(ctx.tx);
+  await lockMaking(ctx.tx);
   if (await findIssuer(ctx.tx, 'sealMaker', ctx.now)) return { created: false };
   const step = async (by: Parameters<typeof issue>[3], role: CertificateRole, title: string, rest: Pick<Issuing, 'profile' | 'years' | 'pathLength'>): Promise<{ row: CertificateRow; key: DeviceKey }> => {
     const own = await createKey(ctx, device);
@@ -161,6 +162,34 @@ export async function revokeCertificate(ctx: Context, certificateId: string, rea
   if (!row) throw errors.certificateUnknown({ id: certificateId });
   if (!(await revokeCertificateRow(ctx.tx, certificateId, ctx.now, reason))) throw errors.certificateUnusable({ id: certificateId, reason: '已吊销 revoked' });
   if (row.key_id) await retireKey(ctx.tx, row.key_id);
+}
+
+/**
+ * Brings in the certificate of an authority that is not ours, such as a licensed one (电子认证服务机构): a self-signed one becomes a root,
+ * another completes chains. Bringing the same again changes nothing.
+ */
+export async function addTrusted(ctx: Context, der: Uint8Array): Promise<CertificateView> {
+  let certificate;
+  try {
+    certificate = readCertificate(der);
+  } catch (error) {
+    if (error instanceof DerError) throw errors.certificateInvalid({ reason: error.message });
+    throw error;
+  }
+  const digest = Buffer.from(certificateDigest(certificate), 'hex');
+  const known = await findCertificateByDigest(ctx.tx, digest);
+  if (known) return toCertificateView(known);
+  if (!certificate.isAuthority || !certificate.publicKey) throw errors.certificateInvalid({ reason: '不是 SM2 认证机构证书 not of an SM2 authority' });
+  const root = equalBytes(certificate.subjectDer, certificate.issuerDer);
+  if (root && !isSignedBy(certificate, certificate)) throw errors.certificateInvalid({ reason: '自签名不正确 its own signature is wrong' });
+  const row: CertificateRow = {
+    id: ctx.newId(), key_id: null, issuer_id: null, role: root ? 'root' : 'authority', organisation: null, subject: nameToText(certificate.subject),
+    issuer: nameToText(certificate.issuer), serial: certificate.serial, der: Buffer.from(certificate.der), valid_from: certificate.notBefore,
+    valid_to: certificate.notAfter, state: 'valid', revoked_at: null, revoked_reason: null,
+  }; // prettier-ignore
+  ctx.tx.insert('signing.certificate', { ...row, digest });
+  await ctx.tx.flush();
+  return toCertificateView(row);
 }
 
 /** Whom this place trusts: roots, authorities, revocations. Read again only when one of them changed. */

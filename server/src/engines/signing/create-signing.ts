@@ -1,11 +1,11 @@
 import type { Context } from '#kernel/context';
-import { createTrust, ensureAuthority, issueCertificate, revokeCertificate, toCertificateView, type CertificateView, type IssueRequest } from './authority.ts';
+import { addTrusted, createTrust, ensureAuthority, issueCertificate, revokeCertificate, toCertificateView, type CertificateView, type IssueRequest } from './authority.ts';
 import type { Trust } from './certificate-chain.ts';
 import { createSoftwareDevice, type SigningDevice } from './device.ts';
 import { errors } from './errors.ts';
 import { createFieldCipher, type FieldCipher, type MasterKeys } from './field-encryption.ts';
 import { applySeal, changeSeal, getSeal, makeSeal, toSealView, type SealApplication, type SealView } from './seals.ts';
-import { certificatesEnding, certificatesOf, findCertificate, findSealContent, listSeals, sealActions, sealUses, type SealState, type SealUseRow } from './signing-queries.ts';
+import { certificatesEnding, certificatesOf, findCertificate, findSealContent, listSeals, lockMaking, sealActions, sealUses, type SealState, type SealUseRow } from './signing-queries.ts';
 import { verifySignedData, type SignedDataVerification } from './signed-data.ts';
 import { sealDigest, signBytes, signDigestAsSignedData, type SealDigestRequest } from './use-seal.ts';
 import type { Verification } from './verification.ts';
@@ -28,6 +28,8 @@ export interface Signing {
   readonly fields: FieldCipher;
   /** The sandbox authorities of a place, made once. */
   ensureAuthority(ctx: Context, place: string): Promise<{ created: boolean }>;
+  /** Trusts an authority that is not ours: a licensed one's root or intermediate, as DER. */
+  addTrusted(ctx: Context, der: Uint8Array): Promise<CertificateView>;
   issueCertificate(ctx: Context, request: IssueRequest): Promise<CertificateView>;
   revokeCertificate(ctx: Context, request: { certificateId: string; reason: string }): Promise<void>;
   getCertificate(ctx: Context, id: string): Promise<CertificateView>;
@@ -75,6 +77,7 @@ export function createSigning(settings: SigningSettings): Signing {
     device,
     fields: createFieldCipher(settings.masterKeys),
     ensureAuthority: (ctx, place) => ensureAuthority(ctx, device, place),
+    addTrusted,
     issueCertificate: (ctx, request) => issueCertificate(ctx, device, request),
     revokeCertificate: (ctx, { certificateId, reason }) => revokeCertificate(ctx, certificateId, reason),
     async getCertificate(ctx, id) {
@@ -89,8 +92,12 @@ export function createSigning(settings: SigningSettings): Signing {
     makeSeal: (ctx, request) => makeSeal(ctx, device, request),
     changeSeal,
     async ensureSeal(ctx, application) {
-      const known = await findActiveSeal(ctx, application.organisation, application.kind);
+      const find = (): Promise<SealView | undefined> => findActiveSeal(ctx, application.organisation, application.kind);
+      const known = await find();
       if (known) return known;
+      await lockMaking(ctx.tx);
+      const meanwhile = await find();
+      if (meanwhile) return meanwhile;
       const applied = await applySeal(ctx, application);
       const made = await makeSeal(ctx, device, { sealId: applied.id, version: applied.version });
       return changeSeal(ctx, { sealId: made.id, version: made.version, action: 'activate', reason: application.reason });

@@ -6,6 +6,7 @@ export const errors = defineErrors('signing', {
   keyRetired: { status: 409, zh: '密钥 {id} 已停用', en: 'Key {id} is no longer in use' },
   certificateUnknown: { status: 404, zh: '没有证书 {id}', en: 'There is no certificate {id}' },
   certificateUnusable: { status: 409, zh: '证书 {id} 不可用：{reason}', en: 'Certificate {id} cannot be used: {reason}' },
+  certificateInvalid: { status: 400, zh: '证书不符合要求：{reason}', en: 'The certificate does not serve: {reason}' },
   authorityMissing: { status: 409, zh: '尚未建立证书认证机构', en: 'There is no certificate authority yet' },
   sealUnknown: { status: 404, zh: '没有印章 {id}', en: 'There is no seal {id}' },
   sealState: { status: 409, zh: '印章 {id} 现为“{state}”，不能{action}', en: 'Seal {id} is {stateEn} and cannot be {actionEn}' },

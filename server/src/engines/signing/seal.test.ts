@@ -5,7 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { unzipSync } from 'fflate';
 import { readCertificate, type Certificate } from './certificate.ts';
-import { explicit, octets, oid, readDer, sequence, TAG } from './der.ts';
+import { bits, explicit, generalizedTime, ia5, integer, octets, oid, readDer, sequence, TAG } from './der.ts';
 import { OID } from './oids.ts';
 import { readSeal, readSealSignature } from './seal.ts';
 import { drawSeal } from './seal-picture.ts';
@@ -96,6 +96,7 @@ test('testPathClip: two GB/T 35275 signatures with signed attributes, both good;
 interface Maker {
   root: Certificate;
   signer: { key: Sm2PrivateKey; certificate: Certificate };
+  maker: { key: Sm2PrivateKey; certificate: Certificate };
   seal: Buffer;
 }
 
@@ -118,7 +119,7 @@ async function makeSeal(): Promise<Maker> {
     },
     maker.certificate.der, sign(maker.key),
   ); // prettier-ignore
-  return { root, signer, seal };
+  return { root, signer, maker, seal };
 }
 
 const original = Buffer.from('<Signature/>');
@@ -169,6 +170,22 @@ test('a raw 64-byte signature is accepted, and a hash with the Z prefix is named
   const [tbs, certificate, algorithm] = readDer(plain).children;
   const raw = Buffer.concat([Buffer.of(TAG.bitString, 65, 0), signMessage(tbs!.raw, made.signer.key)]);
   assert.equal(outcomes(verifySealSignature(sequence(tbs!.raw, certificate!.raw, algorithm!.raw, raw), {})).signature, 'passed');
+});
+
+test('V5: a seal with header 5, with and without time stamp, alone and inside a signature', async () => {
+  const { root, signer, maker, seal } = await makeSeal();
+  const [info] = readDer(seal).children;
+  const newInfo = sequence(sequence(ia5('ES'), integer(5), ia5('Yiwang')), ...info!.children.slice(1).map((node) => node.raw));
+  const proof = [octets(maker.certificate.der), oid(OID.sm2WithSm3), bits(signatureToDer(signMessage(newInfo, maker.key)))];
+  const stamp = explicit(0, bits(Buffer.from('time stamp')));
+  for (const [stamped, newSeal] of [[false, sequence(newInfo, ...proof)], [true, sequence(newInfo, ...proof, stamp)]] as const) {
+    const result = verifySeal(newSeal, { at: period.notBefore, trust: { anchors: [root] } });
+    assert.ok(result.valid && result.seal?.version === 5);
+    assert.equal(result.seal.timeStamp && Buffer.from(result.seal.timeStamp).toString(), stamped ? 'time stamp' : undefined);
+    const tbs = sequence(integer(5), newSeal, generalizedTime(period.notBefore), bits(sm3(original)), ia5('/x'));
+    const signature = sequence(tbs, octets(signer.certificate.der), oid(OID.sm2WithSm3), bits(signatureToDer(signMessage(tbs, signer.key))), stamp);
+    assert.ok(verifySealSignature(signature, { originalOf: () => original, trust: { anchors: [root] } }).valid);
+  }
 });
 
 test('no altered byte of a seal signature stays valid, and none throws', async () => {

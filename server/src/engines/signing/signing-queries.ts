@@ -103,9 +103,9 @@ export const revocations = (tx: ReadTx): Promise<{ digest: string; revoked_at: D
 export const findKey = (tx: ReadTx, id: string): Promise<KeyRow | undefined> =>
   tx.maybe(`select id, device, handle, public_key as "publicKey", state from signing.key where id = $1`, [id]);
 
-/** One authority is made once, whoever asks at the same time. */
-export const lockAuthorities = async (tx: ReadTx): Promise<void> => {
-  await tx.query(`select pg_advisory_xact_lock(hashtext('signing.authorities'))`);
+/** What is to be made once is made once, whoever asks at the same time: holds until the transaction ends. */
+export const lockMaking = async (tx: ReadTx): Promise<void> => {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('signing.making'))`);
 };
 
 export async function nextSealNumber(tx: ReadTx): Promise<number> {

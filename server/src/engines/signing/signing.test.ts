@@ -39,6 +39,35 @@ test('authorities are made once, also when several ask at the same time', async 
   assert.equal(await count('select count(*) from signing.certificate'), 3);
 });
 
+test('a seal of a kind is ensured once, also when several ask at the same time', async (t) => {
+  const { signing, as } = await place(t);
+  await as(system, (ctx) => signing.ensureAuthority(ctx, '吉林省'));
+  const seals = await Promise.all([1, 2, 3].map(() => as(system, (ctx) => signing.ensureSeal(ctx, application))));
+  assert.equal(new Set(seals.map((seal) => seal.id)).size, 1);
+});
+
+test('a place trusts the authority of another only after it was brought in', async (t) => {
+  const { signing, as } = await place(t);
+  const there = await place(t);
+  await there.as(system, (ctx) => there.signing.ensureAuthority(ctx, '辽宁省'));
+  await as(system, (ctx) => signing.ensureAuthority(ctx, '吉林省'));
+  const seal = await there.as(system, (ctx) => there.signing.ensureSeal(ctx, application));
+  const der = await there.as(system, (ctx) => there.signing.sealDigest(ctx, { ...request, sealId: seal.id }));
+  const verify = (): ReturnType<Signing['verifySealSignature']> => as(system, (ctx) => signing.verifySealSignature(ctx, der, { hashOf: () => request.digest }));
+  const before = await verify();
+  assert.ok(before.cryptographicallyGood && !before.trusted);
+  const rows = await there.as(system, (ctx) => ctx.tx.query<{ der: Buffer; role: string }>("select der, role from signing.certificate where role in ('root', 'authority')"));
+  for (const row of rows) {
+    const added = await as(system, (ctx) => signing.addTrusted(ctx, row.der));
+    assert.equal(added.role, row.role);
+    assert.equal((await as(system, (ctx) => signing.addTrusted(ctx, row.der))).id, added.id);
+  }
+  assert.ok((await verify()).valid);
+  const leaf = await there.as(system, (ctx) => signing.getCertificate(ctx, seal.certificateId!));
+  await assert.rejects(as(system, (ctx) => signing.addTrusted(ctx, leaf.der)), refuses('certificateInvalid'));
+  await assert.rejects(as(system, (ctx) => signing.addTrusted(ctx, Buffer.from('no certificate'))), refuses('certificateInvalid'));
+});
+
 test('a seal is applied for, made, used, and its signature verifies in every step', async (t) => {
   const { signing, as } = await place(t);
   await as(system, (ctx) => signing.ensureAuthority(ctx, '吉林省'));
