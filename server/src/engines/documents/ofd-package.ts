@@ -16,9 +16,12 @@ export interface OfdResources {
 export interface OfdPage {
   id: string;
   path: string;
-  /** Width and height in millimetres. */
-  box: [number, number, number, number];
+  /** The box of the document, for pages that have no area of their own. */
+  usualBox: PageBox;
 }
+
+/** x, y, width and height in millimetres. */
+export type PageBox = [number, number, number, number];
 
 /** One document of a package (DocBody): most packages have exactly one. */
 export interface OfdDocument {
@@ -69,7 +72,11 @@ export const readPackage = (container: Container): OfdPackage => {
     else if (!roles.has(name)) roles.set(name, role);
     return name;
   };
-  const walk: Walk = { xml, follow, note };
+  const mentions = (name: string, word: string): boolean => {
+    const content = container.read(name);
+    return content.includes(0) || Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(word);
+  };
+  const walk: Walk = { xml, follow, note, mentions };
 
   const main = container.has('OFD.xml') ? 'OFD.xml' : [...container.entries.keys()].find((name) => name.toLowerCase() === 'ofd.xml');
   if (main === undefined) throw errors.unreadable({ reason: 'no OFD.xml' });
@@ -85,6 +92,8 @@ interface Walk {
   xml(name: string): Element;
   follow(role: FileRole, holder: string, ...references: (string | undefined)[]): string | undefined;
   note(text: string): void;
+  /** Might the file hold this word? True for UTF-16, which has zero bytes. */
+  mentions(name: string, word: string): boolean;
 }
 
 const readBody = (main: string, body: Element, walk: Walk): OfdDocument => {
@@ -108,13 +117,13 @@ const readBody = (main: string, body: Element, walk: Walk): OfdDocument => {
   for (const page of listed) {
     const path = follow('page', root, attribute(page, 'BaseLoc'));
     if (path === undefined) continue;
-    const content = xml(path);
-    for (const list of children(content, 'PageRes')) readResources(follow('resource', path, textOf(list)), resources, walk);
-    pages.push({ id: attribute(page, 'ID') ?? '', path, box: boxOf(child(content, 'Area')) ?? usual });
+    // Pages are large and few have resources of their own: only those are parsed before they are drawn.
+    if (walk.mentions(path, 'PageRes')) for (const list of children(xml(path), 'PageRes')) readResources(follow('resource', path, textOf(list)), resources, walk);
+    pages.push({ id: attribute(page, 'ID') ?? '', path, usualBox: usual });
   }
   const info: Record<string, string> = {};
   for (const element of children(child(body, 'DocInfo') ?? body)) {
-    if (children(element).length === 0) info[element.localName ?? ''] = textOf(element) ?? '';
+    if (children(element).length === 0) info[element.localName] = textOf(element) ?? '';
   }
   for (const custom of children(child(body, 'DocInfo', 'CustomDatas') ?? body, 'CustomData')) info[attribute(custom, 'Name') ?? ''] = textOf(custom) ?? '';
   const annotations = readAnnotations(root, document, walk);
@@ -125,9 +134,12 @@ const readBody = (main: string, body: Element, walk: Walk): OfdDocument => {
   return { root, info, pages, templates, resources, annotations, attachments, signatures, ...(signaturesPath === undefined ? {} : { signaturesPath }) };
 };
 
-const boxOf = (area: Element | undefined): [number, number, number, number] | undefined => {
+/** The physical box of a page (PhysicalBox), its own or the document's. */
+export const pageBox = (pack: OfdPackage, page: OfdPage): PageBox => boxOf(child(pack.xml(page.path), 'Area')) ?? page.usualBox;
+
+const boxOf = (area: Element | undefined): PageBox | undefined => {
   const box = numbers(textOf(child(area, 'PhysicalBox')) ?? textOf(child(area, 'ApplicationBox')), 4);
-  return box !== undefined && box[2]! > 0 && box[3]! > 0 ? (box as [number, number, number, number]) : undefined;
+  return box !== undefined && box[2]! > 0 && box[3]! > 0 ? (box as PageBox) : undefined;
 };
 
 const readResources = (path: string | undefined, resources: OfdResources, { xml, follow }: Walk): void => {
@@ -176,7 +188,7 @@ const readOther = (holder: string, reference: string | undefined, { xml, follow 
   if (path === undefined) return;
   const visit = (element: Element): void => {
     for (const inner of children(element)) {
-      if (['FileLoc', 'SchemaLoc', 'ExtendData', 'File'].includes(inner.localName ?? '') && children(inner).length === 0) follow('other', path, textOf(inner));
+      if (['FileLoc', 'SchemaLoc', 'ExtendData', 'File'].includes(inner.localName) && children(inner).length === 0) follow('other', path, textOf(inner));
       visit(inner);
     }
   };

@@ -1,7 +1,7 @@
 import type { Font } from 'fontkit';
 import { errors } from './errors.ts';
 import { openContainer, type ContainerLimits } from './ofd-container.ts';
-import { readPackage, type OfdDocument, type OfdPackage, type OfdPage } from './ofd-package.ts';
+import { pageBox, readPackage, type OfdDocument, type OfdPackage, type OfdPage } from './ofd-package.ts';
 import { findPath } from './ofd-path.ts';
 import { attribute, child, children, numbers, textOf, type Element } from './read-xml.ts';
 import { clipsOf, colorOf, svgPath, transformOf } from './render-path.ts';
@@ -54,7 +54,7 @@ const renderPage = (drawing: Drawing, page: OfdPage, stamps: readonly StampImpre
   const annotations = document.annotations.get(page.id);
   if (annotations !== undefined) body += annotationsOf(drawing, pack.xml(annotations));
   body += stamps.map((stamp) => stampMarkup(drawing, stamp)).join('');
-  const [x, y, width, height] = page.box;
+  const [x, y, width, height] = pageBox(pack, page);
   const defs = drawing.defs.size === 0 ? '' : `<defs>${[...drawing.defs.values()].join('')}</defs>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}mm" height="${height}mm">${defs}<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#fff"/>${body}</svg>`;
 };

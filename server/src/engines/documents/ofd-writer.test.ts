@@ -6,7 +6,7 @@ import { textWidth } from './fonts.ts';
 import { documents, meta } from './issuer.fixture.ts';
 import type { Layout, TextItem } from './layout.ts';
 import { openContainer } from './ofd-container.ts';
-import { readPackage } from './ofd-package.ts';
+import { pageBox, readPackage } from './ofd-package.ts';
 import { attribute, children, numbers, textOf, type Element } from './read-xml.ts';
 import { expandDeltas } from './render-text.ts';
 import { documentTemplate } from './template-schema.ts';
@@ -22,7 +22,7 @@ test('what is written is read back along its lists, nothing is left over', () =>
   assert.deepEqual(pack.notes, []);
   const [document] = pack.documents;
   assert.equal(document!.pages.length, letter.pages.length);
-  assert.deepEqual(document!.pages[0]!.box, [0, 0, 210, 297]);
+  assert.deepEqual(pageBox(pack, document!.pages[0]!), [0, 0, 210, 297]);
   assert.equal(document!.info['DocID'], '01934f6e7b2a7c118d543f1c2a9b7e60');
   assert.equal(document!.info['Title'], letterScope.subject);
   assert.equal(document!.info['licenceId'], '1.2.156.3005.2&<');

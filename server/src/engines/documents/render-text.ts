@@ -69,7 +69,7 @@ export const textMarkup = (object: Element, font: RenderFont, outline: (font: Fo
   let lastX = 0;
   let lastY = 0;
   for (const code of children(object, 'TextCode')) {
-    const characters = [...(code.textContent ?? '')];
+    const characters = [...code.textContent];
     lastX = numbers(attribute(code, 'X'), 1)?.[0] ?? lastX;
     lastY = numbers(attribute(code, 'Y'), 1)?.[0] ?? lastY;
     const dx = expandDeltas(attribute(code, 'DeltaX'), characters.length);
