@@ -1,10 +1,11 @@
 import { evaluate, FeelFunction, parseDate, parseDateTime, SyntaxError as FeelSyntaxError, toFeel } from 'feelin';
+import { arithmeticFunctions } from './duration-arithmetic.ts';
 import { mendedBuiltins } from './feel-builtins.ts';
 import { FeelError, syntaxError } from './feel-error.ts';
 import { withinTime } from './feel-limits.ts';
 import { toFeelValue } from './feel-values.ts';
 import { hasPlainNames, mentionedNames, readExpression, type Scope } from './read-expression.ts';
-import { watch, watcher, watchLists } from './watch-lists.ts';
+import { rewrite, watch, watcher } from './rewrite.ts';
 
 /** What FEEL had to say about an evaluation that gave a value all the same (FEEL answers null where others throw). */
 export interface FeelWarning {
@@ -68,7 +69,7 @@ function clockFunctions(now: Date | undefined): Record<string, FeelFunction> {
 /** Reads an expression once. `shape` is a sample scope; only variables with blanks in their names need to stand in it. */
 export function compileExpression(source: string, shape: Scope = {}): CompiledExpression {
   const stand = new Stand();
-  const builtins = { ...mendedBuiltins(source), [watch]: watcher };
+  const builtins = { ...mendedBuiltins(source), ...arithmeticFunctions, [watch]: watcher };
   const tree = readExpression(source, shape);
   const named = hasPlainNames(shape) ? mentionedNames(source, tree) : null;
   const needsClock = /\b(now|today)\b/.test(source);
@@ -76,7 +77,7 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
   const ready = (): Built => {
     if (built) return built;
     stand.scope = { ...builtins, ...shape };
-    return (built = buildWatched(source, createStand(stand), shape));
+    return (built = buildRewritten(source, createStand(stand), shape));
   };
   // constants of these kinds are computed while building, so that a wrong one is refused when it is read, not later
   if (/@"|\b(?:date|time|duration)\b/.test(source)) ready();
@@ -111,12 +112,12 @@ function inSight(scope: Scope, named: readonly string[] | null): Record<string, 
   return seen;
 }
 
-/** Builds with every list that is iterated or filtered passed through the watcher, where names without blanks allow it. */
-function buildWatched(source: string, stand: object, shape: Scope): Built {
-  const watched = hasPlainNames(shape) ? watchLists(source) : source;
-  if (watched !== source) {
+/** Builds what `rewrite` makes of the expression; where names hold blanks, which calls would hide from feelin, it is built as it stands. */
+function buildRewritten(source: string, stand: object, shape: Scope): Built {
+  const rewritten = hasPlainNames(shape) ? rewrite(source) : source;
+  if (rewritten !== source) {
     try {
-      return build(watched, stand);
+      return build(rewritten, stand);
     } catch (error) {
       if (!(error instanceof FeelError)) throw error; // built as it stands below, which names the fault at its own place
     }
