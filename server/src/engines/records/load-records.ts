@@ -18,6 +18,8 @@ export interface LoadOptions {
   newId: () => string;
   /** Day from which the rows hold; today in China by default. */
   effectiveOn?: string;
+  /** Ids of new records, where something outside fixes them (a person's record is the person). */
+  idOf?: (data: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 export interface RefusedLine {
@@ -96,7 +98,7 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
       }
       const cells = cellsOf(t.columns, data, deps.crypto);
       const blinds = [...identifiers.map((c) => c.field.id), ...foreignSubjects(t)].map((f) => (data[f] === undefined ? null : deps.crypto.blind(String(data[f]))));
-      chunk += `${[line, options.newId(), digestOf(t, data, deps.crypto), ...columns.map((c) => cells[c]), ...blinds].map(copyCell).join('\t')}\n`;
+      chunk += `${[line, options.idOf?.(data) ?? options.newId(), digestOf(t, data, deps.crypto), ...columns.map((c) => cells[c]), ...blinds].map(copyCell).join('\t')}\n`;
       if (chunk.length >= chunkSize) {
         yield chunk;
         chunk = '';
@@ -133,4 +135,4 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
 }
 
 /** Fields through which a subject is found in another register. */
-export const foreignSubjects = (t: RegisterTable): string[] => t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : []));
+export const foreignSubjects = (t: RegisterTable): string[] => [...new Set(t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : [])))];

@@ -32,9 +32,10 @@ export interface MergeOptions {
 const cell = (c: Column): string => `"${c.blind ?? c.name}"`;
 
 export async function mergeStage(client: Client, t: RegisterTable, stage: Stage, refusals: Refusals, options: MergeOptions): Promise<{ created: number; changed: number; unchanged: number }> {
-  const refuse = async (field: string, zh: string, en: string, which: string): Promise<void> => {
+  const refuse = async (field: string, zh: string, en: string, which: string): Promise<number> => {
     const { rows } = await client.query<{ line: number }>(`delete from ${stage.table} s where ${which} returning line`);
     for (const { line } of rows) refusals.add(line, [{ field, zh, en }]);
+    return rows.length;
   };
   const { table } = stage;
   await client.query(`analyze ${table}`);
@@ -57,7 +58,10 @@ export async function mergeStage(client: Client, t: RegisterTable, stage: Stage,
     await refuse(f, '已被其他记录使用', 'belongs to another record', `exists (select from records.identifier i where i.register = '${t.id}' and i.field = '${f}' and i.blind = s."i_${f.toLowerCase()}" and i.record_id <> s.id)`);
   }
   for (const c of t.columns.filter((c) => c.field.register !== undefined)) {
-    await refuse(c.field.id, '指向的记录不存在', 'names a record that does not exist', `"${c.name}" is not null and not exists (select from reg.${tableName(c.field.register!)} r where r.id = s."${c.name}")`);
+    // a row may name another row of the same file; refusing one may leave others without theirs
+    const beside = c.field.register === t.id ? ` and not exists (select from ${table} o where o.id = s."${c.name}")` : '';
+    const missing = `"${c.name}" is not null and not exists (select from reg.${tableName(c.field.register!)} r where r.id = s."${c.name}")${beside}`;
+    while ((await refuse(c.field.id, '指向的记录不存在', 'names a record that does not exist', missing)) > 0 && beside !== '');
   }
   await client.query(`update ${table} s set subjects = ${subjectsSql(t)}`);
   await client.query(actionsSql(t, stage), [options.on, options.source, options.loadId, options.at, options.actorName]);

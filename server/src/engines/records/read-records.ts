@@ -23,16 +23,34 @@ export const columnOf = (t: RegisterTable, field: string): Column => {
   return column;
 };
 
-/** Checks purpose and fields before any row is read. */
+const plainFields = (t: RegisterTable): string[] => t.columns.filter((c) => !c.field.sensitive).map((c) => c.field.id);
+
+/**
+ * Checks purpose and fields before any row is read. An open register gives its plain fields without a purpose, and its
+ * sensitive ones never to the public.
+ */
 export function admitRead(t: RegisterTable, options: ReadOptions): ReadonlySet<string> | undefined {
-  if (t.personal) requirePurpose(options.purpose);
-  return options.fields === undefined ? undefined : new Set(options.fields.map((f) => columnOf(t, f).field.id));
+  const asked = options.fields?.map((f) => columnOf(t, f).field.id);
+  if (options.purpose !== undefined) requirePurpose(options.purpose);
+  else if (t.definition.open) return new Set(asked?.filter((f) => !columnOf(t, f).field.sensitive) ?? plainFields(t));
+  else if (t.personal) requirePurpose(undefined);
+  return asked === undefined ? undefined : new Set(asked);
+}
+
+const isPublic = (ctx: Context, record: RegisterRecord): boolean =>
+  (ctx.actor.kind === 'anonymous' || ctx.actor.kind === 'citizen') && !record.subjects.some((s) => s === ctx.actor.personId || s === ctx.actor.partyId);
+
+/** Subjects of an open register are for those who have a reason to know them. */
+function forPublic(t: RegisterTable, record: RegisterRecord): RegisterRecord {
+  const data = Object.fromEntries(Object.entries(record.data).filter(([f]) => !t.byField.get(f)!.field.sensitive));
+  return { ...record, subjects: [], data };
 }
 
 /** Turns rows into records and hands them out when the look is in the access log. */
 export async function handOut(deps: ReadDeps, ctx: Context, t: RegisterTable, rows: readonly JsonRow[], options: ReadOptions, fields: ReadonlySet<string> | undefined): Promise<RegisterRecord[]> {
-  const records = rows.map((row) => recordOf(t, row, deps.crypto, fields));
-  if (t.personal) await deps.accessLog.note(ctx, records.map((r) => ({ register: t.id, recordId: r.id, subjects: r.subjects, fields: Object.keys(r.data) })), requirePurpose(options.purpose));
+  const found = rows.map((row) => recordOf(t, row, deps.crypto, fields));
+  const records = t.definition.open ? found.map((r) => (isPublic(ctx, r) ? forPublic(t, r) : r)) : found;
+  if (t.personal && options.purpose !== undefined) await deps.accessLog.note(ctx, records.map((r) => ({ register: t.id, recordId: r.id, subjects: r.subjects, fields: Object.keys(r.data) })), requirePurpose(options.purpose));
   return records;
 }
 
