@@ -3,14 +3,14 @@ import type Provider from 'oidc-provider';
 import type { Actor } from '#kernel/context';
 import { system } from '#kernel/context';
 import { createActorCache, type ActorCache } from './actor-cache.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate, hashToken } from './authenticate.ts';
 import { createCodes, type Codes } from './codes.ts';
 import { accessKinds } from './content-kinds.ts';
 import { defaultLimits, demonstrationLimits, type AccessDependencies, type Part } from './dependencies.ts';
 import { findMachineActor } from './openid/clients.ts';
 import { loadHouseSecrets, type HouseSecrets } from './openid/house-secrets.ts';
 import { createProvider, type ProviderPages } from './openid/provider.ts';
-import { createSession, type NewSession } from './sessions.ts';
+import { createSession, endSessions, type NewSession } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { syncContent } from './sync-content.ts';
 
@@ -27,6 +27,10 @@ export interface Access {
   /** The OpenID provider with its pages, made once; mounted at /oidc. */
   openIdProvider(pages: ProviderPages): Promise<Provider>;
   houseSecrets(): Promise<HouseSecrets>;
+  /** Ends the session of a cookie, here and at the provider. */
+  endSessionByToken(token: string): Promise<void>;
+  /** A few login names to show on the sign-in page of a demonstration. */
+  demonstrationLogins(kind: 'citizen' | 'officer'): Promise<string[]>;
   readonly cache: ActorCache;
   readonly part: Part;
 }
@@ -59,6 +63,14 @@ export function createAccess(dependencies: AccessDependencies): Access {
     createSession: (input) => part.db.write(system, (tx) => createSession(part, tx, input)),
     openIdProvider: (pages) => (provider ??= houseSecrets().then((loaded) => createProvider(part, loaded, pages))),
     houseSecrets,
+    async endSessionByToken(token) {
+      await part.db.write(system, (tx) => endSessions(tx, 'token_hash = $1', hashToken(token), part.clock.now()));
+      cache.clear();
+    },
+    async demonstrationLogins(kind) {
+      const rows = await part.db.read(system, (tx) => tx.query<{ login_name: string }>('select login_name from access.account where kind = $1 and demonstration order by login_name limit 3', [kind]));
+      return rows.map((r) => r.login_name);
+    },
     cache,
     part,
   };

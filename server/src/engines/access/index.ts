@@ -11,3 +11,5 @@ export {
   accessKinds, demonstrationCompanyKind, demonstrationPersonKind, divisionKind, officerKind, organisationKind, roleKind,
   type DemonstrationCompany, type DemonstrationPerson, type DivisionDefinition, type OfficerDefinition, type OrganisationDefinition, type RoleDefinition,
 } from './content-kinds.ts';
+export { acrOf, apps, isApp, type App } from './openid/provider.ts';
+export { openTicket, sealTicket } from './second-factor.ts';

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { createContent, type Content } from '#engines/content';
@@ -91,4 +92,17 @@ export async function testAccess(t: Pick<TestContext, 'after'>, change: Partial<
   return { access, db, content, clock, sent };
 }
 
-export const examplePacks = (root: string): string[] => ['content/national', 'content/jilin'].map((p) => path.join(root, p));
+/** Of the example province only what this engine reads, so that other engines' kinds may come and go. */
+export function examplePacks(): Record<string, string>[] {
+  const root = path.resolve(import.meta.dirname, '../../../../content');
+  const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+  return [
+    { 'pack.yaml': 'id: national\nname: 国家\nversion: "1"\n', 'roles.yaml': read('national/roles.yaml') },
+    {
+      'pack.yaml': 'id: jilin\nname: 吉林\nversion: "1"\nparent: national\ntables:\n  - { kind: division, file: divisions.csv }\n  - { kind: organisation, file: organisations.csv }\n',
+      'divisions.csv': read('jilin/divisions.csv'),
+      'organisations.csv': read('jilin/organisations.csv'),
+    },
+    { 'pack.yaml': smallPacks[1]!['pack.yaml']!.replace('parent: small', 'parent: jilin'), 'officers.csv': read('jilin/demo/officers.csv'), 'persons.csv': read('jilin/demo/persons.csv'), 'companies.csv': read('jilin/demo/companies.csv') },
+  ];
+}

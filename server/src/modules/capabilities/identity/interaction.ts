@@ -1,0 +1,164 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type Provider from 'oidc-provider';
+import { acrOf, apps, accessErrors, demonstrationPassword, isApp, openTicket, sealTicket, type Access, type App } from '#engines/access';
+import { Refusal } from '#kernel/errors';
+import { localeOf } from '#kernel/i18n';
+import { html } from './html.ts';
+import { pageOf, sendPage } from './page.ts';
+import { signInBody, titleOf, type SignInStep } from './sign-in-page.ts';
+
+export const interactionPath = (uid: string): string => `/signin/interaction/${uid}`;
+
+/** What is left to prove after the first factor, sealed into the form, so that the server keeps nothing. */
+interface SecondTicket {
+  uid: string;
+  account: string;
+  method: 'totp' | 'sms';
+  first: 'password' | 'sms';
+  phone: string | undefined;
+  until: number;
+}
+
+const amrOf = { password: 'pwd', sms: 'sms', totp: 'otp' } as const;
+const ticketMs = 10 * 60_000;
+
+/** The pages on which a person proves who she is: password or SMS code, then a second factor for officers. */
+export function mountInteraction(app: FastifyInstance, access: Access, provider: Provider): void {
+  const { signIn, part } = access;
+
+  interface At {
+    request: FastifyRequest;
+    reply: FastifyReply;
+    uid: string;
+    app: App;
+  }
+
+  const at = async (request: FastifyRequest, reply: FastifyReply): Promise<At> => {
+    const uid = (request.params as { uid: string }).uid;
+    const details = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+    if (details === undefined || details.uid !== uid) throw accessErrors.interactionGone();
+    const client = details.params['client_id'];
+    return { request, reply, uid, app: isApp(client) ? client : 'portal' };
+  };
+
+  const preferences = (request: FastifyRequest, reply: FastifyReply): { locale: 'zh' | 'en'; large: boolean } => {
+    const { lang, large } = request.query as { lang?: string; large?: string };
+    const keep = { path: '/', maxAge: 31_536_000, sameSite: 'lax', secure: part.publicUrl.startsWith('https:') } as const;
+    if (lang === 'zh' || lang === 'en') void reply.setCookie('yiwang_language', lang, keep);
+    if (large === '0' || large === '1') void reply.setCookie('yiwang_large', large, keep);
+    return { locale: localeOf(lang ?? request.cookies['yiwang_language'] ?? request.headers['accept-language']), large: (large ?? request.cookies['yiwang_large']) === '1' };
+  };
+
+  const show = async (where: At, now: SignInStep, refusal?: Refusal): Promise<FastifyReply> => {
+    const { locale, large } = preferences(where.request, where.reply);
+    const kind = apps[where.app].kind;
+    const action = interactionPath(where.uid);
+    const demonstration = part.demonstration ? { password: demonstrationPassword, logins: await access.demonstrationLogins(kind) } : undefined;
+    const view = { locale, action, kind, demonstration, now, ...(refusal === undefined ? {} : { refused: refusal.words(locale) }) };
+    const text = pageOf({ locale, large, service: apps[where.app][locale], title: titleOf(view), here: now.step === 'telephone' ? `${action}?by=sms` : action, body: signInBody(view) });
+    return sendPage(where.reply, refusal?.status ?? 200, text);
+  };
+
+  const finish = async (where: At, accountId: string, assurance: 1 | 2, methods: string[]): Promise<FastifyReply> => {
+    const next = await provider.interactionResult(where.request.raw, where.reply.raw, { login: { accountId, acr: acrOf(assurance), amr: methods, remember: false } });
+    return where.reply.redirect(next, 303);
+  };
+
+  /** After the first factor: done, or on to the second. */
+  const proceed = async (where: At, first: Awaited<ReturnType<typeof signIn.withPassword>>): Promise<FastifyReply> => {
+    if (first.kind !== apps[where.app].kind) throw accessErrors.wrongApp({ app: apps[where.app].zh });
+    if (first.second === 'none') return finish(where, first.accountId, 1, [amrOf[first.method]]);
+    const ticket: SecondTicket = { uid: where.uid, account: first.accountId, method: first.second, first: first.method, phone: first.phone, until: part.clock.now().getTime() + ticketMs };
+    return askSecond(where, ticket);
+  };
+
+  const askSecond = async (where: At, ticket: SecondTicket, refusal?: Refusal): Promise<FastifyReply> => {
+    const shownCode = ticket.method === 'sms' && refusal === undefined ? (await signIn.sendSecondCode({ accountId: ticket.account, address: where.request.ip })).shownCode : undefined;
+    return show(where, { step: 'second', method: ticket.method, ticket: sealTicket(part, { ...ticket }), ...(ticket.phone === undefined ? {} : { phone: ticket.phone }), ...(shownCode === undefined ? {} : { shownCode }) }, refusal);
+  };
+
+  const ticketOf = (where: At, sealed: string): SecondTicket => {
+    const ticket = openTicket(part, sealed) as SecondTicket | undefined;
+    if (ticket === undefined || ticket.uid !== where.uid || ticket.until < part.clock.now().getTime()) throw accessErrors.interactionGone();
+    return ticket;
+  };
+
+  const take = async (where: At, field: (name: string) => string): Promise<FastifyReply> => {
+    const address = where.request.ip;
+    switch (field('step')) {
+      case 'password':
+        return proceed(where, await signIn.withPassword({ login: field('login'), password: field('password'), address }));
+      case 'send': {
+        const { shownCode } = await signIn.sendSignInCode({ phone: field('phone'), address });
+        return show(where, { step: 'code', phone: field('phone'), ...(shownCode === undefined ? {} : { shownCode }) });
+      }
+      case 'code':
+        return proceed(where, await signIn.withCode({ phone: field('phone'), code: field('code'), address, kind: apps[where.app].kind }));
+      case 'resend':
+        return askSecond(where, ticketOf(where, field('ticket')));
+      case 'second': {
+        const ticket = ticketOf(where, field('ticket'));
+        await signIn.checkSecond({ accountId: ticket.account, method: ticket.method, code: field('code'), address });
+        return finish(where, ticket.account, 2, [amrOf[ticket.first], amrOf[ticket.method], 'mfa']);
+      }
+      default:
+        return show(where, { step: 'password' });
+    }
+  };
+
+  /** A refusal is shown on the page of the step that it belongs to. */
+  const again = async (where: At, field: (name: string) => string, refusal: Refusal): Promise<FastifyReply> => {
+    const step = field('step');
+    if (refusal.status === 429) void where.reply.header('retry-after', String(refusal.parameters['seconds'] ?? 60));
+    if (step === 'code' && refusal.code === 'access.codeWrong') return show(where, { step: 'code', phone: field('phone') }, refusal);
+    if (step === 'send' || step === 'code') return show(where, { step: 'telephone', phone: field('phone') }, refusal);
+    if ((step === 'second' || step === 'resend') && refusal.code !== 'access.interactionGone') {
+      const ticket = ticketOf(where, field('ticket'));
+      return askSecond(where, ticket, refusal);
+    }
+    return show(where, { step: 'password', login: field('login') }, refusal);
+  };
+
+  const refused = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
+    if (!(error instanceof Refusal)) throw error;
+    return sendRefusal(request, reply, error);
+  };
+
+  app.get('/signin/interaction/:uid', async (request, reply) => {
+    try {
+      const where = await at(request, reply);
+      return await show(where, (request.query as { by?: string }).by === 'sms' ? { step: 'telephone' } : { step: 'password' });
+    } catch (error) {
+      return refused(request, reply, error);
+    }
+  });
+
+  app.post('/signin/interaction/:uid', async (request, reply) => {
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const field = (name: string): string => (typeof body[name] === 'string' ? body[name].trim() : '');
+    const secret = (name: string): string => (name === 'password' && typeof body[name] === 'string' ? body[name] : field(name));
+    try {
+      const where = await at(request, reply);
+      try {
+        return await take(where, secret);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return await again(where, field, error);
+      }
+    } catch (error) {
+      return refused(request, reply, error);
+    }
+  });
+}
+
+/** A page for a refusal that belongs to no form. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const locale = localeOf(request.cookies['yiwang_language'] ?? request.headers['accept-language']);
+  const zh = locale === 'zh';
+  return sendPage(reply, refusal.status, refusalPage(locale, refusal.words(locale), zh ? '重新登录' : 'Sign in again', '/signin?app=portal'));
+}
+
+export const refusalPage = (locale: 'zh' | 'en', message: string, again: string, href: string): string =>
+  pageOf({ locale, large: false, service: apps.portal[locale], title: locale === 'zh' ? '无法登录' : 'Sign-in failed', here: '/signin?app=portal', body: messageBody(message, again, href) });
+
+const messageBody = (message: string, again: string, href: string) => html`<h1>${message}</h1><p><a href="${href}">${again}</a></p>`;

@@ -1,0 +1,76 @@
+import type { Locale } from '#kernel/i18n';
+import { html, type Html } from './html.ts';
+
+/** What a sign-in page shows; one page, one question. */
+export type SignInStep =
+  | { step: 'password'; login?: string }
+  | { step: 'telephone'; phone?: string }
+  | { step: 'code'; phone: string; shownCode?: string }
+  | { step: 'second'; method: 'totp' | 'sms'; phone?: string; ticket: string; shownCode?: string };
+
+export interface SignInView {
+  locale: Locale;
+  action: string;
+  /** Whose app it is: citizens see the telephone tab first class, officers the staff account. */
+  kind: 'citizen' | 'officer';
+  refused?: string;
+  demonstration: { password: string; logins: string[] } | undefined;
+  now: SignInStep;
+}
+
+const words = {
+  zh: {
+    citizen: '个人、法人登录', officer: '工作人员登录', byPassword: '密码登录', byPhone: '短信验证码登录', login: '账号或手机号', staffLogin: '工作账号', password: '密码', phone: '手机号码', code: '验证码',
+    signIn: '登录', send: '获取验证码', next: '下一步', resend: '重新获取验证码', sent: '验证码已发送至 {phone}，5 分钟内有效。', sentHidden: '如该手机号已注册，验证码已发送，5 分钟内有效。',
+    second: '二次验证', totp: '请输入身份验证器显示的 6 位动态口令', sms: '为保护数据安全，工作人员登录需要短信验证码', other: '使用其他手机号', back: '返回上一步', demo: '演示环境', demoWords: '演示账号的密码均为', demoCode: '演示环境不发送短信，验证码为', example: '示例账号', company: '企业由法定代表人或受托人以个人账号登录，登录后选择所代表的企业。',
+  },
+  en: {
+    citizen: 'Sign in: people and companies', officer: 'Sign in: staff', byPassword: 'Password', byPhone: 'Code by text message', login: 'Account name or mobile number', staffLogin: 'Staff account', password: 'Password', phone: 'Mobile number', code: 'Code',
+    signIn: 'Sign in', send: 'Send me a code', next: 'Next', resend: 'Send a new code', sent: 'A code was sent to {phone}; it is valid for 5 minutes.', sentHidden: 'If this number is registered, a code was sent to it; it is valid for 5 minutes.',
+    second: 'Second factor', totp: 'Enter the 6 digits that your authenticator shows', sms: 'To protect the data, staff also enter a code sent by text message', other: 'Use another number', back: 'Back', demo: 'Demonstration', demoWords: 'All demonstration accounts have the password', demoCode: 'No message is sent in the demonstration; the code is', example: 'For example', company: 'For a company, its legal representative or agent signs in as a person and then chooses the company.',
+  },
+} as const;
+
+type Words = { readonly [K in keyof (typeof words)['zh']]: string };
+
+export const titleOf = (view: Pick<SignInView, 'locale' | 'kind' | 'now'>): string => (view.now.step === 'second' ? words[view.locale].second : words[view.locale][view.kind]);
+
+export function signInBody(view: SignInView): Html {
+  const w: Words = words[view.locale];
+  const { now } = view;
+  const first = now.step === 'password' || now.step === 'telephone';
+  return html`<h1>${titleOf(view)}</h1>
+${view.refused === undefined ? undefined : html`<p class="alert" role="alert" id="refusal">${view.refused}</p>`}
+${first && html`<ul class="tabs"><li><a href="${view.action}"${now.step === 'password' && current}>${w.byPassword}</a></li><li><a href="${view.action}?by=sms"${now.step === 'telephone' && current}>${w.byPhone}</a></li></ul>`}
+${formOf(view, w)}
+${first && view.kind === 'citizen' && html`<p class="hint" style="margin-top:1.2rem">${w.company}</p>`}
+${first && view.demonstration !== undefined && html`<details class="demo" open><summary>${w.demo}</summary>${w.demoWords} <code>${view.demonstration.password}</code><br>${w.example} <code>${view.demonstration.logins.join('  ')}</code></details>`}`;
+}
+
+const current = html` aria-current="page"`;
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
+
+function formOf(view: SignInView, w: Words): Html {
+  const { now, action } = view;
+  const bad = view.refused === undefined ? undefined : html` aria-invalid="true" aria-describedby="refusal"`;
+  const codeField = html`<label for="code">${w.code}</label><input class="code" id="code" name="code" inputmode="numeric" pattern="[0-9]{6}" maxlength="6" autocomplete="one-time-code" required autofocus${bad}>`;
+  const shown = (code: string | undefined): Html | undefined => (code === undefined ? undefined : html`<p class="note">${w.demoCode} <strong data-demonstration-code="${code}">${code}</strong></p>`);
+  switch (now.step) {
+    case 'password':
+      return html`<form method="post" action="${action}">${hidden('step', 'password')}
+<label for="login">${view.kind === 'officer' ? w.staffLogin : w.login}</label><input id="login" name="login" value="${now.login}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${bad}>
+<label for="password">${w.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="200" required${bad}>
+<button>${w.signIn}</button></form>`;
+    case 'telephone':
+      return html`<form method="post" action="${action}">${hidden('step', 'send')}
+<label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" inputmode="numeric" value="${now.phone}" pattern="1[3-9][0-9]{9}" maxlength="11" autocomplete="tel-national" required${bad}>
+<button>${w.send}</button></form>`;
+    case 'code':
+      return html`<p>${w.sentHidden}</p>${shown(now.shownCode)}<form method="post" action="${action}">${hidden('step', 'code')}${hidden('phone', now.phone)}${codeField}<button>${w.signIn}</button></form>
+<form method="post" action="${action}">${hidden('step', 'send')}${hidden('phone', now.phone)}<button class="plain">${w.resend}</button></form><p><a href="${action}?by=sms">${w.other}</a></p>`;
+    case 'second':
+      return html`<p>${now.method === 'totp' ? w.totp : w.sms}</p>${now.method === 'sms' && now.phone !== undefined && now.shownCode === undefined && html`<p class="note" role="status">${w.sent.replace('{phone}', now.phone)}</p>`}${shown(now.shownCode)}
+<form method="post" action="${action}">${hidden('step', 'second')}${hidden('ticket', now.ticket)}${codeField}<button>${w.signIn}</button></form>
+${now.method === 'sms' && html`<form method="post" action="${action}">${hidden('step', 'resend')}${hidden('ticket', now.ticket)}<button class="plain">${w.resend}</button></form>`}<p><a href="${action}">${w.back}</a></p>`;
+  }
+}
