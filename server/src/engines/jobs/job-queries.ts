@@ -19,14 +19,14 @@ export interface TakenJob {
  */
 export const takeJobs = (tx: Tx, kinds: readonly string[], lease: string, now: Date, leaseMs: number, max: number): Promise<TakenJob[]> =>
   tx.query<TakenJob>(
-    `with found as materialized (
-       select id from (
-         (select id, -1 as rank, leased_until as since from jobs.job where lease is not null and leased_until < clock_timestamp() and kind = any($1) order by leased_until limit $5 for update skip locked)
-         union all
-         (select due.id, p.rank, due.run_at from unnest(array[0, 1, 2]::smallint[]) as p(rank),
-           lateral (select id, run_at from jobs.job where priority = p.rank and lease is null and run_at <= $3 and kind = any($1) order by run_at, id limit $5 for update skip locked) as due
-           limit $5)
-       ) as all_found order by rank, since, id limit $5
+    `with lost as materialized (
+       select id from jobs.job where lease is not null and leased_until < clock_timestamp() and kind = any($1) order by leased_until limit $5 for update skip locked
+     ), due as materialized (
+       select one.id from unnest(array[0, 1, 2]::smallint[]) as p(rank),
+         lateral (select id from jobs.job where priority = p.rank and lease is null and run_at <= $3 and kind = any($1) order by run_at, id limit $5 for update skip locked) as one
+       limit $5
+     ), found as materialized (
+       select id from (select id from lost union all select id from due) as both_found limit $5
      )
      update jobs.job j set lease = $2, leased_until = clock_timestamp() + $4 * interval '1 millisecond', attempt = attempt + 1
      from found where j.id = found.id
