@@ -49,6 +49,8 @@ export interface Cases {
   loadChildren(ctx: Context, parentId: string): Promise<Work[]>;
   /** Loads and locks the case of a task; `cases.stale` when the task has changed since. */
   loadTask(ctx: Context, taskId: string, taskVersion: number): Promise<{ work: Work; task: TaskRow }>;
+  /** For 撤回: a task that its actor has already done. */
+  loadClosedTask(ctx: Context, taskId: string): Promise<{ work: Work; task: TaskRow }>;
 }
 
 const serviceJob = 'cases.service';
@@ -92,6 +94,12 @@ export function createCases(deps: CasesDependencies): Cases {
       if (found === undefined) throw errors.taskUnknown();
       if (found.task.closed_at !== null) throw errors.taskClosed();
       if (found.task.version !== taskVersion) throw errors.stale({ version: found.task.version });
+      return { work: createWork(workshop, ctx, found.row, [found.task]), task: found.task };
+    },
+    async loadClosedTask(ctx, taskId) {
+      const found = await lockTask(ctx.tx, taskId);
+      if (found === undefined) throw errors.taskUnknown();
+      if (found.task.closed_by !== ctx.actor.accountId) throw errors.notYourTask();
       return { work: createWork(workshop, ctx, found.row, [found.task]), task: found.task };
     },
   };

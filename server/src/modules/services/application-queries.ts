@@ -1,0 +1,51 @@
+import type { Actor } from '#kernel/context';
+import type { ReadTx } from '#kernel/db';
+import { formErrors } from '#engines/forms';
+import type { FieldCipher } from '#engines/signing';
+import type { ProvidedMaterial } from './provided-material.ts';
+
+/** Facts about the applicant that expressions may use. */
+export interface Applicant {
+  id: string;
+  kind: 'person' | 'company';
+  name: string;
+  /** Identity number or credit code. */
+  code: string;
+  [fact: string]: unknown;
+}
+
+export interface ApplicationRow {
+  draft_id: string;
+  party_id: string;
+  party_kind: 'person' | 'company';
+  party_name: string;
+  account_id: string;
+  organisation: string | null;
+  subject_kind: 'service-item' | 'life-event';
+  subject_id: string;
+  subject_version: number;
+  division: string;
+  guide: Record<string, unknown>;
+  sources: Record<string, { register: string; at: string; locked: boolean }>;
+  materials: Record<string, ProvidedMaterial>;
+  /** Sealed; opened by `applicantOf`. */
+  applicant: Buffer;
+  case_id: string | null;
+  created_at: Date;
+}
+
+const columns = 'draft_id, party_id, party_kind, party_name, account_id, organisation, subject_kind, subject_id, subject_version, division, guide, sources, materials, applicant, case_id, created_at';
+
+/** Of the actor's own party, or filled in by this window clerk; used-up ones are unknown. */
+export async function findApplication(tx: ReadTx, draftId: string, actor: Actor): Promise<ApplicationRow> {
+  const row = await tx.maybe<ApplicationRow>(`select ${columns} from services.application where draft_id = $1 and case_id is null and (party_id = $2 or account_id = $3)`, [draftId, actor.partyId, actor.accountId]);
+  if (row === undefined) throw formErrors.draftUnknown();
+  return row;
+}
+
+export const applicationsOf = (tx: ReadTx, actor: Actor): Promise<ApplicationRow[]> =>
+  tx.query<ApplicationRow>(`select ${columns} from services.application where case_id is null and (party_id = $1 or account_id = $2) order by created_at desc limit 50`, [actor.partyId, actor.accountId]);
+
+const purpose = 'services.application.applicant';
+export const sealApplicant = (fields: FieldCipher, applicant: Applicant): Uint8Array => fields.encrypt(JSON.stringify(applicant), purpose);
+export const applicantOf = (fields: FieldCipher, row: ApplicationRow): Applicant => JSON.parse(fields.decrypt(row.applicant, purpose).toString()) as Applicant;

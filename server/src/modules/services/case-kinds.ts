@@ -1,0 +1,6 @@
+/** 办件种类 of this module, with the two characters that stand in their numbers. */
+export const itemCase = 'service-item';
+export const matterCase = 'life-event';
+export const reviewCase = 'bad-review';
+
+export const kindCodes: Record<string, string> = { [itemCase]: 'SX', [matterCase]: 'YJ', [reviewCase]: 'CP' };

@@ -1,0 +1,41 @@
+import type { Access } from '#engines/access';
+import type { Cases } from '#engines/cases';
+import type { Content } from '#engines/content';
+import type { Documents } from '#engines/documents';
+import type { Files } from '#engines/files';
+import type { Forms } from '#engines/forms';
+import type { Jobs } from '#engines/jobs';
+import type { Ledger } from '#engines/ledger';
+import type { Messages } from '#engines/messages';
+import type { Process } from '#engines/process';
+import type { Records } from '#engines/records';
+import type { Rules } from '#engines/rules';
+import type { Search } from '#engines/search';
+import type { Signing } from '#engines/signing';
+import type { Trust } from '#engines/signing';
+import type { WorkingDays } from '#engines/cases';
+import type { Catalogue } from './catalogue.ts';
+
+/** What the service hall works with: the engines, and the catalogue over the content. */
+export interface Hall {
+  access: Access;
+  cases: Cases;
+  catalogue: Catalogue;
+  content: Content;
+  documents: Documents<Trust>;
+  files: Files;
+  forms: Forms;
+  jobs: Jobs;
+  ledger: Ledger;
+  messages: Messages;
+  process: Process;
+  records: Records;
+  rules: Rules;
+  search: Search;
+  signing: Signing;
+  calendar: () => WorkingDays;
+  /** Where citizens reach the portal: in QR codes and messages. */
+  publicUrl: string;
+  /** Folder in which item versions published at the desk are kept as content. */
+  publishedFolder: string;
+}
