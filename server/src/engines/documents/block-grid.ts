@@ -1,7 +1,7 @@
-import type { BrokenLine } from './break-lines.ts';
+import { breakLines, type BrokenLine } from './break-lines.ts';
 import { textWidth } from './fonts.ts';
 import { errors } from './errors.ts';
-import { cellLines, put, putLine, putText, reserve, startPage, styleOf, type Align, type Flow, type LineStyle } from './flow.ts';
+import { put, putLine, putText, reserve, startPage, styleOf, type Align, type Flow, type LineStyle } from './flow.ts';
 import type { Scope } from './interpolate.ts';
 import { line, rectangle } from './layout.ts';
 import type { BlockOf } from './template-schema.ts';
@@ -22,7 +22,7 @@ export const layFields = (flow: Flow, block: BlockOf<'fields'>, scope: Scope): v
   for (const row of rowsOf(flow, block, scope)) {
     const cells = row.map(({ label, value, span, column }) => {
       const room = cellWidth * span - block.labelWidth - (block.ruled ? 2 * padding : separator + 2);
-      return { label, column, span, lines: cellLines(value, style, Math.max(room, style.size)), labels: block.ruled ? cellLines(label, style, block.labelWidth - 2 * padding) : undefined };
+      return { label, column, span, lines: breakLines(value, style, Math.max(room, style.size)), labels: block.ruled ? breakLines(label, style, block.labelWidth - 2 * padding) : undefined };
     });
     const count = Math.max(...cells.map(({ lines, labels }) => Math.max(lines.length, labels?.length ?? 1)));
     const height = count * style.pitch + (block.ruled ? 2 * padding : 0);
@@ -81,7 +81,7 @@ const rowsOf = (flow: Flow, block: BlockOf<'fields'>, scope: Scope): FieldCell[]
   return rows;
 };
 
-/** Labels of an open grid are spread to one width (分散对齐): 名　　称. */
+/** Labels of an open grid are spread to one width (分散对齐): 名 and 称 stand at its two ends. */
 const spreadLabel = (flow: Flow, label: string, style: LineStyle, x: number, top: number, width: number): void => {
   const count = [...label].length;
   const natural = textWidth(style.font, style.size, label);
@@ -107,7 +107,7 @@ export const layTable = (flow: Flow, block: BlockOf<'table'>, scope: Scope): voi
     return place;
   });
   const draw = (texts: readonly string[], rowStyle: LineStyle, head: boolean): void => {
-    const cells = texts.map((text, i) => cellLines(text, rowStyle, columns[i]!.width - 2 * padding));
+    const cells = texts.map((text, i) => breakLines(text, rowStyle, columns[i]!.width - 2 * padding));
     const height = Math.max(...cells.map((lines) => lines.length)) * rowStyle.pitch + 2 * padding;
     if (!head && flow.y + height > flow.bottom + 0.01) {
       startPage(flow);

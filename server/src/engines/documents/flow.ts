@@ -1,4 +1,4 @@
-import { breakLines, type BrokenLine } from './break-lines.ts';
+import type { BrokenLine } from './break-lines.ts';
 import { errors } from './errors.ts';
 import { textWidth } from './fonts.ts';
 import type { Interpolation } from './interpolate.ts';
@@ -82,6 +82,3 @@ export const putLine = (flow: Flow, line: BrokenLine, style: LineStyle, column: 
 /** Sets a short text in one line, without breaking it. */
 export const putText = (flow: Flow, text: string, style: LineStyle, column: { x: number; width: number; top: number }, align: Align): void =>
   putLine(flow, { text, width: textWidth(style.font, style.size, text, style.tracking) - style.tracking, count: [...text].length, last: true }, style, column, align);
-
-/** Breaks and measures a text of a cell. */
-export const cellLines = (text: string, style: LineStyle, width: number): BrokenLine[] => breakLines(text, style, width);

@@ -54,7 +54,3 @@ export const textWidth = (role: FontRole, size: number, text: string, tracking =
   for (const character of text) width += advance(role, character.codePointAt(0)!) * size + tracking;
   return width;
 };
-
-/** Characters that the measuring font has no glyph for: rare names need another font in PDF. */
-export const missingCharacters = (role: FontRole, text: string): string[] =>
-  [...new Set(text)].filter((character) => !font(faces[role].weight).hasGlyphForCodePoint(character.codePointAt(0)!));

@@ -11,6 +11,7 @@ test('fills paths, FEEL and formats', () => {
   assert.equal(words.text('{holder.name}（曾用名{holder.曾用名}）', scope), '老街坊（曾用名小街坊）');
   assert.equal(words.text('{fee * 2 | amount}元，{on | date}', scope), '2,400.00元，2026年11月22日');
   assert.equal(words.text('{for i in items return i.name}', scope), 'a、b');
+  assert.equal(words.text('{items.name}', scope), 'a、b', 'a path through a list is FEEL’s');
   assert.equal(words.text('{if fee > 1000 then "高" else "低"}', scope), '高');
   assert.equal(words.text('{{fee}} {holder.missing}!', scope), '{fee} !');
   assert.equal(words.text('{ {a: "}"}.a }', scope), '}');

@@ -59,6 +59,16 @@ const place = (inner: string): Part => {
 
 const dotted = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 
+/** The value at a path of plain objects; undefined where FEEL has to say what it means, as with a path through a list. */
+const lookUp = (scope: Scope, names: readonly string[]): unknown => {
+  let at: unknown = scope;
+  for (const name of names) {
+    if (typeof at !== 'object' || at === null || Array.isArray(at) || !Object.hasOwn(at, name)) return undefined;
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at;
+};
+
 /** What the expressions of one document are evaluated with. */
 export class Interpolation {
   readonly locale: Locale;
@@ -73,14 +83,8 @@ export class Interpolation {
 
   /** The value of an expression; a plain dotted path is looked up without the evaluator. */
   value(expression: string, scope: Scope): unknown {
-    if (dotted.test(expression)) {
-      let at: unknown = scope;
-      for (const name of expression.split('.')) {
-        at = typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as Record<string, unknown>)[name] : undefined;
-      }
-      if (at !== undefined) return at;
-      if (Object.hasOwn(scope, expression.split('.')[0]!)) return null;
-    }
+    const found = dotted.test(expression) ? lookUp(scope, expression.split('.')) : undefined;
+    if (found !== undefined) return found;
     try {
       return this.#evaluate(expression, scope);
     } catch (error) {

@@ -63,6 +63,27 @@ test('a document that is swapped in beside the signed one is found', async () =>
   assert.ok(failing(pointed).includes('coverage'));
 });
 
+test('digests by MD5, the standard’s old default, are right but no longer trusted', async () => {
+  const { hash } = await import('node:crypto');
+  const { makeSignedData, createSoftwareDevice, writeCertificate } = await import('#engines/signing');
+  const device = createSoftwareDevice(new Map([[1, Buffer.alloc(32, 9)]]));
+  const key = await device.generate();
+  const certificate = await writeCertificate({ subject: [{ oid: '2.5.4.3', value: '旧' }], publicKey: key.publicKey, profile: 'signing', notBefore: new Date(0), notAfter: new Date('2040-01-01') }, 'self', (tbs) => device.sign(key, tbs));
+  let bytes = await documents.stampOfd(documents.toOfd(letter, meta), issuer.signature());
+  const container = openContainer(bytes);
+  let xml = '';
+  bytes = altered(bytes, 'Doc_0/Signs/Sign_0/Signature.xml', (old) => {
+    xml = old!.replace(/ CheckMethod="[^"]*"/, '').replace(/FileRef="\/([^"]*)"><ofd:CheckValue>[^<]*/g, (_, name: string) => `FileRef="/${name}"><ofd:CheckValue>${hash('md5', container.read(name), 'base64')}`);
+    return xml;
+  });
+  const value = await makeSignedData(hash('sm3', Buffer.from(xml), 'buffer'), certificate, meta.createdAt, (message) => device.sign(key, message));
+  const files = openContainer(bytes);
+  const repacked = packContainer([...files.entries.keys()].map((name) => packEntry(name, name.endsWith('SignedValue.dat') ? value : files.read(name))), new Date(0));
+  const [signature] = documents.verifyOfd(repacked, { trust }).signatures;
+  assert.equal(signature!.state, 'valid');
+  assert.equal(signature!.steps.find(({ name }) => name === 'references')!.outcome, 'unknown');
+});
+
 test('several seals: each later one leaves the earlier ones good', async () => {
   const places = [{ page: 1, box: [40, 40, 42, 42] as const }];
   const once = await documents.stampOfd(documents.toOfd(letter, meta), issuer.stamp(letter.seals));

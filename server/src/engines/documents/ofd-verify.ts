@@ -114,10 +114,11 @@ const verifySignature = <Trust>(pack: OfdPackage, document: OfdDocument, listed:
   const sealPath = textOf(child(info, 'Seal', 'BaseLoc'));
   const sealName = sealPath === undefined ? undefined : findPath(container.has, path, sealPath);
   const value = checkValue(container.read(valuePath), type, { path, xml: container.read(path), ...(sealName === undefined ? {} : { sealDer: container.read(sealName) }) }, checks, trust);
-  const steps = [...value.steps, referenceStep(references), coverageStep(uncovered, pack)];
+  const referenced = referenceStep(references);
+  const steps = [...value.steps, referenced, coverageStep(uncovered, pack)];
   const stamps = children(info, 'StampAnnot').map((stamp) => ({ pageId: attribute(stamp, 'PageRef') ?? '', box: attribute(stamp, 'Boundary') ?? '' }));
   const state = steps.some(({ outcome }) => outcome === 'failed') ? 'invalid' : 'valid';
-  const trusted = state === 'valid' && value.steps.every(({ outcome }) => outcome === 'passed');
+  const trusted = state === 'valid' && [...value.steps, referenced].every(({ outcome }) => outcome === 'passed');
   return { ...value, id, type, path, state, trusted, steps, references, uncovered, stamps };
 };
 
@@ -147,7 +148,11 @@ const readReferences = (container: Container, path: string, list: Element): Refe
 const referenceStep = (references: readonly ReferenceReport[]): CheckStep => {
   const bad = references.filter(({ state }) => state !== 'good');
   if (references.length === 0) return step('references', 'failed', { zh: '签名没有保护任何文件', en: 'The signature protects no file' });
-  if (bad.length === 0) return step('references', 'passed');
+  if (bad.length === 0) {
+    const weak = references.find(({ method }) => ['md5', 'sha1'].includes(digestName(method) ?? ''));
+    if (weak === undefined) return step('references', 'passed');
+    return step('references', 'unknown', { zh: `摘要算法 ${weak.method} 已不安全`, en: `The digest method ${weak.method} is no longer safe` });
+  }
   const names = bad.slice(0, 10).map(({ path }) => path).join('、');
   return step('references', 'failed', { zh: `${bad.length} 个文件与签名时不同或缺失：${names}`, en: `${bad.length} files are changed or missing: ${names}` });
 };
@@ -213,6 +218,7 @@ const coverable: ReadonlySet<FileRole> = new Set(['document', 'page', 'template'
 const drawn: ReadonlySet<FileRole> = new Set(['document', 'page', 'template']);
 
 const supported = new Set(getHashes().map((name) => name.toLowerCase()));
+/** CheckMethod as products write it; the standard's default is MD5. */
 const methods: Record<string, string> = {
   '1.2.156.10197.1.401': 'sm3',
   sm3: 'sm3',
@@ -226,7 +232,9 @@ const methods: Record<string, string> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
 };
 
+const digestName = (method: string): string | undefined => methods[method.trim().toLowerCase()];
+
 const digestOf = (method: string, bytes: Uint8Array): Buffer | undefined => {
-  const name = methods[method.trim().toLowerCase()];
+  const name = digestName(method);
   return name !== undefined && supported.has(name) ? hash(name, bytes, 'buffer') : undefined;
 };
