@@ -1,4 +1,4 @@
-import { createSoftwareDevice, drawSeal, makeSealSignature, makeSignedData, readCertificate, verifySealSignature, verifySignedData, writeCertificate, writeSeal, type Trust } from '#engines/signing';
+import { createSoftwareDevice, drawSeal, makeSealSignature, makeSignedData, readCertificate, verifySealSignature, verifySignedData, writeCertificate, writeSeal, type SealPicture, type Trust } from '#engines/signing';
 import { createDocuments } from './create-documents.ts';
 import { issueOfd, type Stamp, type StampPlace } from './ofd-stamp.ts';
 import type { DocumentMeta, Layout } from './layout.ts';
@@ -9,7 +9,7 @@ export const signedAt = day('2026-11-22');
 export const meta: DocumentMeta = { id: '01934f6e-7b2a-7c11-8d54-3f1c2a9b7e60', createdAt: signedAt, author: '长春市朝阳区市场监督管理局' };
 
 /** An authority, an office's certificate and its seal, for tests: made with the engine `signing`, as main does. */
-export const makeIssuer = async (organisation: string) => {
+export const makeIssuer = async (organisation: string, picture?: SealPicture) => {
   const device = createSoftwareDevice(new Map([[1, Buffer.alloc(32, 7)]]));
   const name = (value: string) => [{ oid: '2.5.4.6', value: 'CN' }, { oid: '2.5.4.3', value }];
   const period = { notBefore: day('2026-01-01'), notAfter: day('2031-01-01') };
@@ -32,7 +32,7 @@ export const makeIssuer = async (organisation: string) => {
       createdAt: day('2026-02-01'),
       validFrom: day('2026-02-01'),
       validTo: day('2030-01-01'),
-      picture: { type: 'PNG', data: drawing.png, width: drawing.size, height: drawing.size },
+      picture: picture ?? { type: 'PNG', data: drawing.png, width: drawing.size, height: drawing.size },
     },
     maker.certificate,
     maker.sign,

@@ -37,6 +37,17 @@ test('a letter is drawn page by page with its text, and the seal where it was pu
   assert.ok(Math.abs(Number(place[1]) - x) < 1e-3 && Math.abs(Number(place[2]) - y) < 1e-3);
 });
 
+test('a seal whose picture is itself an OFD is drawn, a broken picture is left out', async () => {
+  const small = documentTemplate.parse({ kind: 'document-template', id: 'seal', version: 1, title: '章', page: { size: [30, 20], margins: { top: 2, right: 2, bottom: 2, left: 2 } }, blocks: [{ type: 'title', text: '发票专用章', size: 9 }] });
+  const layout = documents.render(documentTemplate.parse(letterTemplate), letterScope);
+  const picture = { type: 'ofd', data: documents.toOfd(documents.render(small, {}), meta), width: 30, height: 20 };
+  const [, page] = documents.renderSvg(await sealed(layout, await makeIssuer('甲', picture)));
+  wellFormed(page!);
+  assert.match(page!, /<svg [^>]*viewBox="0 0 30 20" width="42" height="42"[\s\S]*发票专用章/);
+  const broken = documents.renderSvg(await sealed(layout, await makeIssuer('甲', { ...picture, data: picture.data.subarray(0, 400) })));
+  assert.match(broken[1]!, />2026年11月22日</);
+});
+
 test('values never become markup', () => {
   const template = documentTemplate.parse({ kind: 'document-template', id: 'x', version: 1, title: 'x', blocks: [{ type: 'paragraph', text: '{t}' }] });
   const [svg] = documents.renderSvg(documents.toOfd(documents.render(template, { t: '<script>alert(1)</script>"' }), meta));
