@@ -1,4 +1,5 @@
 import type { Effect, Json, TaskCreated } from '#engines/process';
+import type { DecisionResult } from '#engines/rules';
 import { dayInChina } from '#kernel/clock';
 import { Refusal } from '#kernel/errors';
 import { serviceJob, timerJob } from './create-cases.ts';
@@ -6,6 +7,8 @@ import type { Work } from './case-work.ts';
 import { errors } from './errors.ts';
 import { isFinal } from './case-state.ts';
 import type { TaskRow } from './types.ts';
+
+type Decide = (inputs: Record<string, unknown>, now: Date) => DecisionResult;
 
 /** Turns one effect of the process into the case's rows, jobs and calls, within the request's transaction. */
 export async function applyEffect(work: Work, effect: Effect): Promise<void> {
@@ -29,8 +32,8 @@ export async function applyEffect(work: Work, effect: Effect): Promise<void> {
     case 'call-service':
       return call(work, effect);
     case 'run-rule': {
-      const decision = work.workshop.content.get<unknown, { decide(id: string | undefined, input: Record<string, unknown>): { value: unknown } }>('decision', effect.decision).compiled;
-      const { value } = decision.decide(undefined, { ...work.environment().variables, ...effect.input });
+      const decide = work.workshop.content.get<unknown, Decide>('decision', effect.decision).compiled;
+      const { value } = decide({ ...work.environment().variables, ...effect.input }, work.ctx.now);
       work.act('ruleRun', { decision: effect.decision, result: value as Json });
       return work.event({ type: 'complete', token: effect.token, output: value as Json });
     }

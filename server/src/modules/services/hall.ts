@@ -1,4 +1,4 @@
-import type { Access } from '#engines/access';
+import type { Access, PartyIdentity } from '#engines/access';
 import type { Cases } from '#engines/cases';
 import type { Content } from '#engines/content';
 import type { Documents } from '#engines/documents';
@@ -14,6 +14,7 @@ import type { Search } from '#engines/search';
 import type { Signing } from '#engines/signing';
 import type { Trust } from '#engines/signing';
 import type { WorkingDays } from '#engines/cases';
+import type { Context } from '#kernel/context';
 import type { Catalogue } from './catalogue.ts';
 
 /** What the service hall works with: the engines, and the catalogue over the content. */
@@ -34,6 +35,11 @@ export interface Hall {
   search: Search;
   signing: Signing;
   calendar: () => WorkingDays;
+  /** The issuer's active seal; an example place makes a missing one in its sandbox. */
+  findSeal: (ctx: Context, organisation: string) => Promise<{ id: string } | undefined>;
+  /** Name and code of a party: credit code, or identity number opened for this purpose. */
+  partyOf: (partyId: string) => Promise<PartyIdentity | undefined>;
+  partyByCode: (code: string) => Promise<PartyIdentity | undefined>;
   /** Where citizens reach the portal: in QR codes and messages. */
   publicUrl: string;
   /** Folder in which item versions published at the desk are kept as content. */

@@ -56,9 +56,10 @@ function faceOf(hall: Hall, work: CaseWork, fields: Readonly<Record<string, stri
   };
 }
 
+/** 持证主体代码: credit code or identity number of the party, with its type (GB/T 36903). */
 async function holderOf(hall: Hall, work: CaseWork): Promise<{ code: string; type: string }> {
-  const party = await hall.access.partyCode(work.ctx, work.row.party_id ?? '');
-  return { code: party, type: work.row.party_kind === 'company' ? '001' : '111' };
+  const found = await hall.partyOf(work.row.party_id ?? '');
+  return { code: found?.code ?? '', type: work.row.party_kind === 'company' ? '001' : '111' };
 }
 
 async function issueLetter(hall: Hall, work: CaseWork, item: ServiceItem): Promise<Json> {

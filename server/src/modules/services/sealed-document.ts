@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import type { Json } from '#engines/process';
 import type { CaseRow } from '#engines/cases';
-import { documentTemplateKind } from '#engines/documents';
+import type { DocumentTemplate } from '#engines/documents';
 import { sm3 } from '#engines/signing';
 import { dayInChina } from '#kernel/clock';
 import type { Hall } from './hall.ts';
@@ -30,9 +30,9 @@ export interface SealedDocument {
 /** 制证 / 制文书: template → OFD sealed by the issuer's SM2 seal, and its PDF reading copy; both kept as files of the case. */
 export async function makeSealedDocument(hall: Hall, ctx: Context, request: DocumentRequest): Promise<SealedDocument> {
   const { row } = request;
-  const template = hall.content.get(documentTemplateKind, request.template, { on: dayInChina(ctx.now) }).value;
+  const template = hall.content.get<DocumentTemplate>('document-template', request.template, { on: dayInChina(ctx.now) }).value;
   const layout = hall.documents.render(template, { ...request.scope, today: dayInChina(ctx.now) }, 'zh');
-  const seal = await hall.signing.findActiveSeal(ctx, request.organisation);
+  const seal = await hall.findSeal(ctx, request.organisation);
   const meta = { id: ctx.newId(), createdAt: ctx.now, title: request.fileName, author: hall.catalogue.organisation(request.organisation)?.name ?? '', ...(request.customData === undefined ? {} : { customData: request.customData }) };
   const attachments = request.data === undefined ? [] : [{ name: 'data', format: 'json', bytes: new TextEncoder().encode(JSON.stringify(request.data)) }];
   const stamps = seal === undefined ? [] : [await stampOf(hall, ctx, seal.id, layout.seals, request)];

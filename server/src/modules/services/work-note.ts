@@ -14,7 +14,7 @@ export function createWorkNote(hall: Hall, work: Work): Record<string, unknown> 
     party: { name: row.party_name },
     issuer: { name: issuer?.name ?? '', code: row.organisation, phone: issuer?.phone ?? '', address: issuer?.address ?? '' },
     reason: typeof row.data['opinion'] === 'string' ? row.data['opinion'] : (supplement?.reason ?? ''),
-    materials: (supplement?.materials ?? []).map((m) => ({ name: m.materialId, why: m.why, ...m })),
+    materials: (supplement?.materials ?? []).map((m) => ({ ...m, name: m.materialId })),
     date: dayInChina(ctx.now),
     trackUrl: `${hall.publicUrl}/track?number=${row.number}`,
   };

@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
+import { createCases, type Cases } from '#engines/cases';
+import { baseKinds, calendarKind, createCalendar, createContent, findPacks, type Content, type WorkingCalendar } from '#engines/content';
+import { createDocuments, documentTemplateKind } from '#engines/documents';
+import { createFiles, createFolderStorage, type Files } from '#engines/files';
+import { createForms, formKind, type Forms } from '#engines/forms';
+import { createJobs, type Jobs } from '#engines/jobs';
+import { createLedger, type Ledger } from '#engines/ledger';
+import { createMessages, messageKinds, type Messages } from '#engines/messages';
+import { createProcess, processKind } from '#engines/process';
+import { createRecords, loadDemonstration, registerKind, type Records } from '#engines/records';
+import { createRules, decisionKind } from '#engines/rules';
+import { createSearch, searchKinds, type Search } from '#engines/search';
+import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
+import { createCatalogue, createServices, servicesKinds, type Hall } from '#modules/services';
+import type { Clock } from '#kernel/clock';
+import type { Settings } from '#kernel/config';
+import { system, type Context } from '#kernel/context';
+import { createDb, migrate, type Db } from '#kernel/db';
+import { createHttp, type Http } from '#kernel/http';
+import { createIds, type Ids } from '#kernel/ids';
+import type { Log } from '#kernel/log';
+import { fieldCrypto } from './field-crypto.ts';
+import { ledgerSigner } from './ledger-signer.ts';
+import { migrationSources } from './migrations.ts';
+import { mountModules } from './modules.ts';
+
+/** The whole government in one process, wired: settings → kernel → engines → modules. */
+export interface House {
+  db: Db;
+  http: Http;
+  content: Content;
+  access: Access;
+  cases: Cases;
+  forms: Forms;
+  files: Files;
+  jobs: Jobs;
+  ledger: Ledger;
+  messages: Messages;
+  records: Records;
+  search: Search;
+  signing: Signing;
+  hall: Hall;
+  clock: Clock;
+  /** Begins the background work: jobs, ledger. */
+  work(): void;
+  /** Runs a use case as the house itself. */
+  asSystem<T>(use: (ctx: Context) => Promise<T>): Promise<T>;
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HouseParts {
+  settings: Settings;
+  databaseUrl: string;
+  secret: string;
+  clock: Clock;
+  log: Log;
+  told?: (line: string) => void;
+}
+
+export async function composeHouse({ settings, databaseUrl, secret, clock, log, told = () => {} }: HouseParts): Promise<House> {
+  const ids: Ids = createIds(() => clock.now().getTime());
+  await migrate(databaseUrl, migrationSources, told);
+  const db = createDb({ url: databaseUrl });
+  const asSystem = <T>(use: (ctx: Context) => Promise<T>): Promise<T> =>
+    db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'house' }));
+
+  const published = path.join(settings.dataFolder, 'published');
+  const content = createContent({ packs: packsOf(settings, published), cacheDirectory: path.join(settings.dataFolder, 'cache') });
+  const rules = createRules(clock);
+  const process = createProcess();
+  const signing = createSigning({ masterKeys: new Map([[1, Buffer.from(secret)]]) });
+  const { fields } = signing;
+  const access = createAccess({ db, clock, ids, content, crypto: fieldCrypto(fields, 'access'), publicUrl: settings.publicUrl, demonstration: settings.demonstration, sendCode: (phone, code, purpose) => asSystem((ctx) => messages.planCode(ctx, { phone, code, purpose })) });
+  const jobs = createJobs({ db, clock, ids, log });
+  await asSystem((ctx) => signing.ensureAuthority(ctx, '吉林省'));
+  const ledger = createLedger({ db, clock, ids, log, origin: new URL(settings.publicUrl).host, signer: await ledgerSigner(signing, asSystem) });
+  const files = createFiles({ db, clock, jobs, storage: createFolderStorage(path.join(settings.dataFolder, 'files')), keys: fileKeys(fields) });
+  const records = createRecords({ db, content, crypto: fieldCrypto(fields, 'records') });
+  const messages = createMessages({ content, jobs, crypto: fieldCrypto(fields, 'messages'), demonstration: settings.demonstration, smtpUrl: settings.smtpUrl });
+  const search = createSearch({ content });
+  const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
+  let calendar: WorkingCalendar | undefined;
+  const calendarNow = (): WorkingCalendar => (calendar ??= createCalendar(content.list(calendarKind).map((d) => d.value)));
+  const cases = createCases({ db, content, process, rules, jobs, ledger, calendar: calendarNow, crypto: fieldCrypto(fields, 'cases.answers') });
+  const documents = createDocuments<Trust>({ evaluate: (expression, scope) => rules.evaluate(expression, scope), signing: { verifySealSignature, verifySignedData } });
+  const hall: Hall = {
+    access, cases, catalogue: createCatalogue(content), content, documents, files, forms, jobs, ledger, messages, process, records, rules, search, signing,
+    calendar: calendarNow, publicUrl: settings.publicUrl, publishedFolder: published,
+    partyOf: (partyId) => partyIdentity(access.part, partyId),
+    partyByCode: (code) => findPartyByCode(access.part, code),
+    findSeal: (ctx, organisation) => findSeal(hall, settings, ctx, organisation),
+  };
+  const services = createServices(hall);
+  for (const kind of [
+    ...baseKinds, formKind({ registerKind: 'register' }), decisionKind, processKind({ actions: { has: cases.hasFunction } }), registerKind, documentTemplateKind(), ...messageKinds, ...searchKinds, ...servicesKinds,
+  ]) content.registerKind(kind as never);
+  told('content');
+  await content.load();
+  await records.prepare();
+  await access.start();
+  if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
+  await services.index();
+  const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate });
+  await mountModules({ http, access, services, hall, settings });
+  return {
+    db, http, content, access, cases, forms, files, jobs, ledger, messages, records, search, signing, hall, clock, asSystem,
+    work() {
+      jobs.start();
+      ledger.start();
+    },
+    async reload() {
+      await content.reload();
+      calendar = undefined;
+      await records.prepare();
+      await access.start();
+      await services.index();
+    },
+    async close() {
+      await http.app.close();
+      await jobs.stop();
+      await ledger.stop();
+      await db.close();
+    },
+  };
+}
+
+/** Packs of the settings; demonstration packs only where they are wanted; versions published at the desk on top. */
+function packsOf(settings: Settings, published: string): string[] {
+  mkdirSync(published, { recursive: true });
+  const folders = settings.contentFolders.flatMap((folder) => findPacks(folder)).filter((folder) => settings.demonstration || !/[/\\]demo$/.test(folder));
+  return [...folders, ...findPacks(published)];
+}
+
+/** 示范环境: an issuer without a seal gets one in the sandbox; a real place applies for its seals at the desk. */
+async function findSeal(hall: Hall, settings: Settings, ctx: Context, organisation: string): Promise<{ id: string } | undefined> {
+  const found = await hall.signing.findActiveSeal(ctx, organisation);
+  const known = hall.catalogue.organisation(organisation);
+  if (found !== undefined || !settings.demonstration || known === undefined) return found;
+  return hall.signing.ensureSeal(ctx, { organisation, organisationName: known.name, kind: '电子专用章', division: known.division.slice(0, 6).padEnd(6, '0'), reason: '示范环境自动制作' });
+}
+
+const fileKeys = (fields: Signing['fields']): { wrap(key: Uint8Array): Uint8Array; unwrap(bytes: Uint8Array): Uint8Array } => ({
+  wrap: (key) => fields.encrypt(key, 'files.key'),
+  unwrap: (bytes) => fields.decrypt(bytes, 'files.key'),
+});

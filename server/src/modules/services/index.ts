@@ -1,0 +1,5 @@
+/** Module `services` 政务服务: items, life events, applications, the window, the departments, reviews, e-supervision. */
+export { createCatalogue, type Catalogue } from './catalogue.ts';
+export { servicesKinds } from './definition-kinds.ts';
+export { createServices, type Services } from './module.ts';
+export type { Hall } from './hall.ts';
