@@ -1,0 +1,95 @@
+import type { Context } from '#kernel/context';
+import type { FieldCrypto } from './crypto.ts';
+import { errors } from './errors.ts';
+import { inApp } from './plan-message.ts';
+
+/** 站内消息 as its reader sees it. */
+export interface InboxMessage {
+  id: string;
+  template: string;
+  purpose: string;
+  title: string;
+  body: string;
+  url: string | null;
+  caseId: string | null;
+  at: string;
+  read: boolean;
+}
+
+interface InboxRow {
+  id: string; template: string; purpose: string; title: string; body: Buffer; url: string | null; case_id: string | null; due_at: Date; read_at: Date | null;
+}
+
+/** The actor's own in-app messages, newest first; `before` is the last id of the page before. Row-level security knows whose. */
+export async function inboxOf(crypto: FieldCrypto, ctx: Context, page: { before?: string | undefined; limit?: number; unread?: boolean }): Promise<InboxMessage[]> {
+  const { personId, partyId, accountId } = ctx.actor;
+  const rows = await ctx.tx.query<InboxRow>(
+    `select id, template, purpose, title, body, url, case_id, due_at, read_at from messages.message
+     where channel = '${inApp}' and state = 'delivered' and (person_id = $1 or party_id = $2 or account_id = $3) and ($4::uuid is null or id < $4) and (not $5 or read_at is null)
+     order by id desc limit $6`,
+    [personId, partyId, accountId, page.before ?? null, page.unread === true, Math.min(Math.max(page.limit ?? 20, 1), 100)],
+  );
+  return rows.map((r) => ({ id: r.id, template: r.template, purpose: r.purpose, title: r.title, body: crypto.open(r.body), url: r.url, caseId: r.case_id, at: r.due_at.toISOString(), read: r.read_at !== null }));
+}
+
+const unreadShownMax = 100;
+
+export async function unreadCount(ctx: Context): Promise<number> {
+  const { personId, partyId, accountId } = ctx.actor;
+  const { n } = await ctx.tx.one<{ n: number }>(
+    `select count(*)::int as n from (select from messages.message where channel = '${inApp}' and state = 'delivered' and read_at is null and (person_id = $1 or party_id = $2 or account_id = $3) limit ${unreadShownMax}) u`,
+    [personId, partyId, accountId],
+  );
+  return n;
+}
+
+export async function markRead(ctx: Context, id: string): Promise<void> {
+  const rows = await ctx.tx.query('update messages.message set read_at = coalesce(read_at, $2) where id = $1 returning 1', [id, ctx.now.toISOString()]);
+  if (rows.length === 0) throw errors.notFound();
+}
+
+export interface Preference {
+  purpose: 'notice' | 'reminder';
+  channel: string;
+  wanted: boolean;
+}
+
+export async function preferencesOf(ctx: Context): Promise<Preference[]> {
+  return ctx.tx.query<Preference>('select purpose, channel, wanted from messages.preference where person_id = $1 order by purpose, channel', [ctx.actor.personId]);
+}
+
+export async function setPreference(ctx: Context, p: Preference): Promise<void> {
+  if (ctx.actor.personId === null) throw errors.onlyOwn();
+  await ctx.tx.query(
+    'insert into messages.preference (person_id, purpose, channel, wanted, changed_at) values ($1, $2, $3, $4, $5) on conflict (person_id, purpose, channel) do update set wanted = excluded.wanted, changed_at = excluded.changed_at',
+    [ctx.actor.personId, p.purpose, p.channel, p.wanted, ctx.now.toISOString()],
+  );
+}
+
+/** A supplier's later word on a message that was sent. Unknown numbers are passed over: suppliers repeat themselves. */
+export async function takeReceipt(ctx: Context, receipt: { channel: string; reference: string; delivered: boolean; why?: string | undefined }): Promise<boolean> {
+  const rows = await ctx.tx.query("update messages.message set state = $3, settled_at = $4, why = $5 where channel = $1 and reference = $2 and state = 'sent' returning 1", [receipt.channel, receipt.reference, receipt.delivered ? 'delivered' : 'failed', ctx.now.toISOString(), receipt.why?.slice(0, 500) ?? null]);
+  return rows.length > 0;
+}
+
+export interface MessageCount {
+  template: string;
+  channel: string;
+  state: string;
+  count: number;
+}
+
+export const countMessages = (ctx: Pick<Context, 'tx'>, from: Date, to: Date): Promise<MessageCount[]> => ctx.tx.query<MessageCount>('select template, channel, state, count from messages.counts($1, $2)', [from.toISOString(), to.toISOString()]);
+
+export interface PhoneMessage {
+  id: string;
+  title: string;
+  body: string;
+  at: string;
+}
+
+/** The demonstration telephone of one number, newest first. */
+export async function phoneInbox(crypto: FieldCrypto, ctx: Pick<Context, 'tx'>, phone: string): Promise<PhoneMessage[]> {
+  const rows = await ctx.tx.query<{ id: string; title: string; body: Buffer; at: Date }>('select id, title, body, at from messages.phone_inbox where phone_blind = $1 order by id desc limit 50', [Buffer.from(crypto.blind(phone))]);
+  return rows.map((r) => ({ id: r.id, title: r.title, body: crypto.open(r.body), at: r.at.toISOString() }));
+}
