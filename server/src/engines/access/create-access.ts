@@ -1,18 +1,25 @@
 import type { FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
-import type { Actor } from '#kernel/context';
-import { system } from '#kernel/context';
-import { createActorCache, type ActorCache } from './actor-cache.ts';
+import { system, type Actor, type Context } from '#kernel/context';
+import { createActorCache } from './actor-cache.ts';
+import { assignRole, listAccounts, revokeRole, scopeOfOfficer, setAccountState, type AccountFilter, type AccountView, type OfficerScope } from './administration.ts';
 import { createAuthenticate, hashToken } from './authenticate.ts';
-import { createCodes, type Codes } from './codes.ts';
+import { changePassword } from './change-password.ts';
+import { createCodes } from './codes.ts';
 import { accessKinds } from './content-kinds.ts';
 import { defaultLimits, demonstrationLimits, type AccessDependencies, type Part } from './dependencies.ts';
+import * as directory from './directory.ts';
+import { answerMandate, grantMandate, listMandates, revokeMandate, type GrantMandate, type MandateView } from './mandates.ts';
 import { findMachineActor } from './openid/clients.ts';
 import { loadHouseSecrets, type HouseSecrets } from './openid/house-secrets.ts';
 import { createProvider, type ProviderPages } from './openid/provider.ts';
-import { createSession, endSessions, type NewSession } from './sessions.ts';
+import { switchParty, type PartyChoice } from './parties.ts';
+import { registerCitizen, type RegisterCitizen } from './register-citizen.ts';
+import { confirmSecondFactor, offerSecondFactor } from './second-factor.ts';
+import { createSession, currentSession, endSessions, listSessions, revokeSession, switchPost, type NewSession, type SessionView } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { syncContent } from './sync-content.ts';
+import { personDetails, whoAmI, type Me, type PersonDetails } from './who-am-i.ts';
 
 /** 身份与权限: who a government is and who speaks to it. */
 export interface Access {
@@ -21,7 +28,6 @@ export interface Access {
   /** Writes the content into the tables; after `content.load()` and after each reload. */
   start(): Promise<void>;
   readonly signIn: SignIn;
-  readonly codes: Codes;
   /** A session for somebody who signed in; the token goes into the cookie `yiwang_session`. */
   createSession(input: NewSession): Promise<{ id: string; token: string; expiresAt: Date }>;
   /** The OpenID provider with its pages, made once; mounted at /oidc. */
@@ -31,7 +37,33 @@ export interface Access {
   endSessionByToken(token: string): Promise<void>;
   /** A few login names to show on the sign-in page of a demonstration. */
   demonstrationLogins(kind: 'citizen' | 'officer'): Promise<string[]>;
-  readonly cache: ActorCache;
+  /** In full, of the acting person: who she is, how she acts. */
+  whoAmI(ctx: Context): Promise<Me>;
+  personDetails(ctx: Context): Promise<PersonDetails>;
+  switchParty(ctx: Context, partyId: string, mandateId: string | null): Promise<PartyChoice>;
+  switchPost(ctx: Context, postId: string): Promise<void>;
+  listSessions(ctx: Context): Promise<SessionView[]>;
+  revokeSession(ctx: Context, sessionId: string): Promise<void>;
+  /** Ends the acting session. */
+  signOut(ctx: Context): Promise<void>;
+  registerCitizen(ctx: Context, input: RegisterCitizen): Promise<{ accountId: string }>;
+  changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
+  offerSecondFactor(ctx: Context): { secret: string; uri: string; ticket: string };
+  confirmSecondFactor(ctx: Context, input: { ticket: string; token: string }): Promise<void>;
+  readonly mandates: {
+    grant(ctx: Context, input: GrantMandate): Promise<{ id: string }>;
+    answer(ctx: Context, input: { mandateId: string; accept: boolean; version: number }): Promise<void>;
+    revoke(ctx: Context, input: { mandateId: string; version: number }): Promise<void>;
+    list(ctx: Context): Promise<MandateView[]>;
+  };
+  readonly administration: {
+    listAccounts(ctx: Context, filter: AccountFilter): Promise<{ accounts: AccountView[]; next: string | null }>;
+    setState(ctx: Context, input: { accountId: string; state: 'active' | 'locked'; reason?: string | undefined; version: number }): Promise<void>;
+    scopeOf(ctx: Context, accountId: string): Promise<OfficerScope>;
+    assignRole(ctx: Context, input: { postId: string; role: string; division?: string | undefined }): Promise<{ id: string }>;
+    revokeRole(ctx: Context, assignmentId: string): Promise<void>;
+  };
+  readonly directory: typeof directory;
   readonly part: Part;
 }
 
@@ -59,7 +91,6 @@ export function createAccess(dependencies: AccessDependencies): Access {
       if (changed) cache.clear();
     },
     signIn: createSignIn(part, codes),
-    codes,
     createSession: (input) => part.db.write(system, (tx) => createSession(part, tx, input)),
     openIdProvider: (pages) => (provider ??= houseSecrets().then((loaded) => createProvider(part, loaded, pages))),
     houseSecrets,
@@ -71,7 +102,31 @@ export function createAccess(dependencies: AccessDependencies): Access {
       const rows = await part.db.read(system, (tx) => tx.query<{ login_name: string }>('select login_name from access.account where kind = $1 and demonstration order by login_name limit 3', [kind]));
       return rows.map((r) => r.login_name);
     },
-    cache,
+    whoAmI: (ctx) => whoAmI(part, ctx),
+    personDetails: (ctx) => personDetails(part, ctx),
+    switchParty: (ctx, partyId, mandateId) => switchParty(part, ctx, cache, partyId, mandateId),
+    switchPost: (ctx, postId) => switchPost(ctx, cache, postId),
+    listSessions,
+    revokeSession: (ctx, id) => revokeSession(ctx, cache, id),
+    signOut: (ctx) => revokeSession(ctx, cache, currentSession(ctx.actor).id),
+    registerCitizen: (ctx, input) => registerCitizen(part, codes, ctx, input),
+    changePassword: (ctx, input) => changePassword(ctx, cache, input),
+    offerSecondFactor: (ctx) => offerSecondFactor(part, ctx),
+    confirmSecondFactor: (ctx, input) => confirmSecondFactor(part, ctx, input),
+    mandates: {
+      grant: (ctx, input) => grantMandate(part, ctx, input),
+      answer: (ctx, input) => answerMandate(ctx, cache, input),
+      revoke: (ctx, input) => revokeMandate(ctx, cache, input),
+      list: listMandates,
+    },
+    administration: {
+      listAccounts: (ctx, filter) => listAccounts(part, ctx, filter),
+      setState: (ctx, input) => setAccountState(ctx, cache, input),
+      scopeOf: (ctx, accountId) => scopeOfOfficer(part, ctx, accountId),
+      assignRole: (ctx, input) => assignRole(part, ctx, cache, input),
+      revokeRole: (ctx, id) => revokeRole(ctx, cache, id),
+    },
+    directory,
     part,
   };
 }

@@ -31,7 +31,7 @@ export const errors = defineErrors('access', {
   unknownPost: { status: 404, zh: '管辖范围内没有这个岗位', en: 'There is no such post in your scope' },
   unknownRole: { status: 404, zh: '没有这个角色', en: 'There is no such role' },
   roleExcluded: { status: 409, zh: '该角色与已有角色“{other}”不能由同一人担任', en: 'This role may not be held together with “{other}”' },
-  roleTooWide: { status: 403, zh: '不能授予超出本人权限或管辖范围的角色', en: 'You cannot grant what exceeds your own permissions or scope' },
+  roleHeld: { status: 409, zh: '该岗位已有此角色', en: 'The post already has this role' },
   stale: { status: 409, zh: '内容已被他人更新，请刷新后重试', en: 'It was changed by someone else: reload and try again' },
   unknownOrganisation: { status: 404, zh: '没有这个机构', en: 'There is no such organisation' },
   unknownDivision: { status: 404, zh: '没有这个行政区划', en: 'There is no such division' },

@@ -13,3 +13,10 @@ export {
 } from './content-kinds.ts';
 export { acrOf, apps, isApp, type App } from './openid/provider.ts';
 export { openTicket, sealTicket } from './second-factor.ts';
+export type { AccountFilter, AccountView, OfficerScope } from './administration.ts';
+export type { Division, DivisionFilter, Organisation, OrganisationFilter } from './directory.ts';
+export type { EffectiveScope, PostView, RoleScope } from './effective-scope.ts';
+export type { GrantMandate, MandateState, MandateView } from './mandates.ts';
+export type { PartyChoice } from './parties.ts';
+export type { Me, PersonDetails } from './who-am-i.ts';
+export { findPartyByCode, partyIdentity, type PartyIdentity } from './party-identity.ts';

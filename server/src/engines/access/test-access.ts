@@ -44,7 +44,7 @@ export const smallPacks: Record<string, string>[] = [
     ].join('\n') + '\n',
     'roles.yaml': [
       'kind: role\nid: clerk\nname: 窗口\npermissions: [cases.accept]\nscope: organisation\n',
-      'kind: role\nid: city-admin\nname: 管理员\npermissions: [accounts.manage, cases.read]\nscope: division-and-below\nexcludes: [auditor]\n',
+      'kind: role\nid: city-admin\nname: 管理员\npermissions: [accounts.view, accounts.manage, roles.manage, cases.read]\nscope: division-and-below\nexcludes: [auditor]\n',
       'kind: role\nid: auditor\nname: 审计员\npermissions: [traces.read]\nscope: division-and-below\nexcludes: [city-admin]\n',
       'kind: role\nid: leader\nname: 领导\npermissions: [cases.read]\nscope: organisation-and-below\n',
     ].join('---\n'),

@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import { createCall, type Call } from '#kernel/contract';
 import { createHttp, type Http } from '#kernel/http';
 import { createIds } from '#kernel/ids';
 import { createLog } from '#kernel/log';
@@ -11,6 +12,8 @@ import type { Exchange } from './sign-in-by-forms.ts';
 export interface TestHouse extends TestAccess {
   http: Http;
   exchange: Exchange;
+  /** A typed client with a cookie. */
+  callAs(cookie: string): Call;
 }
 
 /** Kernel, engine and identity over HTTP on a fresh database. */
@@ -26,5 +29,9 @@ export async function testHouse(t: Pick<TestContext, 'after'>, change: Partial<A
     const cookies = answer.headers['set-cookie'];
     return { status: answer.statusCode, location: answer.headers.location as string | undefined, cookies: cookies === undefined ? [] : Array.isArray(cookies) ? cookies : [cookies], text: answer.body };
   };
-  return { ...made, http, exchange };
+  const send = (async (url: string, init: RequestInit = {}) => {
+    const answer = await http.app.inject({ method: (init.method ?? 'GET') as 'GET', url, headers: init.headers as Record<string, string>, ...(init.body == null ? {} : { payload: String(init.body) }) });
+    return new Response(answer.body, { status: answer.statusCode });
+  }) as typeof fetch;
+  return { ...made, http, exchange, callAs: (cookie) => createCall({ headers: () => ({ cookie }), fetch: send }) };
 }
