@@ -74,6 +74,7 @@ export function createJobs(settings: JobsSettings): Jobs {
   return {
     plan,
     handle: (kind, run) => register(kind, { where: 'inside', run }),
+    handleTogether: (kind, run) => register(kind, { where: 'together', run }),
     handleOutside: (kind, run) => register(kind, { where: 'outside', run }),
     schedule: scheduler.add,
     start() {

@@ -377,6 +377,27 @@ test('10,000 jobs, two workers: each runs once, and the end goes as fast as the 
   assert.ok(late < early * 2.5, `3,000 jobs took ${Math.round(early)} ms, later ${Math.round(late)} ms`);
 });
 
+test('handled together: one transaction for many, and one bad member fails alone', async (t) => {
+  const { db, jobs, plan, effects, state } = await house(t, { concurrency: 2 });
+  const sizes: number[] = [];
+  jobs.handleTogether('note', async (ctx, many: readonly { id: string; payload: { what: string } }[]) => {
+    sizes.push(many.length);
+    for (const { payload } of many) ctx.tx.insert('public.effect', { what: payload.what });
+    if (many.some((j) => j.payload.what === '77')) throw new JobError('permanent', 'bad member');
+  });
+  await db.write(system, async (tx) => {
+    for (let i = 0; i < 300; i++) jobs.plan(tx, { kind: 'note', payload: { what: String(i) } });
+  });
+  await jobs.drain();
+  const done = await effects();
+  assert.deepEqual([done.length, new Set(done).size, done.includes('77')], [299, 299, false]);
+  assert.equal((await state()).dead, 1);
+  assert.ok(Math.max(...sizes) >= 64, 'batches grow');
+  await plan({ payload: { what: 'alone' } });
+  await jobs.drain();
+  assert.equal((await effects()).at(-1), 'alone');
+});
+
 test('taking walks an index, with 200,000 waiting jobs as with one', async (t) => {
   const { db, jobs, plan } = await house(t);
   noting(jobs);

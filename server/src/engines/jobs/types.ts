@@ -17,6 +17,12 @@ export interface NewJob {
 /** Runs in a write transaction of the actor `system`, which also finishes the job: its rows are written exactly once. */
 export type Handler = (ctx: Context, payload: never) => Promise<void>;
 
+/**
+ * Many jobs in one transaction, for kinds that come by the thousand: one commit for up to 100. When it fails, each
+ * runs alone, so that one bad member never fails the others.
+ */
+export type TogetherHandler = (ctx: Context, jobs: readonly { readonly id: string; readonly payload: never }[]) => Promise<void>;
+
 /** For effects outside the database: no transaction is held while it runs; it may run twice. */
 export type OutsideHandler = (job: OutsideJob) => Promise<void>;
 
@@ -62,6 +68,7 @@ export interface Jobs {
   /** Plans a job in the caller's transaction: one planned row, no round trip. */
   plan(tx: Tx, job: NewJob): void;
   handle(kind: string, handler: Handler): void;
+  handleTogether(kind: string, handler: TogetherHandler): void;
   handleOutside(kind: string, handler: OutsideHandler): void;
   schedule(schedule: Schedule): void;
   /** Begins to work in this process. */

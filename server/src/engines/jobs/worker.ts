@@ -5,9 +5,9 @@ import type { Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { buryJob, finishJob, postponeJob, releaseJobs, renewLeases, takeJobs, type TakenJob } from './job-queries.ts';
 import { JobError, retryOf, retryRules, waitMsAfter } from './retry.ts';
-import type { Handler, OutsideHandler } from './types.ts';
+import type { Handler, OutsideHandler, TogetherHandler } from './types.ts';
 
-export type Handlers = Map<string, { where: 'inside'; run: Handler } | { where: 'outside'; run: OutsideHandler }>;
+export type Handlers = Map<string, { where: 'inside'; run: Handler } | { where: 'together'; run: TogetherHandler } | { where: 'outside'; run: OutsideHandler }>;
 
 export interface WorkerSettings {
   db: Db;
@@ -47,6 +47,7 @@ export function createWorker(settings: WorkerSettings): Worker {
         await use(contextOf(tx, job));
         finishJob(tx, job);
       });
+    if (handler.where === 'together') return finish((ctx) => handler.run(ctx, [job] as never));
     if (handler.where === 'inside') return finish((ctx) => handler.run(ctx, job.payload as never));
     let finished = false;
     const finishOnce = async (use: (ctx: Context) => Promise<void>): Promise<void> => {
@@ -68,6 +69,21 @@ export function createWorker(settings: WorkerSettings): Worker {
     await db.write(system, (tx) => (waitMs === undefined ? buryJob(tx, job, now, retry, words) : postponeJob(tx, job, new Date(now.getTime() + waitMs), retry, words)));
   };
 
+  /** Whether all of them are finished; else nothing was written. */
+  const performTogether = async (unit: readonly TakenJob[]): Promise<boolean> => {
+    const handler = handlers.get(unit[0]!.kind)!;
+    if (handler.where !== 'together' || unit.length === 1) return false;
+    try {
+      await db.write(system, async (tx) => {
+        await handler.run(contextOf(tx, unit[0]!), unit as never);
+        for (const job of unit) finishJob(tx, job);
+      });
+      return true;
+    } catch {
+      return false; // each alone will say what is wrong
+    }
+  };
+
   const run = async (job: TakenJob, signal: AbortSignal): Promise<void> => {
     try {
       if (job.attempt > takenMax) throw new JobError('permanent', `taken ${job.attempt - 1} times and never finished`);
@@ -80,7 +96,7 @@ export function createWorker(settings: WorkerSettings): Worker {
   const work = async (taken: readonly TakenJob[]): Promise<void> => {
     const lease = taken[0]!.lease;
     const open = new Map(taken.map((job) => [job.id, new AbortController()]));
-    const queue = [...taken];
+    const queue = unitsOf(taken, handlers);
     const renewal = setInterval(() => {
       db.write(system, (tx) => renewLeases(tx, lease, [...open.keys()], leaseMs)).then(
         (held) => {
@@ -91,15 +107,19 @@ export function createWorker(settings: WorkerSettings): Worker {
     }, leaseMs / 3);
     const lane = async (): Promise<void> => {
       while (!halted) {
-        const job = queue.shift();
-        if (job === undefined) return;
-        const { signal } = open.get(job.id)!;
-        if (!signal.aborted) await run(job, signal);
-        open.delete(job.id);
+        const unit = queue.shift();
+        if (unit === undefined) return;
+        const done = await performTogether(unit);
+        for (const job of unit) {
+          if (halted && !done && unit.length > 1) break;
+          const { signal } = open.get(job.id)!;
+          if (!done && !signal.aborted) await run(job, signal);
+          open.delete(job.id);
+        }
       }
     };
     try {
-      const lanes = await Promise.allSettled(Array.from({ length: Math.min(concurrency, taken.length) }, lane));
+      const lanes = await Promise.allSettled(Array.from({ length: Math.min(concurrency, queue.length) }, lane));
       const failed = lanes.find((l) => l.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     } finally {
@@ -127,3 +147,20 @@ export function createWorker(settings: WorkerSettings): Worker {
 
 /** UPDATE returns rows in no order. */
 const inOrder = (taken: TakenJob[]): TakenJob[] => taken.toSorted((a, b) => a.priority - b.priority || a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
+
+/** What runs in one go: one job, or all of a kind that is handled together. */
+function unitsOf(taken: readonly TakenJob[], handlers: Handlers): TakenJob[][] {
+  const together = new Map<string, TakenJob[]>();
+  const units: TakenJob[][] = [];
+  for (const job of taken) {
+    const unit = together.get(job.kind);
+    // one that was tried before runs alone: it may be the bad one
+    if (unit !== undefined && job.attempt === 1) unit.push(job);
+    else {
+      const first = [job];
+      units.push(first);
+      if (handlers.get(job.kind)?.where === 'together' && job.attempt === 1) together.set(job.kind, first);
+    }
+  }
+  return units;
+}
