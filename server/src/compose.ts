@@ -1,31 +1,32 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
+import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
 import { createCases, type Cases } from '#engines/cases';
 import { baseKinds, calendarKind, createCalendar, createContent, findPacks, type Content, type WorkingCalendar } from '#engines/content';
 import { createDocuments, documentTemplateKind } from '#engines/documents';
-import { createFiles, createFolderStorage, type Files } from '#engines/files';
+import { createFiles, createFolderStorage, type Files, type KeyWrapper } from '#engines/files';
 import { createForms, formKind, type Forms } from '#engines/forms';
 import { createJobs, type Jobs } from '#engines/jobs';
 import { createLedger, type Ledger } from '#engines/ledger';
-import { createMessages, messageKinds, type Messages } from '#engines/messages';
+import { createMessages, messageTemplateKind, type Messages } from '#engines/messages';
 import { createProcess, processKind } from '#engines/process';
 import { createRecords, loadDemonstration, registerKind, type Records } from '#engines/records';
 import { createRules, decisionKind } from '#engines/rules';
 import { createSearch, searchKinds, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
+import { identityModule } from '#modules/capabilities';
 import { createCatalogue, createServices, servicesKinds, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
 import { createDb, migrate, type Db } from '#kernel/db';
 import { createHttp, type Http } from '#kernel/http';
+import type { Module } from '#kernel/house';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
-import { mountModules } from './modules.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
 export interface House {
@@ -74,13 +75,16 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const process = createProcess();
   const signing = createSigning({ masterKeys: new Map([[1, Buffer.from(secret)]]) });
   const { fields } = signing;
-  const access = createAccess({ db, clock, ids, content, crypto: fieldCrypto(fields, 'access'), publicUrl: settings.publicUrl, demonstration: settings.demonstration, sendCode: (phone, code, purpose) => asSystem((ctx) => messages.planCode(ctx, { phone, code, purpose })) });
+  const access = createAccess({ db, clock, ids, content, crypto: fieldCrypto(fields, 'access'), publicUrl: settings.publicUrl, demonstration: settings.demonstration, sendCode: (phone, code) => messages.sendCode(phone, code) });
   const jobs = createJobs({ db, clock, ids, log });
   await asSystem((ctx) => signing.ensureAuthority(ctx, '吉林省'));
   const ledger = createLedger({ db, clock, ids, log, origin: new URL(settings.publicUrl).host, signer: await ledgerSigner(signing, asSystem) });
-  const files = createFiles({ db, clock, jobs, storage: createFolderStorage(path.join(settings.dataFolder, 'files')), keys: fileKeys(fields) });
+  const files = createFiles({ db, clock, ids, jobs, storage: createFolderStorage(path.join(settings.dataFolder, 'files')), keys: fileKeys(fields) });
   const records = createRecords({ db, content, crypto: fieldCrypto(fields, 'records') });
-  const messages = createMessages({ content, jobs, crypto: fieldCrypto(fields, 'messages'), demonstration: settings.demonstration, smtpUrl: settings.smtpUrl });
+  const messages = createMessages({
+    db, clock, ids, content, jobs, crypto: fieldCrypto(fields, 'messages'), contactsOf: (_tx, to) => contactsOf(access.part, to), publicUrl: settings.publicUrl, demonstration: settings.demonstration,
+    smtp: settings.smtpUrl === undefined ? undefined : { url: settings.smtpUrl, from: settings.smtpFrom },
+  });
   const search = createSearch({ content });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
   let calendar: WorkingCalendar | undefined;
@@ -96,7 +100,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   };
   const services = createServices(hall);
   for (const kind of [
-    ...baseKinds, formKind({ registerKind: 'register' }), decisionKind, processKind({ actions: { has: cases.hasFunction } }), registerKind, documentTemplateKind(), ...messageKinds, ...searchKinds, ...servicesKinds,
+    ...baseKinds, formKind({ registerKind: 'register' }), decisionKind, processKind({ actions: { has: cases.hasFunction } }), registerKind, documentTemplateKind(), messageTemplateKind, ...searchKinds, ...servicesKinds,
   ]) content.registerKind(kind as never);
   told('content');
   await content.load();
@@ -105,7 +109,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
   await services.index();
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate });
-  await mountModules({ http, access, services, hall, settings });
+  for (const module of modulesOf({ http, access, services, hall, settings })) await http.mount(module);
   return {
     db, http, content, access, cases, forms, files, jobs, ledger, messages, records, search, signing, hall, clock, asSystem,
     work() {
@@ -128,6 +132,16 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   };
 }
 
+interface Mounting {
+  http: Http;
+  access: Access;
+  services: ReturnType<typeof createServices>;
+  hall: Hall;
+  settings: Settings;
+}
+
+const modulesOf = ({ http, access, services }: Mounting): Module[] => [services.module(http), identityModule(access)];
+
 /** Packs of the settings; demonstration packs only where they are wanted; versions published at the desk on top. */
 function packsOf(settings: Settings, published: string): string[] {
   mkdirSync(published, { recursive: true });
@@ -143,7 +157,7 @@ async function findSeal(hall: Hall, settings: Settings, ctx: Context, organisati
   return hall.signing.ensureSeal(ctx, { organisation, organisationName: known.name, kind: '电子专用章', division: known.division.slice(0, 6).padEnd(6, '0'), reason: '示范环境自动制作' });
 }
 
-const fileKeys = (fields: Signing['fields']): { wrap(key: Uint8Array): Uint8Array; unwrap(bytes: Uint8Array): Uint8Array } => ({
-  wrap: (key) => fields.encrypt(key, 'files.key'),
-  unwrap: (bytes) => fields.decrypt(bytes, 'files.key'),
+const fileKeys = (fields: Signing['fields']): KeyWrapper => ({
+  wrapKey: async (key) => fields.encrypt(key, 'files.key'),
+  unwrapKey: async (wrapped) => fields.decrypt(wrapped, 'files.key'),
 });

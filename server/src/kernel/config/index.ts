@@ -14,6 +14,7 @@ export interface Settings {
   masterSecret: string | undefined;
   logLevel: string;
   smtpUrl: string | undefined;
+  smtpFrom: string;
 }
 
 export class SettingsError extends Error {}
@@ -53,6 +54,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     masterSecret,
     logLevel,
     smtpUrl: env['YIWANG_SMTP_URL'],
+    smtpFrom: env['YIWANG_SMTP_FROM'] ?? '一网 <no-reply@localhost>',
   };
 }
 

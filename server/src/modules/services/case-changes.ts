@@ -38,8 +38,7 @@ export async function answerSupplement(hall: Hall, ctx: Context, input: Suppleme
   const targets = [work, ...(await hall.cases.loadChildren(ctx, work.row.id))];
   for (const m of input.materials) {
     const target = targets.find((t) => t.row.definition_id === m.itemId || t.row.definition_id.startsWith(`${m.itemId}.`)) ?? work;
-    const files = await hall.files.describe(ctx, m.fileIds);
-    if (files.length !== m.fileIds.length) throw errors.fileUnknown();
+    const files = await Promise.all(m.fileIds.map((id) => hall.files.getMeta(ctx, id))).then((metas) => metas.map(({ id, name, size }) => ({ id, name, bytes: size })));
     target.material({ material_id: `${m.itemId}/${m.materialId}`, name: m.materialId, state: 'uploaded', source: '补正', files, record_id: m.recordId ?? null, promise: null, later_due: null, note: input.note ?? null });
   }
   work.act('supplementAnswered', { materials: input.materials.map((m) => `${m.itemId}/${m.materialId}`), note: input.note ?? '' } as Record<string, Json>, true);

@@ -25,7 +25,7 @@ export function registerCaseFunctions(hall: Hall): void {
       work.setData('supplementDraft', null);
       work.move('supplement', { reason: asked?.reason ?? '' });
       planLegalDocument(hall, work, 'supplement');
-      notifyParty(hall, work, 'case-supplement');
+      notifyParty(hall, work, 'case-supplement-requested');
       await eachChild(hall, work, (child) => child.move('supplement', { reason: asked?.reason ?? '' }));
     },
   });
@@ -40,7 +40,7 @@ export function registerCaseFunctions(hall: Hall): void {
     async run(work) {
       work.move('notAccepted', { reason: text(work.row.data['opinion']) });
       planLegalDocument(hall, work, 'notAccepted');
-      notifyParty(hall, work, 'case-rejected');
+      notifyParty(hall, work, 'case-not-accepted');
       await eachChild(hall, work, async (child) => {
         child.move('notAccepted', { reason: text(work.row.data['opinion']) });
         await child.operate({ type: 'cancelAll', actor: work.ctx.actor.accountId ?? 'system' });

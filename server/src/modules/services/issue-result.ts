@@ -22,7 +22,7 @@ export async function issueResult(hall: Hall, work: CaseWork): Promise<Json> {
   const code = verificationCode(recordId, face['identifier'] as string);
   const scope = { ...face, answers: work.answers(), case: { number: row.number }, party: { name: row.party_name }, verifyUrl: `${hall.publicUrl}/verify/${code}` };
   const document = await makeSealedDocument(hall, ctx, {
-    template: type.template, scope, organisation: row.organisation, row, fileName: textIn(type.name, 'zh'), purpose: `制发${textIn(type.name, 'zh')}`,
+    template: type.template, scope, organisation: row.organisation, row, fileName: textIn(type.name, 'zh'), purpose: `制发${textIn(type.name, 'zh')}`, readingCopy: true,
     customData: { 电子证照标识: String(face['identifier']) }, data: face as Json,
   });
   const holder = await holderOf(hall, work);
@@ -33,9 +33,9 @@ export async function issueResult(hall: Hall, work: CaseWork): Promise<Json> {
   }, { id: recordId, source: row.organisation, caseId: row.id });
   const name = textIn(type.name, 'zh');
   work.document({ id: ctx.newId(), kind: 'licence', name, format: 'ofd', file_id: document.ofdFileId, record_id: recordId });
-  work.document({ id: ctx.newId(), kind: 'licence', name, format: 'pdf', file_id: document.pdfFileId, record_id: recordId });
+  if (document.pdfFileId !== null) work.document({ id: ctx.newId(), kind: 'licence', name, format: 'pdf', file_id: document.pdfFileId, record_id: recordId });
   work.act('issued', { recordId, number: String(face['number']), identifier: String(face['identifier']), digest: document.digest }, true);
-  notifyParty(hall, work, 'licence-issued');
+  notifyParty(hall, work, 'licence-issued', { licence: name, number: String(face['number']), licenceId: recordId });
   return { issued: true, recordId };
 }
 
@@ -69,7 +69,6 @@ async function issueLetter(hall: Hall, work: CaseWork, item: ServiceItem): Promi
   const name = textIn(item.result.name, 'zh');
   const document = await makeSealedDocument(hall, ctx, { template, scope: { case: row, answers: work.answers(), party: { name: row.party_name }, item: { name: row.title }, result: name }, organisation: row.organisation, row, fileName: name, purpose: name });
   work.document({ id: ctx.newId(), kind: 'letter', name, format: 'ofd', file_id: document.ofdFileId, record_id: null });
-  work.document({ id: ctx.newId(), kind: 'letter', name, format: 'pdf', file_id: document.pdfFileId, record_id: null });
   work.act('issued', { digest: document.digest }, true);
   return { issued: true };
 }

@@ -33,7 +33,6 @@ export function handleLegalDocuments(hall: Hall): void {
       organisation: row.organisation, row, fileName: `${name}（${row.number}）`, purpose: name,
     });
     work.document({ id: ctx.newId(), kind: node, name, format: 'ofd', file_id: document.ofdFileId, record_id: null });
-    work.document({ id: ctx.newId(), kind: node, name, format: 'pdf', file_id: document.pdfFileId, record_id: null });
     work.act('documentMade', { document: node, name, digest: document.digest }, true);
     await work.save();
   });

@@ -15,6 +15,8 @@ export interface DocumentRequest {
   row: CaseRow;
   fileName: string;
   purpose: string;
+  /** A PDF beside the OFD. */
+  readingCopy?: boolean;
   customData?: Record<string, string>;
   /** Structured data that travels inside the document. */
   data?: Json;
@@ -22,7 +24,7 @@ export interface DocumentRequest {
 
 export interface SealedDocument {
   ofdFileId: string;
-  pdfFileId: string;
+  pdfFileId: string | null;
   /** SM3 of the OFD, hex. */
   digest: string;
 }
@@ -37,11 +39,12 @@ export async function makeSealedDocument(hall: Hall, ctx: Context, request: Docu
   const attachments = request.data === undefined ? [] : [{ name: 'data', format: 'json', bytes: new TextEncoder().encode(JSON.stringify(request.data)) }];
   const stamps = seal === undefined ? [] : [await stampOf(hall, ctx, seal.id, layout.seals, request)];
   const ofd = await hall.documents.issueOfd(layout, meta, attachments, stamps);
-  const pdf = await hall.documents.toPdf(layout, meta);
-  const store = (bytes: Uint8Array, extension: string, type: string): Promise<{ id: string }> =>
-    hall.files.storeBytes(ctx, bytes, { name: `${request.fileName}.${extension}`, claimedType: type, caseId: row.id, partyId: row.party_id, organisation: request.organisation, division: row.division, purpose: 'result' });
-  const [ofdFile, pdfFile] = [await store(ofd, 'ofd', 'application/ofd'), await store(pdf, 'pdf', 'application/pdf')];
-  return { ofdFileId: ofdFile.id, pdfFileId: pdfFile.id, digest: Buffer.from(sm3(ofd)).toString('hex') };
+  const store = (bytes: Uint8Array, extension: string, type: string): Promise<string> =>
+    hall.files.storeBytes(ctx, bytes, { name: `${request.fileName}.${extension}`, claimedType: type, caseId: row.id, organisation: request.organisation, ...(row.party_id === null ? {} : { partyId: row.party_id }), purpose: request.purpose });
+  const ofdFileId = await store(ofd, 'ofd', 'application/ofd');
+  // the reading copy costs ten times the original: only what is shown at shops gets one
+  const pdfFileId = request.readingCopy === true ? await store(await hall.documents.toPdf(layout, meta), 'pdf', 'application/pdf') : null;
+  return { ofdFileId, pdfFileId, digest: Buffer.from(sm3(ofd)).toString('hex') };
 }
 
 async function stampOf(hall: Hall, ctx: Context, sealId: string, anchors: readonly { page: number; box: readonly [number, number, number, number] }[], request: DocumentRequest): Promise<Parameters<Hall['documents']['issueOfd']>[3][number]> {

@@ -1,0 +1,2 @@
+/** Module `capabilities` 共性能力: identity, seals, messages, as services for people and other programs. */
+export { identityModule } from './identity-module.ts';

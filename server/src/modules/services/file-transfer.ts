@@ -1,0 +1,40 @@
+import fastifyMultipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import { httpErrors, type Http } from '#kernel/http';
+import type { Hall } from './hall.ts';
+
+const bytesMax = 20 * 1_048_576;
+const filesMax = 10;
+
+/** 材料上传与下载: streamed in both directions; who may open a file is the files engine's row-level security. */
+export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): Promise<void> {
+  await app.register(fastifyMultipart, { limits: { fileSize: bytesMax, files: filesMax, fields: 20, fieldSize: 10_000 } });
+
+  app.post('/api/files', async (request, reply) => {
+    const { actor } = await http.read(request, async (ctx) => ctx);
+    if (actor.kind === 'anonymous') throw httpErrors.signIn();
+    const kept: { id: string; name: string; bytes: number; type: string }[] = [];
+    for await (const part of request.files()) {
+      const received = await hall.files.receive(part.file, { name: part.filename, claimedType: part.mimetype, maxBytes: bytesMax });
+      const id = await http.write(request, (ctx) => hall.files.keep(ctx, received, { purpose: '申请材料' }));
+      kept.push({ id, name: received.name, bytes: received.size, type: received.mediaType });
+    }
+    return reply.send({ files: kept });
+  });
+
+  app.get<{ Params: { id: string } }>('/api/files/:id', async (request, reply) => {
+    const file = await http.read(request, (ctx) => hall.files.open(ctx, request.params.id));
+    const name = encodeURIComponent(file.meta.name);
+    return reply
+      .header('content-disposition', `${/^(image\/|application\/pdf)/.test(file.meta.mediaType) ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('cache-control', 'private, no-store')
+      .type(file.meta.mediaType)
+      .send(file.stream);
+  });
+
+  app.get<{ Params: { id: string } }>('/api/files/:id/preview', async (request, reply) => {
+    const { bytes } = await http.read(request, (ctx) => hall.files.readBytes(ctx, request.params.id, bytesMax));
+    return reply.header('cache-control', 'private, no-store').send({ pages: hall.documents.renderSvg(bytes) });
+  });
+}
