@@ -19,4 +19,4 @@ export type { EffectiveScope, PostView, RoleScope } from './effective-scope.ts';
 export type { GrantMandate, MandateState, MandateView } from './mandates.ts';
 export type { PartyChoice } from './parties.ts';
 export type { Me, PersonDetails } from './who-am-i.ts';
-export { findPartyByCode, partyIdentity, type PartyIdentity } from './party-identity.ts';
+export { contactsOf, findPartyByCode, partyIdentity, type PartyIdentity } from './party-identity.ts';

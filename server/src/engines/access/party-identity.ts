@@ -48,3 +48,14 @@ export async function findPartyByCode(part: Part, code: string): Promise<PartyId
   const index = Buffer.from(part.crypto.blind(`identity:${text}`));
   return opened(part, await part.db.read(system, (tx) => tx.maybe<Row>(`select ${columns} from ${tables} where n.identity_index = $1 or c.credit_code = $2 limit 1`, [index, text])));
 }
+
+/** Where a person, a party or an account is reached; a company through its legal representative. */
+export async function contactsOf(part: Part, to: { personId: string | null; partyId: string | null; accountId: string | null }): Promise<{ phone?: string }> {
+  const row = await part.db.read(system, (tx) =>
+    tx.maybe<{ phone: Buffer | null }>(
+      `select n.phone from access.person n where n.id = coalesce($1, (select person_id from access.account where id = $2), (select legal_representative from access.company where id = $3), $3)`,
+      [to.personId, to.accountId, to.partyId],
+    ),
+  );
+  return row?.phone == null ? {} : { phone: part.crypto.open(row.phone) };
+}

@@ -26,7 +26,7 @@ export async function findClient(part: Part, id: string): Promise<ClientMetadata
     grant_types: row.grant_types,
     response_types: asksPeople ? ['code'] : [],
     id_token_signed_response_alg: 'ES256',
-    ...(asksPeople ? { scope: 'openid offline_access' } : {}),
+    scope: asksPeople ? (row.grant_types.includes('refresh_token') ? 'openid offline_access' : 'openid') : 'machine',
   };
 }
 

@@ -56,8 +56,8 @@ export function createProvider(part: Part, secrets: HouseSecrets, pages: Provide
       id_token_signed_response_alg: 'ES256',
     })),
     acrValues: [acrOf(1), acrOf(2)],
-    claims: { openid: ['sub'], acr: null, amr: null, auth_time: null, iss: null, sid: null },
-    scopes: ['openid', 'offline_access'],
+    claims: { openid: ['sub', 'acr', 'amr'], auth_time: null, iss: null, sid: null },
+    scopes: ['openid', 'offline_access', 'machine'],
     cookies: {
       keys: secrets.cookieKeys,
       names: { session: 'yiwang_openid', interaction: 'yiwang_interaction', resume: 'yiwang_resume' },
@@ -78,13 +78,14 @@ export function createProvider(part: Part, secrets: HouseSecrets, pages: Provide
       const kind = await accountKind(part, id);
       return kind === undefined || kind === 'machine' ? undefined : { accountId: id, claims: async () => ({ sub: id }) };
     },
-    // the house's own apps ask no consent of their own users
+    // the house's own apps ask no consent; other applications do, once a session
     async loadExistingGrant(ctx) {
       const { session, client, provider, result } = ctx.oidc;
       if (session === undefined || client === undefined) return undefined;
       const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
       const known = grantId === undefined ? undefined : await provider.Grant.find(grantId);
       if (known !== undefined && known.accountId === session.accountId) return known;
+      if (!isApp(client.clientId)) return undefined;
       const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId! });
       grant.addOIDCScope('openid offline_access');
       await grant.save();

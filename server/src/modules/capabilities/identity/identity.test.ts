@@ -174,7 +174,7 @@ test('roles: granted and taken within scope, never two that exclude each other, 
   const { id } = await admin(c.assignRole, { postId, role: 'auditor' });
   assert.deepEqual((await clerk(c.me, {})).permissions, ['cases.accept', 'traces.read'], 'at once');
   await assert.rejects(admin(c.assignRole, { postId, role: 'city-admin' }), refusedWith('access.roleExcluded'));
-  await assert.rejects(admin(c.assignRole, { postId, role: 'auditor' }), refusedWith('access.roleExcluded').length === 1 ? (e) => e instanceof ProblemError && ['access.roleHeld', 'access.roleExcluded'].includes(e.problem.code) : undefined!);
+  await assert.rejects(admin(c.assignRole, { postId, role: 'auditor' }), refusedWith('access.roleHeld'));
   await assert.rejects(admin(c.assignRole, { postId, role: 'leader', division: '2202' }), refusedWith('access.unknownPost'));
   const own = (await admin(c.me, {})).posts[0]!;
   await assert.rejects(admin(c.assignRole, { postId: own.id, role: 'leader' }), refusedWith('access.ownAccount'));
@@ -204,7 +204,8 @@ test('two people at the same time never see one another (leak test)', async (t) 
   const people = await Promise.all([['p-li', '李秀梅'], ['p-wang', '王强'], ['p-chen', '陈明']].map(async ([login, name]) => ({ call: await signIn(house, login!), name })));
   const answers = await Promise.all(Array.from({ length: 150 }, async (_, i) => {
     const person = people[i % 3]!;
-    if (i % 7 === 0) house.access.part.clock.now();
+    // now and then the cache runs out in the middle of the crowd
+    if (i % 40 === 0) house.clock.advance(6_000);
     const me = await person.call(c.me, {});
     return [me.name, me.parties[0]?.name, person.name];
   }));

@@ -31,6 +31,7 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
     reply: FastifyReply;
     uid: string;
     app: App;
+    details: Awaited<ReturnType<Provider['interactionDetails']>>;
   }
 
   const at = async (request: FastifyRequest, reply: FastifyReply): Promise<At> => {
@@ -38,7 +39,7 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
     const details = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
     if (details === undefined || details.uid !== uid) throw accessErrors.interactionGone();
     const client = details.params['client_id'];
-    return { request, reply, uid, app: isApp(client) ? client : 'portal' };
+    return { request, reply, uid, app: isApp(client) ? client : 'portal', details };
   };
 
   const preferences = (request: FastifyRequest, reply: FastifyReply): { locale: 'zh' | 'en'; large: boolean } => {
@@ -83,6 +84,26 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
     return ticket;
   };
 
+  const consentStep = async ({ details }: At): Promise<SignInStep> => {
+    const client = await provider.Client.find(String(details.params['client_id']));
+    return { step: 'consent', client: client?.clientName ?? String(details.params['client_id']), scopes: String(details.params['scope'] ?? '').split(' ') };
+  };
+
+  /** 授权: what was asked for is granted to the application, for this session. */
+  const consent = async (where: At, allowed: boolean): Promise<FastifyReply> => {
+    const { details, request, reply } = where;
+    if (details.prompt.name !== 'consent' || details.session === undefined) throw accessErrors.interactionGone();
+    const result = allowed ? { consent: { grantId: await grantTo(details) } } : { error: 'access_denied', error_description: 'the person did not agree' };
+    return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: true }), 303);
+  };
+
+  const grantTo = async (details: At['details']): Promise<string> => {
+    const known = details.grantId === undefined ? undefined : await provider.Grant.find(details.grantId);
+    const grant = known ?? new provider.Grant({ accountId: details.session!.accountId, clientId: String(details.params['client_id']) });
+    grant.addOIDCScope(String(details.params['scope'] ?? 'openid'));
+    return grant.save();
+  };
+
   const take = async (where: At, field: (name: string) => string): Promise<FastifyReply> => {
     const address = where.request.ip;
     switch (field('step')) {
@@ -94,6 +115,9 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
       }
       case 'code':
         return proceed(where, await signIn.withCode({ phone: field('phone'), code: field('code'), address, kind: apps[where.app].kind }));
+      case 'allow':
+      case 'deny':
+        return consent(where, field('step') === 'allow');
       case 'resend':
         return askSecond(where, ticketOf(where, field('ticket')));
       case 'second': {
@@ -127,6 +151,7 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
   app.get('/signin/interaction/:uid', async (request, reply) => {
     try {
       const where = await at(request, reply);
+      if (where.details.prompt.name === 'consent') return await show(where, await consentStep(where));
       return await show(where, (request.query as { by?: string }).by === 'sms' ? { step: 'telephone' } : { step: 'password' });
     } catch (error) {
       return refused(request, reply, error);

@@ -6,6 +6,7 @@ export type SignInStep =
   | { step: 'password'; login?: string }
   | { step: 'telephone'; phone?: string }
   | { step: 'code'; phone: string; shownCode?: string }
+  | { step: 'consent'; client: string; scopes: string[] }
   | { step: 'second'; method: 'totp' | 'sms'; phone?: string; ticket: string; shownCode?: string };
 
 export interface SignInView {
@@ -22,18 +23,21 @@ const words = {
   zh: {
     citizen: '个人、法人登录', officer: '工作人员登录', byPassword: '密码登录', byPhone: '短信验证码登录', login: '账号或手机号', staffLogin: '工作账号', password: '密码', phone: '手机号码', code: '验证码',
     signIn: '登录', send: '获取验证码', next: '下一步', resend: '重新获取验证码', sent: '验证码已发送至 {phone}，5 分钟内有效。', sentHidden: '如该手机号已注册，验证码已发送，5 分钟内有效。',
+    consent: '授权登录', consentWords: '“{client}”请求使用您的一网账号登录。它只会得到一个账号标识，不会得到您的姓名、证件号码或手机号码。', offline: '在您离开后保持登录状态（12 小时内）', allow: '同意并登录', deny: '不同意',
     second: '二次验证', totp: '请输入身份验证器显示的 6 位动态口令', sms: '为保护数据安全，工作人员登录需要短信验证码', other: '使用其他手机号', back: '返回上一步', demo: '演示环境', demoWords: '演示账号的密码均为', demoCode: '演示环境不发送短信，验证码为', example: '示例账号', company: '企业由法定代表人或受托人以个人账号登录，登录后选择所代表的企业。',
   },
   en: {
     citizen: 'Sign in: people and companies', officer: 'Sign in: staff', byPassword: 'Password', byPhone: 'Code by text message', login: 'Account name or mobile number', staffLogin: 'Staff account', password: 'Password', phone: 'Mobile number', code: 'Code',
     signIn: 'Sign in', send: 'Send me a code', next: 'Next', resend: 'Send a new code', sent: 'A code was sent to {phone}; it is valid for 5 minutes.', sentHidden: 'If this number is registered, a code was sent to it; it is valid for 5 minutes.',
+    consent: 'Sign in to another application', consentWords: '“{client}” asks to sign you in with your Yiwang account. It gets an identifier of the account, not your name, identity number or telephone.', offline: 'Stay signed in after you leave (12 hours at most)', allow: 'Agree and sign in', deny: 'No',
     second: 'Second factor', totp: 'Enter the 6 digits that your authenticator shows', sms: 'To protect the data, staff also enter a code sent by text message', other: 'Use another number', back: 'Back', demo: 'Demonstration', demoWords: 'All demonstration accounts have the password', demoCode: 'No message is sent in the demonstration; the code is', example: 'For example', company: 'For a company, its legal representative or agent signs in as a person and then chooses the company.',
   },
 } as const;
 
 type Words = { readonly [K in keyof (typeof words)['zh']]: string };
 
-export const titleOf = (view: Pick<SignInView, 'locale' | 'kind' | 'now'>): string => (view.now.step === 'second' ? words[view.locale].second : words[view.locale][view.kind]);
+export const titleOf = (view: Pick<SignInView, 'locale' | 'kind' | 'now'>): string => 
+  view.now.step === 'second' || view.now.step === 'consent' ? words[view.locale][view.now.step] : words[view.locale][view.kind];
 
 export function signInBody(view: SignInView): Html {
   const w: Words = words[view.locale];
@@ -68,6 +72,9 @@ function formOf(view: SignInView, w: Words): Html {
     case 'code':
       return html`<p>${w.sentHidden}</p>${shown(now.shownCode)}<form method="post" action="${action}">${hidden('step', 'code')}${hidden('phone', now.phone)}${codeField}<button>${w.signIn}</button></form>
 <form method="post" action="${action}">${hidden('step', 'send')}${hidden('phone', now.phone)}<button class="plain">${w.resend}</button></form><p><a href="${action}?by=sms">${w.other}</a></p>`;
+    case 'consent':
+      return html`<p>${w.consentWords.replace('{client}', now.client)}</p>${now.scopes.includes('offline_access') && html`<ul><li>${w.offline}</li></ul>`}
+<form method="post" action="${action}">${hidden('step', 'allow')}<button>${w.allow}</button></form><form method="post" action="${action}">${hidden('step', 'deny')}<button class="plain">${w.deny}</button></form>`;
     case 'second':
       return html`<p>${now.method === 'totp' ? w.totp : w.sms}</p>${now.method === 'sms' && now.phone !== undefined && now.shownCode === undefined && html`<p class="note" role="status">${w.sent.replace('{phone}', now.phone)}</p>`}${shown(now.shownCode)}
 <form method="post" action="${action}">${hidden('step', 'second')}${hidden('ticket', now.ticket)}${codeField}<button>${w.signIn}</button></form>
