@@ -23,7 +23,6 @@ create table jobs.job (
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 create index job_due on jobs.job (priority, run_at, id) where lease is null;
 create index job_leased on jobs.job (leased_until) where lease is not null;
-create index job_lease on jobs.job (lease) where lease is not null;
 create index job_key on jobs.job (kind, key) where key is not null and lease is null;
 grant select, insert, update, delete on jobs.job to yiwang_app;
 -- anyone's request may plan; what is planned is read by the system alone
