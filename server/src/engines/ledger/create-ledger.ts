@@ -63,7 +63,7 @@ const batchMax = 5_000;
 const toEntry = (row: EntryRow): Entry => ({ id: row.id, at: row.at.toISOString(), kind: row.kind, subject: row.subject, data: JSON.parse(row.data) as Json });
 
 export function createLedger(settings: LedgerSettings): Ledger {
-  const { db, clock, ids } = settings;
+  const { clock, ids } = settings;
   const hash = settings.hash ?? sm3Tree;
   const step = (): Promise<number> => sequence({ ...settings, hash, batchMax });
   let loop: Loop | undefined;
