@@ -1,0 +1,276 @@
+/**
+ * The example province through the real engines in memory: every definition loads; every sample beside an item or a
+ * life event is guided, filled in, checked, proposed, handled to its end and printed.
+ */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+import { organisationKind } from '#engines/access';
+import type { Content } from '#engines/content';
+import { createDocuments, type DocumentTemplate } from '#engines/documents';
+import { check, compileProjection, projectionFaults, type Answers, type CompiledForm, type Form } from '#engines/forms';
+import { createProcess, type Graph, type ProcessDefinition } from '#engines/process';
+import { createRules, type Decide, type DecisionDefinition } from '#engines/rules';
+import { parse } from 'yaml';
+import { createCatalogue } from '../src/modules/services/catalogue.ts';
+import { certificateTypeKind, serviceItemKind, type ServiceItem } from '../src/modules/services/item-definition.ts';
+import { lifeEventKind } from '../src/modules/services/life-event-definition.ts';
+import { findMatter, itemsFor, materialsFor, type MatterItem } from '../src/modules/services/matter.ts';
+import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
+import { contentRoot, exampleContent, examplePacks, otherKinds } from './example-content.ts';
+import { walkProcess, type Decisions } from './walk-process.ts';
+
+/** A sample (样例): what is applied for, what officials decide, and what must come of it. */
+interface Sample {
+  name: string;
+  division: string;
+  party: { kind: 'person' | 'company'; id: string };
+  guide?: Record<string, string>;
+  answers: Answers;
+  officials?: Record<string, Record<string, string[]>>;
+  expect: {
+    items: string[];
+    problems: string[];
+    promisedDays?: Record<string, number>;
+    materials?: Record<string, string[]>;
+    proposal?: Record<string, Record<string, unknown>>;
+    path?: Record<string, string[]>;
+    outcome?: Record<string, string>;
+  };
+}
+
+const now = new Date('2026-11-23T02:00:00Z');
+const rules = createRules({ now: () => now });
+const process = createProcess();
+const documents = createDocuments({ evaluate: rules.evaluate, signing: {} as never });
+let content: Content;
+
+before(async () => {
+  content = exampleContent(examplePacks, await otherKinds());
+  await content.load();
+});
+
+const form = (id: string): CompiledForm => content.get<Form, CompiledForm>('form', id).compiled;
+const words = (text: unknown): string => (typeof text === 'string' ? text : (text as { zh: string }).zh);
+const operationOf = (role: string, decision: string): 'approve' | 'reject' => {
+  const option = content.get(taskOptionsKind, role).value.options.find((o) => o.value === decision);
+  assert.ok(option, `${decision} is no option of ${role}`);
+  return option.operation;
+};
+
+function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sample): void {
+  const { expect, division } = sample;
+  const guide = sample.guide ?? {};
+  const catalogue = createCatalogue(content);
+  const matter = findMatter(catalogue, kind, id, { division, on: now });
+  const items = itemsFor(matter, guide, rules);
+  assert.deepEqual(items.map((i) => i.id), expect.items, 'items included');
+
+  const shared = form(matter.form);
+  const context = { applicant: { kind: sample.party.kind }, item: { id, guide } };
+  const checked = check(shared, sample.answers, { now, context });
+  assert.deepEqual(checked.problems.map((p) => `${p.path} ${p.code}`), expect.problems, 'problems of the answers');
+
+  const materials = materialsFor(items, { ...checked.answers, answers: checked.answers, guide }, rules);
+  for (const [item, ids] of Object.entries(expect.materials ?? {})) assert.deepEqual(materials.filter((m) => m.item.id === item).map((m) => m.material.id), ids, `materials of ${item}`);
+
+  const answersOf = new Map<string, Answers>();
+  for (const item of items) {
+    const definition = item.definition.value;
+    const child = form(definition.form);
+    assert.deepEqual(projectionFaults(shared, child, item.answers), []);
+    const own = kind === 'service-item' ? checked.answers : compileProjection(shared, child, item.answers)(checked.answers, { now, context });
+    answersOf.set(item.id, own);
+    if (expect.problems.length === 0) assert.deepEqual(check(child, own, { now, context }).problems, [], `answers handed to ${item.id}`);
+    const proposal = expect.proposal?.[item.id];
+    if (proposal !== undefined) assert.partialDeepStrictEqual(content.get<DecisionDefinition, Decide>('decision', definition.decision!).compiled(own, now).value, proposal);
+    const promised = expect.promisedDays?.[item.id];
+    if (promised !== undefined) assert.equal(definition.promisedDays, promised);
+  }
+  if (expect.path === undefined) return;
+
+  const outcomes: Record<string, string | undefined> = {};
+  const paths: Record<string, string[]> = {};
+  const walk = (name: string, processId: string, item: MatterItem | undefined, joint: boolean): void => {
+    const organisation = item?.organisation.id ?? matter.lead.id;
+    const set = item?.definition.value.variables ?? {};
+    const countersigners = String(set['countersignDepartments'] ?? '').split(' ').filter(Boolean).map((d) => catalogue.organisationOf(d, division)?.id);
+    const variables = {
+      ...set, countersigners, waits: (item?.after ?? []).some((a) => expect.items.includes(a)), answers: answersOf.get(name) ?? checked.answers,
+      case: { id: 'case', number: '2201', state: 'submitted', division, organisation, item: name, joint, channel: 'portal' },
+    };
+    const graph = content.get<ProcessDefinition, Graph>('process', processId).compiled;
+    const done = walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, (sample.officials?.[name] ?? {}) as Decisions, operationOf);
+    paths[name] = done.path;
+    outcomes[name] = done.outcome;
+    for (const task of done.tasks) assert.ok(task.organisation !== undefined || task.division === division, `${task.node} is nobody's`);
+  };
+  if (kind === 'life-event') walk('matter', matter.process, undefined, false);
+  for (const item of items) walk(item.id, item.definition.value.process, item, kind === 'life-event');
+  assert.deepEqual(paths, expect.path);
+  assert.deepEqual(outcomes, expect.outcome);
+
+  for (const item of items) if (outcomes[item.id] === 'granted') printResult(item, answersOf.get(item.id) ?? {}, division);
+}
+
+/** Makes the licence of a granted item: its fields, its number, its pages in both languages. */
+function printResult(item: MatterItem, answers: Answers, division: string): void {
+  const { result } = item.definition.value;
+  if (result.certificate === undefined) return;
+  const type = content.get(certificateTypeKind, result.certificate).value;
+  const party = { name: '持证主体', code: '91220102YW9000019E' };
+  const fields = Object.fromEntries(Object.entries(result.fields).map(([name, expression]) => [name, rules.evaluate(expression, { ...answers, answers, party, case: { number: '1' } })]));
+  for (const { name } of type.fields) assert.ok(fields[name] !== undefined || !(name in result.fields), `${item.id}: ${name}`);
+  const number = rules.evaluate(type.number, { serial: 17, year: 2026, division, issuer: item.organisation.id });
+  assert.equal(typeof number, 'string');
+  const scope = {
+    licence: { number, copy: '正本', issuedOn: '2026-11-23', validFrom: '2026-11-23', validTo: '2031-11-22', verifyUrl: 'https://portal.example/verify/1', identifier: '1' },
+    holder: party, issuer: { name: item.organisation.name, code: item.organisation.id, seal: 'official' }, fields,
+  };
+  for (const locale of ['zh', 'en'] as const) {
+    const layout = documents.render(content.get<DocumentTemplate>('document-template', type.template).value, scope, locale);
+    assert.equal(layout.pages.length, 1, `${type.template} fits one page`);
+  }
+}
+
+/** Samples beside definitions: `<folder>/samples/*.yaml`, named by the definition's `samples`. */
+const samplesIn = (folder: string): string[] => globSync(`jilin/${folder}/samples/*.yaml`, { cwd: contentRoot }).sort();
+
+describe('samples', () => {
+  for (const [kind, folder] of [['life-event', 'life-events'], ['service-item', 'items']] as const) {
+    for (const file of samplesIn(folder)) {
+      const sample = parse(readFileSync(path.join(contentRoot, file), 'utf8')) as Sample;
+      test(`${path.basename(file, '.yaml')}：${sample.name}`, () => {
+        const owner = content.list<{ samples: string[] }>(kind, { where: (d) => d.value.samples.includes(`samples/${path.basename(file)}`) && !/\.\d/.test(d.id) })[0];
+        assert.ok(owner, `${file} belongs to no definition`);
+        walkSample(kind, owner.id, sample);
+      });
+    }
+  }
+  test('every item and life event has its samples', () => {
+    for (const [kind, folder] of [['life-event', 'life-events'], ['service-item', 'items']] as const) {
+      const there = samplesIn(folder).map((f) => `samples/${path.basename(f)}`);
+      for (const d of content.list<{ samples: string[] }>(kind)) {
+        assert.ok(d.value.samples.length > 0, d.id);
+        for (const name of d.value.samples) assert.ok(there.includes(name), `${d.id}: ${name}`);
+      }
+    }
+  });
+});
+
+describe('items', () => {
+  const bases = () => content.list(serviceItemKind, { where: (d) => !/\.\d/.test(d.id) });
+
+  test('twelve items and more of eight departments and more; codes compose and are unique', () => {
+    const all = bases();
+    assert.ok(all.length >= 12, `${all.length} items`);
+    assert.ok(new Set(all.map((d) => d.value.implementer.departmentKind)).size >= 8);
+    assert.equal(new Set(all.map((d) => d.value.basicCode)).size, all.length, 'basic codes are unique');
+    const catalogue = createCatalogue(content);
+    for (const { id, value } of all) {
+      assert.match(catalogue.implementationCode(value, '220102008'), /^[0-9A-HJ-NPQRTUWXY]{18}\d{13}$/, id);
+      assert.equal(value.basicCode.slice(2, 4), value.itemType, `${id}: type within the basic code`);
+      assert.ok(value.promisedDays <= value.statutoryDays || value.statutoryDays === 0, id);
+      assert.ok(value.flow.reduce((sum, s) => sum + s.days, 0) <= value.promisedDays, `${id}: steps fit the promise`);
+    }
+  });
+
+  test('expressions name only fields of the form', () => {
+    for (const { id, value } of bases()) {
+      const asked = new Set(form(value.form).steps.map((s) => s.key));
+      const known = (expression: string, where: string): void => {
+        for (const [root, part] of rules.namesIn(expression)) {
+          const name = root === 'answers' ? part : root;
+          if (name === undefined || root === 'party' || root === 'case') continue;
+          assert.ok(asked.has(name), `${id} ${where}: ${name} is no field of ${value.form}`);
+        }
+      };
+      for (const m of value.materials) {
+        if (m.when !== undefined) known(m.when, m.id);
+        for (const expression of Object.values(m.register?.by ?? {})) known(expression, m.id);
+      }
+      for (const expression of Object.values(value.result.fields)) known(expression, 'result');
+      const table = value.decision === undefined ? undefined : content.get<DecisionDefinition>('decision', value.decision).value.table;
+      for (const input of table?.inputs ?? []) known(input.expression, 'decision');
+    }
+  });
+
+  test('registers are asked by fields that they have', () => {
+    for (const { id, value } of bases()) {
+      for (const m of value.materials) {
+        const register = m.register && content.get<{ fields: { id: string }[] }>('register', m.register.id).value;
+        for (const field of Object.keys(m.register?.by ?? {})) assert.ok(register?.fields.some((f) => f.id === field), `${id} ${m.id}: ${field}`);
+      }
+    }
+  });
+
+  test('a certificate’s fields come from the item, and a template exists for it', () => {
+    for (const { id, value } of bases()) {
+      if (value.result.certificate === undefined) continue;
+      const type = content.get(certificateTypeKind, value.result.certificate).value;
+      assert.deepEqual(Object.keys(value.result.fields).filter((f) => !type.fields.some((t) => t.name === f)), [], id);
+    }
+  });
+
+  test('a life event asks about its own guide', () => {
+    for (const { id, value } of content.list(lifeEventKind)) {
+      const questions = new Set(value.guide.map((q) => q.id));
+      for (const i of value.items) for (const [root, q] of rules.namesIn(i.when ?? 'true')) assert.ok(root === 'guide' && questions.has(q!), `${id}: ${root}.${q}`);
+      for (const i of value.items) for (const other of Object.values(i.sameAs)) {
+        assert.ok(content.get(serviceItemKind, other.item).value.materials.some((m) => m.id === other.material), `${id}: ${other.material}`);
+      }
+    }
+  });
+});
+
+describe('province, city, district', () => {
+  const own = (item: ServiceItem): unknown => [item.name, item.basicCode, item.itemType, item.bases];
+
+  test('the district promises less time than the city, the city less than the province; what is locked is the same', () => {
+    const catalogue = createCatalogue(content);
+    const at = (division: string) => catalogue.item('food-business-licence', { division, on: now }).value;
+    assert.deepEqual(['222401', '220102', '220104001'].map((d) => at(d).promisedDays), [6, 5, 3]);
+    assert.deepEqual(own(at('220104')), own(at('222401')));
+    assert.equal(words(at('220104').windows[0]!.name), '朝阳区政务服务中心综合窗口');
+    assert.equal(at('220104').materials.length, at('222401').materials.length, 'changes of one material keep the others');
+  });
+
+  test('a district cannot change name, basic code, type or legal basis: refused with file and line', async () => {
+    const changes = { '220103': 'name: 饭店许可', '220105': 'basicCode: "000131014999"', '220106': 'itemType: "20"', '220112': 'bases: [{ law: 本区规定 }]' };
+    const files: Record<string, string> = { 'pack.yaml': 'id: district\nname: 区\nversion: "1"\nparent: jilin\n' };
+    for (const [digits, change] of Object.entries(changes)) {
+      files[`${digits}.yaml`] = `kind: service-item\nid: food-business-licence.${digits}\nversion: 1\nextends: food-business-licence.2201\ndivision: "${digits}"\n${change}\n`;
+    }
+    const problems = (await content.check([...examplePacks, files])).filter((p) => p.pack === 'district');
+    assert.deepEqual(problems.map((p) => [p.code, p.file, p.line, p.path]), [
+      ['locked', '220103.yaml', 6, 'name'], ['locked', '220105.yaml', 6, 'basicCode'], ['locked', '220106.yaml', 6, 'itemType'], ['locked', '220112.yaml', 6, 'bases'],
+    ]);
+    for (const p of problems) assert.match(p.zh, /锁定/);
+  });
+});
+
+describe('notices', () => {
+  const scope = {
+    case: { number: '220102-031-20261123-000001-K', title: '食品经营许可', submittedOn: '2026-11-23', acceptedOn: '2026-11-23', promisedDue: '2026-11-30', trackCode: 'K7Q2M9', division: '220102' },
+    item: { name: '食品经营许可', statutoryDays: 10, promisedDays: 5 },
+    party: { name: '长春市南关区云杉餐饮管理有限公司', code: '91220102YW9000019E' },
+    issuer: { name: '长春市南关区市场监督管理局', code: '11220102YW00020340', seal: 'official' },
+    document: { number: '南市监受〔2026〕17号', issuedOn: '2026-11-23', verifyUrl: 'https://portal.example/verify/1' },
+    opinion: '材料不全', materials: [{ name: '营业执照', way: '系统核验' }], supplements: [{ name: '布局图', note: '缺少标注' }],
+  };
+  for (const id of ['receipt', 'acceptance-notice', 'supplement-notice', 'acceptance-refusal', 'refusal-decision', 'service-refusal']) {
+    test(`${id} is printed in both languages`, () => {
+      const template = content.get<DocumentTemplate>('document-template', id).value;
+      for (const locale of ['zh', 'en'] as const) {
+        const layout = documents.render(template, scope, locale);
+        assert.ok(layout.pages.length >= 1);
+      }
+    });
+  }
+});
+
+test('every department of the items exists in a district of the example', () => {
+  const functions = new Set(content.list(organisationKind, { where: (d) => d.value.division === '220102' }).map((d) => d.value.function));
+  for (const { id, value } of content.list(serviceItemKind)) assert.ok(functions.has(value.implementer.departmentKind), id);
+});
