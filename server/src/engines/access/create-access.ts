@@ -12,6 +12,7 @@ import * as directory from './directory.ts';
 import { answerMandate, grantMandate, listMandates, revokeMandate, type GrantMandate, type MandateView } from './mandates.ts';
 import { findMachineActor } from './openid/clients.ts';
 import { loadHouseSecrets, type HouseSecrets } from './openid/house-secrets.ts';
+import { deleteExpired } from './openid/openid-store.ts';
 import { createProvider, type ProviderPages } from './openid/provider.ts';
 import { switchParty, type PartyChoice } from './parties.ts';
 import { registerCitizen, type RegisterCitizen } from './register-citizen.ts';
@@ -33,6 +34,8 @@ export interface Access {
   /** The OpenID provider with its pages, made once; mounted at /oidc. */
   openIdProvider(pages: ProviderPages): Promise<Provider>;
   houseSecrets(): Promise<HouseSecrets>;
+  /** Removes what has expired; for a job every hour. */
+  sweep(): Promise<void>;
   /** Ends the session of a cookie, here and at the provider. */
   endSessionByToken(token: string): Promise<void>;
   /** A few login names to show on the sign-in page of a demonstration. */
@@ -94,6 +97,7 @@ export function createAccess(dependencies: AccessDependencies): Access {
     createSession: (input) => part.db.write(system, (tx) => createSession(part, tx, input)),
     openIdProvider: (pages) => (provider ??= houseSecrets().then((loaded) => createProvider(part, loaded, pages))),
     houseSecrets,
+    sweep: () => deleteExpired(part),
     async endSessionByToken(token) {
       await part.db.write(system, (tx) => endSessions(tx, 'token_hash = $1', hashToken(token), part.clock.now()));
       cache.clear();

@@ -28,6 +28,8 @@ export interface AccessDependencies {
   demonstration: boolean;
   /** Sends a code to a telephone; a failure is the caller's to log. */
   sendCode?: (phone: string, code: string, purpose: CodePurpose) => Promise<void>;
+  /** Told of a fault inside the OpenID provider; the client only sees `server_error`. */
+  failed?: (error: Error) => void;
   /** Asks the population register whether a name belongs to an identity number, where one is joined. */
   verifyPerson?: (name: string, identityNumber: string) => Promise<boolean>;
   limits?: Partial<Limits>;

@@ -57,6 +57,10 @@ export function createOpenIdStore(part: Part): (model: string) => Adapter {
   });
 }
 
-/** Removes what has expired; a job of the house calls it. */
-export const deleteExpiredOpenId = (part: Part): Promise<unknown> =>
-  part.db.write(system, (tx) => tx.query("delete from access.openid where ctid in (select ctid from access.openid where expires_at < $1::timestamptz - interval '1 hour' limit 10000)", [part.clock.now()]));
+/** Removes codes and provider's rows an hour after they expired, some thousands at a time. Sessions stay: they are a record of who was there. */
+export const deleteExpired = (part: Part): Promise<void> =>
+  part.db.write(system, async (tx) => {
+    const before = new Date(part.clock.now().getTime() - 3_600_000);
+    await tx.query('delete from access.openid where ctid = any (array(select ctid from access.openid where expires_at < $1 limit 10000))', [before]);
+    await tx.query('delete from access.code where ctid = any (array(select ctid from access.code where expires_at < $1 limit 10000))', [before]);
+  });

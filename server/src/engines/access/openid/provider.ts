@@ -1,4 +1,4 @@
-import Provider, { errors as openIdErrors, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { system } from '#kernel/context';
 import type { Part } from '../dependencies.ts';
 import type { HouseSecrets } from './house-secrets.ts';
@@ -71,7 +71,7 @@ export function createProvider(part: Part, secrets: HouseSecrets, pages: Provide
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
       revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
-      rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => pagesLogout(ctx, form), postLogoutSuccessSource: (ctx) => ctx.redirect(`${publicUrl}/`) },
+      rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => askLogout(ctx, form), postLogoutSuccessSource: (ctx) => ctx.redirect(`${publicUrl}/`) },
     },
     // whoever left the house leaves its tokens
     async findAccount(_ctx, id) {
@@ -100,11 +100,12 @@ export function createProvider(part: Part, secrets: HouseSecrets, pages: Provide
   const provider = new Provider(`${publicUrl}${mountPath}`, configuration);
   // the mount names the house's own address to it, whatever a request claims
   provider.proxy = true;
+  provider.on('server_error', (_ctx, error) => part.failed?.(error));
   return provider;
 }
 
 /** RP-initiated logout asks before it ends the session, so that no other site can do it. */
-const pagesLogout = (ctx: KoaContextWithOIDC, form: string): void => {
+const askLogout = (ctx: KoaContextWithOIDC, form: string): void => {
   ctx.type = 'html';
   ctx.body = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>退出登录</title><main><h1>退出登录 <span lang="en">Sign out</span></h1>${form}<button type="submit" form="op.logoutForm" value="yes" name="logout" autofocus>退出 <span lang="en">Sign out</span></button> <button type="submit" form="op.logoutForm">保持登录 <span lang="en">Stay</span></button></main></html>`;
 };
@@ -114,5 +115,3 @@ async function accountKind(part: Part, accountId: string): Promise<string | unde
   const row = await part.db.read(system, (tx) => tx.maybe<{ kind: string }>("select kind from access.account where id = $1 and state = 'active' and (not demonstration or $2)", [accountId, part.demonstration]));
   return row?.kind;
 }
-
-export { openIdErrors };

@@ -137,7 +137,7 @@ for (const [what, change, error] of [
   });
 }
 
-test('a scope that the client may not ask for is invalid_scope, at the authorization endpoint, at PAR and for a machine', async (t) => {
+test('a scope that the client may not ask for is invalid_scope, at the authorization endpoint and at PAR', async (t) => {
   const o = await outside(t);
   const asked = await ask(o, { scope: 'openid machine' });
   assert.equal(new URL((await o.browse(asked.url.href)).url).searchParams.get('error'), 'invalid_scope');
