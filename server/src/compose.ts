@@ -85,7 +85,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, clock, ids, content, jobs, crypto: fieldCrypto(fields, 'messages'), contactsOf: (_tx, to) => contactsOf(access.part, to), publicUrl: settings.publicUrl, demonstration: settings.demonstration,
     smtp: settings.smtpUrl === undefined ? undefined : { url: settings.smtpUrl, from: settings.smtpFrom },
   });
-  const search = createSearch({ content });
+  const search = createSearch({ content, db, clock });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
   let calendar: WorkingCalendar | undefined;
   const calendarNow = (): WorkingCalendar => (calendar ??= createCalendar(content.list(calendarKind).map((d) => d.value)));

@@ -80,7 +80,8 @@ function createTask(work: Work, effect: TaskCreated): void {
     assignee: effect.assignee ?? null,
     assignee_name: null,
     state: effect.state,
-    checklist: effect.checklist ?? null,
+    // the step says that there is a check list; the definition's own variables may say which
+    checklist: effect.checklist === undefined ? null : typeof row.variables['checklist'] === 'string' ? row.variables['checklist'] : effect.checklist,
     form: effect.form ?? null,
     item: effect.item ?? null,
     added_to: effect.addedTo ?? null,

@@ -1,7 +1,7 @@
 import type { Actor, Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Content } from '#engines/content';
-import { accessesOf, createAccessLog, type AccessEntry } from './access-log.ts';
+import { accessesOf, createAccessLog, requirePurpose, type Access, type AccessEntry, type Purpose } from './access-log.ts';
 import { checkData, createCodeCheck, type FieldFault } from './check-data.ts';
 import { errors } from './errors.ts';
 import { listRecords, type ListOptions, type Page } from './list-records.ts';
@@ -43,6 +43,8 @@ export interface Records {
   /** For display: masked unless the actor is its subject or has the permission `records.unmask`. */
   mask(register: string, record: RegisterRecord, actor: Actor): RegisterRecord;
 
+  /** Notes a look at personal data that lies outside the registers (a case, an application): durable when it resolves, seen by its subjects. */
+  noteAccess(ctx: Context, access: Access, purpose: Purpose): Promise<void>;
   /** Who looked at a person's or party's data, newest first. */
   accessesOf(ctx: Context, subject: string, page?: { before?: string | undefined; limit?: number }): Promise<AccessEntry[]>;
   /** 批量入库, on the owner's connection; one at a time in this process. */
@@ -90,6 +92,7 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
       const t = tableFor(register);
       return { ...record, data: Object.fromEntries(Object.entries(record.data).map(([field, value]) => [field, maskValue(t.byField.get(field)!.field, value)])) };
     },
+    noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
     load(register, source, options) {
       const next = loading.then(() => loadRecords({ db, crypto, hasCode }, tableFor(register), source, options));

@@ -4,7 +4,7 @@ export { registerKind, type FieldDefinition, type MaskRule, type RegisterDefinit
 export type { FieldType, Value } from './field-types.ts';
 export type { FieldCrypto, Provenance, RegisterRecord } from './row-codec.ts';
 export type { Data, FieldFault } from './check-data.ts';
-export type { AccessEntry, Purpose } from './access-log.ts';
+export type { Access, AccessEntry, Purpose } from './access-log.ts';
 export type { ReadOptions } from './read-records.ts';
 export type { Filter, ListOptions, Operator, Page } from './list-records.ts';
 export type { Action, RecordAsOf } from './record-history.ts';

@@ -49,3 +49,17 @@ export const applicationsOf = (tx: ReadTx, actor: Actor): Promise<ApplicationRow
 const purpose = 'services.application.applicant';
 export const sealApplicant = (fields: FieldCipher, applicant: Applicant): Uint8Array => fields.encrypt(JSON.stringify(applicant), purpose);
 export const applicantOf = (fields: FieldCipher, row: ApplicationRow): Applicant => JSON.parse(fields.decrypt(row.applicant, purpose).toString()) as Applicant;
+
+/** With the dates of the draft where the actor may see it. */
+export const listedApplications = (tx: ReadTx, actor: Actor, now: Date): Promise<(ApplicationRow & { updated_at: Date | null; expires_at: Date | null })[]> =>
+  tx.query(
+    `select ${columns.replace(/(\w+)/g, 'a.$1')}, d.updated_at, d.expires_at from services.application a left join forms.draft d on d.party_id = a.party_id and d.id = a.draft_id
+     where a.case_id is null and (a.party_id = $1 or a.account_id = $2) and coalesce(d.expires_at, a.created_at + interval '90 days') > $3 order by coalesce(d.updated_at, a.created_at) desc limit 50`,
+    [actor.partyId, actor.accountId, now],
+  );
+
+/** What changes of an application while it is a draft. */
+export const updateApplication = (tx: ReadTx, row: Pick<ApplicationRow, 'draft_id' | 'sources' | 'materials'>): Promise<unknown> =>
+  tx.query('update services.application set sources = $2::jsonb, materials = $3::jsonb where draft_id = $1 and case_id is null', [row.draft_id, JSON.stringify(row.sources), JSON.stringify(row.materials)]);
+
+export const removeApplication = (tx: ReadTx, draftId: string): Promise<unknown> => tx.query('delete from services.application where draft_id = $1 and case_id is null', [draftId]);

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { Json } from '#engines/process';
-import { awaits, refuseUnless } from './case-functions.ts';
+import { awaits, itemIdOf, refuseUnless } from './case-functions.ts';
 import { casesErrors, stateWords, type Work } from '#engines/cases';
 import type { Hall } from './hall.ts';
 import { errors } from './errors.ts';
@@ -37,7 +37,7 @@ export async function answerSupplement(hall: Hall, ctx: Context, input: Suppleme
   if (missing.length > 0) throw errors.materialMissing({ materials: missing.map((m) => m.materialId).join('、') });
   const targets = [work, ...(await hall.cases.loadChildren(ctx, work.row.id))];
   for (const m of input.materials) {
-    const target = targets.find((t) => t.row.definition_id === m.itemId || t.row.definition_id.startsWith(`${m.itemId}.`)) ?? work;
+    const target = targets.find((t) => itemIdOf(t) === m.itemId) ?? work;
     const files = await Promise.all(m.fileIds.map((id) => hall.files.getMeta(ctx, id))).then((metas) => metas.map(({ id, name, size }) => ({ id, name, bytes: size })));
     target.material({ material_id: `${m.itemId}/${m.materialId}`, name: m.materialId, state: 'uploaded', source: '补正', files, record_id: m.recordId ?? null, promise: null, later_due: null, note: input.note ?? null });
   }

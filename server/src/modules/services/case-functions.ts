@@ -106,10 +106,10 @@ function listenToChildren(hall: Hall): void {
     const parent = await cases.load(ctx, parentId);
     const children = await cases.loadChildren(ctx, parentId);
     const ended = children.find((c) => c.row.id === childId);
-    const concluded = new Set(children.filter((c) => isFinal(c.row.state)).map((c) => c.row.definition_id));
+    const concluded = new Set(children.filter((c) => isFinal(c.row.state)).map(itemIdOf));
     for (const child of children) {
       const after = (child.row.variables['after'] ?? []) as string[];
-      if (isFinal(child.row.state) || !after.includes(ended?.row.definition_id ?? '') || !after.every((id) => concluded.has(id))) continue;
+      if (isFinal(child.row.state) || ended === undefined || !after.includes(itemIdOf(ended)) || !after.every((id) => concluded.has(id))) continue;
       if (!awaits(child, 'predecessors.done')) continue;
       await child.message('predecessors.done');
       await child.save();
@@ -120,6 +120,9 @@ function listenToChildren(hall: Hall): void {
     }
   });
 }
+
+/** The item's id, whichever place's version of it the case keeps. */
+export const itemIdOf = (work: CaseWork): string => text(work.row.data['itemId']) || work.row.definition_id;
 
 /** Whether the process stands at a message; a late or repeated job finds that it does not. */
 export const awaits = (work: Work, message: string): boolean =>

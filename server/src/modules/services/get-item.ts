@@ -56,5 +56,5 @@ function windowsOf(hall: Pick<Hall, 'catalogue'>, item: ServiceItem, at: Place, 
   if (item.windows.length > 0) return item.windows.map((w) => ({ name: textIn(w.name, locale), address: textIn(w.address, locale), hours: textIn(w.hours, locale), phone: w.phone }));
   const body = departmentOf(hall, item.implementer, at.division);
   if (body?.address === undefined) return [];
-  return [{ name: organisationWords(body, locale), address: body.address, hours: locale === 'zh' ? '工作日 8:30—11:30，13:30—17:00' : 'Working days 8:30–11:30, 13:30–17:00', phone: body.phone ?? '' }];
+  return [{ name: organisationWords(body, locale), address: body.address, hours: locale === 'zh' ? '工作日，具体时间请电话咨询' : 'Working days; ask by telephone for the hours', phone: body.phone ?? '' }];
 }

@@ -22,6 +22,7 @@ const days = (n: number): ((r: Reader) => string) => (n === 0 ? say('即时办�
 const depths: Record<ServiceItem['onlineDepth'], [string, string]> = {
   1: ['信息发布', 'Information only'], 2: ['网上预约、预审', 'Appointment and first look on line'], 3: ['网上受理', 'Accepted on line'], 4: ['全程网办', 'Wholly on line'],
 };
+const results: Record<ServiceItem['result']['kind'], [string, string]> = { certificate: ['证照', 'Licence'], letter: ['批文', 'Letter'], none: ['其他', 'Other'] };
 const reaches: Record<ServiceItem['reach'], [string, string]> = { county: ['全县（区）', 'Within the county'], city: ['全市', 'Within the city'], province: ['全省', 'Within the province'], country: ['全国', 'Nationwide'] };
 
 export const feeWords = ({ fee }: ServiceItem, locale: Locale): string =>
@@ -59,7 +60,7 @@ const elements: readonly (readonly [zh: string, en: string, value: Value])[] = [
   ['是否支持网上支付', 'Payment on line', (i, r) => yesNo(i.options.onlinePayment)(r)],
   ['是否支持物流快递', 'Results by post', (i, r) => yesNo(i.options.express)(r)],
   ['是否支持自助终端办理', 'At a kiosk', (i, r) => yesNo(i.options.terminal)(r)],
-  ['审批结果类型', 'Kind of result', (i, r) => say(...{ certificate: ['证照', 'Licence'] as const, letter: ['批文', 'Letter'] as const, none: ['其他', 'Other'] as const }[i.result.kind])(r)],
+  ['审批结果类型', 'Kind of result', (i, r) => say(...results[i.result.kind])(r)],
   ['审批结果名称', 'Result', (i, r) => textIn(i.result.name, r.locale)],
   ['主题分类', 'Themes', (i, r) => all(i.themes.map((theme) => codeWords(r.hall.content, 'theme', theme, r.locale)), r)],
   ['咨询方式', 'Ask', (i, r) => textIn(i.consult, r.locale)],

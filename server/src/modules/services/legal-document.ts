@@ -1,5 +1,5 @@
 import type { CaseWork } from '#engines/cases';
-import { createWorkNote } from './work-note.ts';
+import { documentScope } from './document-scope.ts';
 import { makeSealedDocument } from './sealed-document.ts';
 import { serviceItemKind } from './item-definition.ts';
 import type { Hall } from './hall.ts';
@@ -8,11 +8,11 @@ import type { Hall } from './hall.ts';
 export type LegalNode = 'receipt' | 'accepted' | 'supplement' | 'notAccepted' | 'refused';
 
 const nodes: Record<LegalNode, { template: string; name: string; setting?: 'receipt' | 'acceptance' | 'supplement' | 'refusal' }> = {
-  receipt: { template: 'notice-receipt', name: '收件凭证', setting: 'receipt' },
-  accepted: { template: 'notice-acceptance', name: '受理通知书', setting: 'acceptance' },
-  supplement: { template: 'notice-supplement', name: '补正告知书', setting: 'supplement' },
-  notAccepted: { template: 'notice-not-accepted', name: '不予受理决定书' },
-  refused: { template: 'notice-refusal', name: '不予许可决定书', setting: 'refusal' },
+  receipt: { template: 'receipt', name: '收件凭证', setting: 'receipt' },
+  accepted: { template: 'acceptance-notice', name: '受理通知书', setting: 'acceptance' },
+  supplement: { template: 'supplement-notice', name: '补正告知书', setting: 'supplement' },
+  notAccepted: { template: 'acceptance-refusal', name: '不予受理决定书', setting: 'refusal' },
+  refused: { template: 'refusal-decision', name: '不予许可决定书' },
 };
 
 const documentJob = 'services.legalDocument';
@@ -28,12 +28,12 @@ export function handleLegalDocuments(hall: Hall): void {
     const { template, name, setting } = nodes[node];
     const item = row.definition_kind === 'service-item' ? hall.content.find(serviceItemKind, row.definition_id, { version: row.definition_version })?.value : undefined;
     const document = await makeSealedDocument(hall, ctx, {
-      template: (setting === undefined ? undefined : item?.templates[setting]) ?? template,
-      scope: createWorkNote(hall, work),
+      template: (node === 'refused' ? item?.result.refusalTemplate : setting === undefined ? undefined : item?.templates[setting]) ?? template,
+      scope: documentScope(hall, work),
       organisation: row.organisation, row, fileName: `${name}（${row.number}）`, purpose: name,
     });
     work.document({ id: ctx.newId(), kind: node, name, format: 'ofd', file_id: document.ofdFileId, record_id: null });
-    work.act('documentMade', { document: node, name, digest: document.digest }, true);
-    await work.save();
+    // the house's own paper work is no change of the case: nobody's page goes stale by it
+    hall.ledger.append(ctx.tx, { kind: 'case.document', subject: row.id, data: { number: row.number, document: node, digest: document.digest } });
   });
 }

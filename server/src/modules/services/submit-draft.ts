@@ -110,6 +110,7 @@ async function openItem(hall: Hall, ctx: Context, { matter, item, asked, applica
     channel: channelOf(application),
     ...(parentId === undefined ? {} : { parentId }),
     answers: mine,
+    data: { itemId: item.id },
     process: { id: value.process },
     promisedDays: value.promisedDays,
     statutoryDays: value.statutoryDays,

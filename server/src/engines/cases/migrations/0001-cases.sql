@@ -165,12 +165,12 @@ create policy case_officer on cases.case for select using (
   kernel.actor_kind() = 'officer' and (
     organisation = any ((select kernel.actor_organisations())::text[])
     or kernel.in_scope(division)
-    or exists (select from cases.task t where t.case_id = id and t.assignee = (select kernel.actor_account()))));
+    or exists (select from cases.task t where t.case_id = "case".id and (t.assignee = (select kernel.actor_account()) or t.organisation = any ((select kernel.actor_organisations())::text[])))));
 create policy case_officer_change on cases.case for update using (
   kernel.actor_kind() = 'officer' and (
     organisation = any ((select kernel.actor_organisations())::text[])
     or kernel.in_scope(division)
-    or exists (select from cases.task t where t.case_id = id and t.assignee = (select kernel.actor_account())))) with check (true);
+    or exists (select from cases.task t where t.case_id = "case".id and (t.assignee = (select kernel.actor_account()) or t.organisation = any ((select kernel.actor_organisations())::text[]))))) with check (true);
 create policy case_opened on cases.case for insert with check (kernel.actor_kind() in ('citizen', 'officer', 'machine', 'system'));
 
 -- Tasks are seen by those who may do them; the applicant sees that there is one through her case's page.

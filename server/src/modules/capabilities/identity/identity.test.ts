@@ -211,3 +211,25 @@ test('two people at the same time never see one another (leak test)', async (t) 
   }));
   for (const [name, party, expected] of answers) assert.deepEqual([name, party], [expected, expected]);
 });
+
+test('registration by the page: a code, a refusal that keeps what was written, then done', async (t) => {
+  const house = await testHouse(t);
+  const post = (form: Record<string, string>) => house.exchange('/signin/register', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() });
+  const values = { name: '<周>新', identityNumber: '11010519491231002x', phone: '13711110000', loginName: 'zhouxin', password: 'Taotie-2026' };
+  const sent = await post({ ...values, step: 'send' });
+  const code = /data-demonstration-code="(\d+)"/.exec(sent.text)![1]!;
+  const refused = await post({ ...values, code: '', step: 'register' });
+  assert.deepEqual([refused.status, refused.text.includes('value="&lt;周&gt;新"'), refused.text.includes('Taotie')], [401, true, false]);
+  assert.match((await post({ ...values, code, step: 'register' })).text, /注册成功/);
+  await signInByForms(house.exchange, { app: 'portal', login: 'zhouxin', password: 'Taotie-2026' });
+});
+
+test('nonsense in forms is refused on a page', async (t) => {
+  const house = await testHouse(t);
+  for (const [path, body] of [['/signin/register', 'step=register'], ['/signin/register', 'step[]=1&phone=%00'], ['/signin/register', 'name=' + 'x'.repeat(10_000)], ['/signin/interaction/x', 'step=second&ticket=xx']] as const) {
+    const answer = await house.exchange(path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+    assert.ok(answer.status >= 400 && answer.status < 500 && answer.text.includes('<h1>'), `${path} ${body.slice(0, 30)} ${answer.status}`);
+  }
+  const large = await house.exchange('/signin/register', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'x'.repeat(100_000) });
+  assert.equal(large.status, 413);
+});

@@ -5,6 +5,7 @@ import { Refusal } from '#kernel/errors';
 import { localeOf } from '#kernel/i18n';
 import { html } from './html.ts';
 import { pageOf, sendPage } from './page.ts';
+import { preferencesOf } from './preferences.ts';
 import { signInBody, titleOf, type SignInStep } from './sign-in-page.ts';
 
 export const interactionPath = (uid: string): string => `/signin/interaction/${uid}`;
@@ -42,16 +43,8 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
     return { request, reply, uid, app: isApp(client) ? client : 'portal', details };
   };
 
-  const preferences = (request: FastifyRequest, reply: FastifyReply): { locale: 'zh' | 'en'; large: boolean } => {
-    const { lang, large } = request.query as { lang?: string; large?: string };
-    const keep = { path: '/', maxAge: 31_536_000, sameSite: 'lax', secure: part.publicUrl.startsWith('https:') } as const;
-    if (lang === 'zh' || lang === 'en') void reply.setCookie('yiwang_language', lang, keep);
-    if (large === '0' || large === '1') void reply.setCookie('yiwang_large', large, keep);
-    return { locale: localeOf(lang ?? request.cookies['yiwang_language'] ?? request.headers['accept-language']), large: (large ?? request.cookies['yiwang_large']) === '1' };
-  };
-
   const show = async (where: At, now: SignInStep, refusal?: Refusal): Promise<FastifyReply> => {
-    const { locale, large } = preferences(where.request, where.reply);
+    const { locale, large } = preferencesOf(part.publicUrl, where.request, where.reply);
     const kind = apps[where.app].kind;
     const action = interactionPath(where.uid);
     const demonstration = part.demonstration ? { password: demonstrationPassword, logins: await access.demonstrationLogins(kind) } : undefined;

@@ -4,6 +4,7 @@ import type { Access } from '#engines/access';
 import { localeOf } from '#kernel/i18n';
 import { mountFlow } from './flow.ts';
 import { interactionPath, mountInteraction, refusalPage } from './interaction.ts';
+import { mountRegistration } from './mount-registration.ts';
 import { mountOpenId } from './mount-openid.ts';
 
 /** Everything of identity that is not JSON: the OpenID provider, the sign-in pages, the apps' sign-in. */
@@ -20,6 +21,7 @@ export async function mountIdentity(app: FastifyInstance, access: Access): Promi
   await app.register(async (scope) => {
     await scope.register(formBody, { bodyLimit: 16_384 });
     mountInteraction(scope, access, provider);
+    mountRegistration(scope, access);
     await mountFlow(scope, access, provider);
   });
 }

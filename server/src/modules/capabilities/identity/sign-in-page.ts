@@ -24,13 +24,13 @@ const words = {
     citizen: '个人、法人登录', officer: '工作人员登录', byPassword: '密码登录', byPhone: '短信验证码登录', login: '账号或手机号', staffLogin: '工作账号', password: '密码', phone: '手机号码', code: '验证码',
     signIn: '登录', send: '获取验证码', next: '下一步', resend: '重新获取验证码', sent: '验证码已发送至 {phone}，5 分钟内有效。', sentHidden: '如该手机号已注册，验证码已发送，5 分钟内有效。',
     consent: '授权登录', consentWords: '“{client}”请求使用您的一网账号登录。它只会得到一个账号标识，不会得到您的姓名、证件号码或手机号码。', offline: '在您离开后保持登录状态（12 小时内）', allow: '同意并登录', deny: '不同意',
-    second: '二次验证', totp: '请输入身份验证器显示的 6 位动态口令', sms: '为保护数据安全，工作人员登录需要短信验证码', other: '使用其他手机号', back: '返回上一步', demo: '演示环境', demoWords: '演示账号的密码均为', demoCode: '演示环境不发送短信，验证码为', example: '示例账号', company: '企业由法定代表人或受托人以个人账号登录，登录后选择所代表的企业。',
+    second: '二次验证', totp: '请输入身份验证器显示的 6 位动态口令', sms: '为保护数据安全，工作人员登录需要短信验证码', other: '使用其他手机号', back: '返回上一步', register: '没有账号？实名注册', demo: '演示环境', demoWords: '演示账号的密码均为', demoCode: '演示环境不发送短信，验证码为', example: '示例账号', company: '企业由法定代表人或受托人以个人账号登录，登录后选择所代表的企业。',
   },
   en: {
     citizen: 'Sign in: people and companies', officer: 'Sign in: staff', byPassword: 'Password', byPhone: 'Text message', login: 'Account name or mobile number', staffLogin: 'Staff account', password: 'Password', phone: 'Mobile number', code: 'Code',
     signIn: 'Sign in', send: 'Send me a code', next: 'Next', resend: 'Send a new code', sent: 'A code was sent to {phone}; it is valid for 5 minutes.', sentHidden: 'If this number is registered, a code was sent to it; it is valid for 5 minutes.',
     consent: 'Sign in to another application', consentWords: '“{client}” asks to sign you in with your Yiwang account. It gets an identifier of the account, not your name, identity number or telephone.', offline: 'Stay signed in after you leave (12 hours at most)', allow: 'Agree and sign in', deny: 'No',
-    second: 'Second factor', totp: 'Enter the 6 digits that your authenticator shows', sms: 'To protect the data, staff also enter a code sent by text message', other: 'Use another number', back: 'Back', demo: 'Demonstration', demoWords: 'All demonstration accounts have the password', demoCode: 'No message is sent in the demonstration; the code is', example: 'For example', company: 'For a company, its legal representative or agent signs in as a person and then chooses the company.',
+    second: 'Second factor', totp: 'Enter the 6 digits that your authenticator shows', sms: 'To protect the data, staff also enter a code sent by text message', other: 'Use another number', back: 'Back', register: 'No account yet? Register', demo: 'Demonstration', demoWords: 'All demonstration accounts have the password', demoCode: 'No message is sent in the demonstration; the code is', example: 'For example', company: 'For a company, its legal representative or agent signs in as a person and then chooses the company.',
   },
 } as const;
 
@@ -47,6 +47,7 @@ export function signInBody(view: SignInView): Html {
 ${view.refused === undefined ? undefined : html`<p class="alert" role="alert" id="refusal">${view.refused}</p>`}
 ${first && html`<ul class="tabs"><li><a href="${view.action}"${now.step === 'password' && current}>${w.byPassword}</a></li><li><a href="${view.action}?by=sms"${now.step === 'telephone' && current}>${w.byPhone}</a></li></ul>`}
 ${formOf(view, w)}
+${first && view.kind === 'citizen' && html`<p><a href="/signin/register">${w.register}</a></p>`}
 ${first && view.kind === 'citizen' && html`<p class="hint" style="margin-top:1.2rem">${w.company}</p>`}
 ${first && view.demonstration !== undefined && html`<details class="demo" open><summary>${w.demo}</summary>${w.demoWords} <code>${view.demonstration.password}</code><br>${w.example} ${view.demonstration.logins.map((login) => html`<code>${login}</code> `)}</details>`}`;
 }

@@ -1,0 +1,41 @@
+import type { Context } from '#kernel/context';
+import type { OutputOf } from '#kernel/contract';
+import type { searchServices as contract } from './contract-guide.ts';
+import type { Hall } from './hall.ts';
+import { summaryOfEvent, summaryOfItem, type ItemSummary } from './item-summary.ts';
+import { placeOf } from './place-of.ts';
+
+const kinds = ['life-event', 'service-item'] as const;
+
+/** 智能搜索: life events and items as they are in force where the reader stands. */
+export async function searchServices(hall: Hall, ctx: Context, input: { text: string; division?: string | undefined; cursor?: string | undefined; limit: number }): Promise<OutputOf<typeof contract>> {
+  const at = placeOf(hall, ctx, input.division);
+  const found = await hall.search.query(ctx, { text: input.text, kinds, division: at.division, limit: Math.min(input.limit, 50), cursor: input.cursor });
+  const results = found.hits.flatMap((hit) => {
+    const summary = summaryFor(hall, ctx, at, hit);
+    return summary === undefined ? [] : [{ ...summary, highlight: marked(ctx.locale === 'zh' ? hit.title : (hit.titleEn ?? hit.title), ctx.locale === 'zh' ? hit.highlights.title : []), url: hit.url }];
+  });
+  const whole = found.next === null && input.cursor === undefined;
+  const suggestions = input.cursor === undefined ? (await hall.search.suggest(ctx, input.text, 8)).map((s) => s.title) : [];
+  return { results, suggestions: [...new Set(suggestions)], next: found.next, total: whole ? results.length : null };
+}
+
+function summaryFor(hall: Hall, ctx: Context, at: { division: string; on: Date }, hit: { kind: string; ref: string }): ItemSummary | undefined {
+  if (hit.kind === 'service-item') {
+    const item = hall.catalogue.findItem(hit.ref, at);
+    return item?.value.state === 'published' ? summaryOfItem(hall, item, at.division, ctx.locale) : undefined;
+  }
+  const event = hall.catalogue.events(at).find((e) => e.id === hit.ref || e.id.startsWith(`${hit.ref}.`));
+  return event === undefined ? undefined : summaryOfEvent(hall, event, at, ctx.locale);
+}
+
+/** What was looked for stands between 「 and 」, for a reader that shows plain text; apps may turn it into a mark. */
+function marked(text: string, ranges: readonly (readonly [number, number])[]): string {
+  let out = '';
+  let end = 0;
+  for (const [from, to] of ranges) {
+    out += `${text.slice(end, from)}「${text.slice(from, to)}」`;
+    end = to;
+  }
+  return out + text.slice(end);
+}

@@ -1,0 +1,116 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as nodeTest, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createCall, type Call } from '../server/src/kernel/contract/index.ts';
+import { createMovableClock, type MovableClock } from '../server/src/kernel/clock/index.ts';
+import { readSettings } from '../server/src/kernel/config/index.ts';
+import { createLog } from '../server/src/kernel/log/index.ts';
+import { composeHouse, type House } from '../server/src/compose.ts';
+import { exchangeOver, signInByForms } from '../server/src/modules/capabilities/identity/sign-in-by-forms.ts';
+import { testDatabase } from '../server/test/database.ts';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+export const demonstrationPassword = 'Yiwang-2026';
+
+/** Somebody who uses the running province through public HTTP, and nothing else. */
+export interface Persona {
+  readonly name: string;
+  readonly call: Call;
+  /** The session cookie, for pages, uploads and downloads. */
+  readonly cookie: string;
+  get(path: string): Promise<Response>;
+  /** Uploads a file and gives its id. */
+  upload(name: string, bytes: Uint8Array, type: string): Promise<string>;
+}
+
+export interface Province {
+  readonly url: string;
+  readonly clock: MovableClock;
+  readonly house: House;
+  visitor: Persona;
+  /** A demonstration account (`p001` a citizen, `o001` an officer), signed in through the OpenID provider's own pages. */
+  signIn(login: string): Promise<Persona>;
+  /** What the background would do by itself within a second: jobs and ledger. */
+  settle(): Promise<void>;
+}
+
+/** A story 故事: a system's main job, told as a short script. Its outcome is kept for `npm run systems`. */
+export function story(systems: string | readonly string[], title: string, tell: (province: Province, t: TestContext) => Promise<void>): void {
+  const ids = typeof systems === 'string' ? [systems] : systems;
+  nodeTest(`${ids.join(', ')}: ${title}`, { timeout: 300_000 }, async (t) => {
+    const results = process.env['YIWANG_STORY_RESULTS'];
+    const keep = (passed: boolean): void => {
+      if (results === undefined) return;
+      mkdirSync(results, { recursive: true });
+      for (const id of ids) writeFileSync(path.join(results, `${id}.json`), JSON.stringify({ id, title, passed, at: new Date().toISOString() }));
+    };
+    try {
+      await tell(await openProvince(t), t);
+    } catch (error) {
+      keep(false);
+      throw error;
+    }
+    keep(true);
+  });
+}
+
+/** The example province on a database of its own, listening on a free port of the loopback. */
+export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date('2026-11-23T09:00:00+08:00')): Promise<Province> {
+  const { url: databaseUrl } = await testDatabase(t);
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'yiwang-story-'));
+  chmodSync(dataFolder, 0o755);
+  const clock = createMovableClock(at);
+  const port = await freePort();
+  const settings = readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
+  const house = await composeHouse({ settings, databaseUrl, secret: 'story-secret-story-secret-story-secret', clock, log: createLog(settings.logLevel) });
+  await house.http.app.listen({ port, host: '127.0.0.1' });
+  house.work();
+  t.after(async () => {
+    await house.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+  const url = settings.publicUrl;
+  return {
+    url, clock, house,
+    visitor: persona(url, '访客', ''),
+    async signIn(login) {
+      const app = login.startsWith('o') ? 'desk' : 'portal';
+      return persona(url, login, await signInByForms(exchangeOver(url), { app, login, password: demonstrationPassword }));
+    },
+    async settle() {
+      while ((await house.jobs.drain()) > 0);
+      await house.ledger.drain();
+    },
+  };
+}
+
+function persona(url: string, name: string, cookie: string): Persona {
+  const headers = (): Record<string, string> => ({ cookie, 'accept-language': 'zh-CN' });
+  return {
+    name, cookie,
+    call: createCall({ base: url, headers }),
+    get: (at) => fetch(url + at, { headers: headers(), redirect: 'manual' }),
+    async upload(fileName, bytes, type) {
+      const form = new FormData();
+      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), fileName);
+      const answer = await fetch(`${url}/api/files`, { method: 'POST', body: form, headers: headers() });
+      const body = (await answer.json()) as { files?: { id: string }[]; title?: string };
+      if (!answer.ok || body.files?.[0] === undefined) throw new Error(`upload: ${answer.status} ${body.title ?? ''}`);
+      return body.files[0].id;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.on('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address !== null ? done(address.port) : failed(new Error('no port'))));
+    });
+  });
+}
