@@ -13,7 +13,7 @@ export async function searchServices(hall: Hall, ctx: Context, input: { text: st
   const found = await hall.search.query(ctx, { text: input.text, kinds, division: at.division, limit: Math.min(input.limit, 50), cursor: input.cursor });
   const results = found.hits.flatMap((hit) => {
     const summary = summaryFor(hall, ctx, at, hit);
-    return summary === undefined ? [] : [{ ...summary, highlight: marked(ctx.locale === 'zh' ? hit.title : (hit.titleEn ?? hit.title), ctx.locale === 'zh' ? hit.highlights.title : []), url: hit.url }];
+    return summary === undefined ? [] : [{ ...summary, highlight: summary.summary, url: hit.url }];
   });
   const whole = found.next === null && input.cursor === undefined;
   const suggestions = input.cursor === undefined ? (await hall.search.suggest(ctx, input.text, 8)).map((s) => s.title) : [];
@@ -27,15 +27,4 @@ function summaryFor(hall: Hall, ctx: Context, at: { division: string; on: Date }
   }
   const event = hall.catalogue.events(at).find((e) => e.id === hit.ref || e.id.startsWith(`${hit.ref}.`));
   return event === undefined ? undefined : summaryOfEvent(hall, event, at, ctx.locale);
-}
-
-/** What was looked for stands between 「 and 」, for a reader that shows plain text; apps may turn it into a mark. */
-function marked(text: string, ranges: readonly (readonly [number, number])[]): string {
-  let out = '';
-  let end = 0;
-  for (const [from, to] of ranges) {
-    out += `${text.slice(end, from)}「${text.slice(from, to)}」`;
-    end = to;
-  }
-  return out + text.slice(end);
 }
