@@ -6,8 +6,10 @@ const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/).describe('统�
 const day = z.iso.date();
 const version = z.int().min(1);
 const limit = z.coerce.number().int().min(1).max(200).default(50);
-const after = z.string().max(100).optional().describe('上一页的 next');
-const search = z.string().min(1).max(50).optional();
+/** One line of text: no control characters. */
+const line = z.string().regex(/^\P{Cc}*$/u);
+const after = line.max(100).optional().describe('上一页的 next');
+const search = line.min(1).max(50).optional();
 const none = z.object({});
 const done = z.object({ done: z.literal(true) });
 const text = z.union([z.string(), z.object({ zh: z.string(), en: z.string().optional() })]);
@@ -49,7 +51,7 @@ export const sendRegistrationCode = contract({
 });
 export const register = contract({
   name: 'identity.register', method: 'POST', path: '/api/identity/registration', audience: 'public', summary: '实名注册',
-  input: z.object({ name: z.string().min(1).max(50), identityNumber, phone, code: z.string().regex(/^\d{6}$/), loginName: z.string().max(32), password: z.string().max(200) }),
+  input: z.object({ name: line.min(1).max(50), identityNumber, phone, code: z.string().regex(/^\d{6}$/), loginName: line.max(32), password: z.string().max(200) }),
   output: z.object({ accountId: z.uuid() }), errors: ['access.identityNumber', 'access.identityMismatch', 'access.registered', 'access.loginTaken', 'access.loginShape', 'access.weakPassword', 'access.codeWrong'],
 });
 export const changePassword = contract({ name: 'identity.changePassword', method: 'POST', path: '/api/identity/password', audience: 'anyone', summary: '修改密码', input: z.object({ current: z.string().max(200), next: z.string().max(200) }), output: done, errors: ['access.wrong', 'access.weakPassword'] });
@@ -66,7 +68,7 @@ const MandateView = z.object({
 export const listMandates = contract({ name: 'identity.listMandates', method: 'GET', path: '/api/identity/mandates', audience: 'citizen', summary: '我的委托', input: none, output: z.object({ mandates: z.array(MandateView) }) });
 export const grantMandate = contract({
   name: 'identity.grantMandate', method: 'POST', path: '/api/identity/mandates', audience: 'citizen', summary: '委托他人办事',
-  input: z.object({ agentName: z.string().min(1).max(50), agentIdentityNumber: identityNumber, items: z.array(z.string().min(1).max(100)).max(100).default([]), validFrom: day, validTo: day }),
+  input: z.object({ agentName: line.min(1).max(50), agentIdentityNumber: identityNumber, items: z.array(line.min(1).max(100)).max(100).default([]), validFrom: day, validTo: day }),
   output: z.object({ id: z.uuid() }), errors: ['access.unknownAgent', 'access.mandateDates', 'access.mandateSelf', 'access.mandateByAgent'],
 });
 export const answerMandate = contract({ name: 'identity.answerMandate', method: 'POST', path: '/api/identity/mandates/:mandateId/answer', audience: 'citizen', summary: '接受或谢绝委托', input: z.object({ mandateId: z.uuid(), accept: z.boolean(), version }), output: done, errors: ['access.unknownMandate', 'access.mandateState', 'access.stale'] });
@@ -81,7 +83,7 @@ export const listAccounts = contract({
   name: 'identity.listAccounts', method: 'GET', path: '/api/identity/accounts', audience: 'officer', permission: 'accounts.view', summary: '管辖范围内的账号',
   input: z.object({ kind: kind.default('officer'), organisation: creditCode.optional(), division: digits.optional(), login: search, after, limit }), output: z.object({ accounts: z.array(AccountView), next: z.string().nullable() }),
 });
-export const lockAccount = contract({ name: 'identity.lockAccount', method: 'POST', path: '/api/identity/accounts/:accountId/lock', audience: 'officer', permission: 'accounts.manage', summary: '锁定账号', input: z.object({ accountId: z.uuid(), reason: z.string().min(1).max(200), version }), output: done, errors: ['access.unknownAccount', 'access.ownAccount', 'access.stale'] });
+export const lockAccount = contract({ name: 'identity.lockAccount', method: 'POST', path: '/api/identity/accounts/:accountId/lock', audience: 'officer', permission: 'accounts.manage', summary: '锁定账号', input: z.object({ accountId: z.uuid(), reason: line.min(1).max(200), version }), output: done, errors: ['access.unknownAccount', 'access.ownAccount', 'access.stale'] });
 export const unlockAccount = contract({ name: 'identity.unlockAccount', method: 'POST', path: '/api/identity/accounts/:accountId/unlock', audience: 'officer', permission: 'accounts.manage', summary: '解锁账号', input: z.object({ accountId: z.uuid(), version }), output: done, errors: ['access.unknownAccount', 'access.ownAccount', 'access.stale'] });
 export const officerScope = contract({
   name: 'identity.officerScope', method: 'GET', path: '/api/identity/accounts/:accountId/scope', audience: 'officer', permission: 'accounts.view', summary: '工作人员的有效权限与范围', input: z.object({ accountId: z.uuid() }),
@@ -96,7 +98,7 @@ export const officerScope = contract({
 });
 export const assignRole = contract({
   name: 'identity.assignRole', method: 'POST', path: '/api/identity/posts/:postId/roles', audience: 'officer', permission: 'roles.manage', summary: '授予角色',
-  input: z.object({ postId: z.uuid(), role: z.string().max(100), division: digits.optional() }), output: z.object({ id: z.uuid() }), errors: ['access.unknownPost', 'access.unknownRole', 'access.roleExcluded', 'access.roleHeld', 'access.ownAccount'],
+  input: z.object({ postId: z.uuid(), role: line.max(100), division: digits.optional() }), output: z.object({ id: z.uuid() }), errors: ['access.unknownPost', 'access.unknownRole', 'access.roleExcluded', 'access.roleHeld', 'access.ownAccount'],
 });
 export const revokeRole = contract({ name: 'identity.revokeRole', method: 'POST', path: '/api/identity/role-assignments/:assignmentId/revoke', audience: 'officer', permission: 'roles.manage', summary: '收回角色', input: z.object({ assignmentId: z.uuid() }), output: done, errors: ['access.unknownRole', 'access.ownAccount'] });
 
@@ -111,6 +113,6 @@ const OrganisationView = z.object({
 });
 export const listOrganisations = contract({
   name: 'identity.listOrganisations', method: 'GET', path: '/api/organisations', audience: 'public', summary: '机构：按区划、上级、职能或名称查找',
-  input: z.object({ division: digits.optional(), below: z.stringbool().optional(), parent: creditCode.optional(), function: z.string().max(50).optional(), text: search, after, limit }), output: z.object({ organisations: z.array(OrganisationView), next: z.string().nullable() }),
+  input: z.object({ division: digits.optional(), below: z.stringbool().optional(), parent: creditCode.optional(), function: line.max(50).optional(), text: search, after, limit }), output: z.object({ organisations: z.array(OrganisationView), next: z.string().nullable() }),
 });
 export const getOrganisation = contract({ name: 'identity.getOrganisation', method: 'GET', path: '/api/organisations/:creditCode', audience: 'public', summary: '一个机构', input: z.object({ creditCode }), output: OrganisationView, errors: ['access.unknownOrganisation'] });

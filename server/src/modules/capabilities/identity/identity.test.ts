@@ -230,6 +230,9 @@ test('nonsense in forms is refused on a page', async (t) => {
     const answer = await house.exchange(path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
     assert.ok(answer.status >= 400 && answer.status < 500 && answer.text.includes('<h1>'), `${path} ${body.slice(0, 30)} ${answer.status}`);
   }
+  const page = await house.exchange('/signin?app=portal', { method: 'GET', headers: {} });
+  assert.equal(page.status, 302);
+  for (const url of ['/api/divisions?text=%00', '/api/organisations?after=%00', '/api/divisions?parent=x', '/api/organisations?limit=1000']) assert.equal((await house.http.app.inject({ url })).statusCode, 422, url);
   const large = await house.exchange('/signin/register', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'x'.repeat(100_000) });
   assert.equal(large.status, 413);
 });

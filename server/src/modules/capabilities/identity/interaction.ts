@@ -153,7 +153,7 @@ export function mountInteraction(app: FastifyInstance, access: Access, provider:
 
   app.post('/signin/interaction/:uid', async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const field = (name: string): string => (typeof body[name] === 'string' ? body[name].trim() : '');
+    const field = (name: string): string => (typeof body[name] === 'string' ? body[name].replace(/\p{Cc}/gu, '').trim() : '');
     const secret = (name: string): string => (name === 'password' && typeof body[name] === 'string' ? body[name] : field(name));
     try {
       const where = await at(request, reply);

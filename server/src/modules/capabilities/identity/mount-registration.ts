@@ -20,7 +20,7 @@ export function mountRegistration(app: FastifyInstance, access: Access): void {
 
   app.post(registrationPath, async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '').slice(0, 200);
+    const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '').replace(/\p{Cc}/gu, '').slice(0, 200);
     const values = { name: text('name'), identityNumber: text('identityNumber'), phone: text('phone').trim(), loginName: text('loginName') };
     const { locale } = preferencesOf(part.publicUrl, request, reply);
     try {

@@ -239,6 +239,18 @@ test('a machine gets a token by client credentials and is its organisation; a lo
   assert.equal((await me()).signedIn, false);
 });
 
+test('no text typed into the sign-in page is a fault', async (t) => {
+  const o = await outside(t);
+  const action = /action="(\/signin\/interaction\/[^"]+)"/.exec((await o.browse('/signin?app=portal')).text)![1]!;
+  const texts = ['\u0000', '\ud800', "' or 1=1 --", '<script>', 'x'.repeat(3_000), '１３９０００００００１', ''];
+  for (const text of texts) {
+    for (const form of [{ step: 'password', login: text, password: text }, { step: 'send', phone: text }, { step: 'code', phone: text, code: text }, { step: 'second', ticket: text, code: text }, { step: 'allow' }, { step: text }]) {
+      const page = await o.browse(action, form as unknown as Record<string, string>);
+      assert.ok(page.status < 500 && page.text.includes('<h1>') && !page.text.includes('<script>'), `${JSON.stringify(form).slice(0, 80)} → ${page.status}`);
+    }
+  }
+});
+
 test('a way back leads nowhere outside', async (t) => {
   const o = await outside(t);
   for (const bad of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/\r\nx']) {
