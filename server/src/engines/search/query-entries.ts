@@ -64,17 +64,16 @@ interface Row {
  * Candidates by an indexed condition, then ranked: the whole title, its beginning, words in the title, keywords, nearness of the
  * division, and how often people want it.
  */
-const rankedSql = (condition: string): string => `
+const rankedSql = (candidates: string): string => `
   select kind, ref, title, title_en, summary, division, url, (
       case when title_key = $2 then 100 when starts_with(title_key, $2) then 40 when position($2 in title_key) > 0 then 30 else 0 end
       + case when $3 = any (keywords) then 35 else 0 end
-      + (select coalesce(sum(case when c.title_terms @@ g then 12 else 0 end), 0) from unnest($4::tsquery[]) g)
-      + (select count(*) * 3 from unnest(c.grams) gr where gr = any ($5::text[]))
-      + case when $6 <> '' and starts_with($6, division) then length(division) * 1.5 else 0 end
+      + (select count(*) * 12 from unnest($4::text[]) w where position(w in title_key) > 0)
+      + case when $5 <> '' and starts_with($5, division) then length(division) * 1.5 else 0 end
       + weight * 0.2 - length(title_key) * 0.05
     )::float8 as score
-  from (select * from search.entry where ${condition} limit ${candidatesMax}) c
-  order by score desc, kind, ref limit $7 offset $8`;
+  from ${candidates} c
+  order by score desc, kind, ref limit $6 offset $7`;
 
 export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>, q: Query): Promise<Found> {
   const text = normalise(q.text).slice(0, queryLengthMax);
@@ -86,18 +85,17 @@ export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>,
   const groups = analyser.groups(text);
   const perGroup = groups.map((g) => anyOf(g.flatMap(alternatives)));
   const narrow = narrowing(q);
-  const grams = gramsOf(groups.flat().join(' '));
   const own = gramsOf(groups.map((g) => g[0]).join(' '));
   const all = [...perGroup, ...narrow].join(' & ');
-  const run = (condition: string, first: unknown): Promise<Row[]> => ctx.tx.query<Row>(rankedSql(condition), [first, key, text, perGroup, grams.slice(0, 60), q.division ?? '', limit + 1, offset]);
-  const narrowed = narrow.length === 0 ? '' : ` and title_terms @@ ${literal(narrow.join(' & '))}::tsquery`;
+  const run = (candidates: string, first: unknown): Promise<Row[]> => ctx.tx.query<Row>(rankedSql(candidates), [first, key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
+  const within = narrow.length === 0 ? ['', ''] : ['_within', `${literal(narrow.join(' & '))}::tsquery, `];
   const steps: [Found['by'], () => Promise<Row[]>][] = [
-    ['words', () => run('title_terms @@ $1::tsquery', all)],
+    ['words', () => run(`search.by_title($1::tsquery, ${candidatesMax})`, all)],
     // two characters that the segmenter joined with others: 许可 in 许可证
-    ['words', () => (own.length === 0 ? Promise.resolve([]) : run(`grams @> $1::text[]${narrowed}`, own))],
-    ['words', () => run('body_terms @@ $1::tsquery', [...groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)])))), ...narrow].join(' & '))],
-    ['some-words', () => (groups.length < 2 ? Promise.resolve([]) : run('title_terms @@ $1::tsquery', [anyOf(perGroup), ...narrow].join(' & ')))],
-    ['likeness', () => (own.length === 0 ? Promise.resolve([]) : likeRows(ctx, own, narrowed, q.division ?? '', limit + 1, offset))],
+    ['words', () => (own.length === 0 ? Promise.resolve([]) : run(`search.by_grams${within[0]}($1::text[], ${within[1]}${candidatesMax})`, own))],
+    ['words', () => run(`search.by_body($1::tsquery, ${candidatesMax})`, [...groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)])))), ...narrow].join(' & '))],
+    ['some-words', () => (groups.length < 2 ? Promise.resolve([]) : run(`search.by_title($1::tsquery, ${candidatesMax})`, [anyOf(perGroup), ...narrow].join(' & ')))],
+    ['likeness', () => (own.length === 0 ? Promise.resolve([]) : likeRows(ctx, own, `search.like_grams${within[0]}($1::text[], ${within[1]}${candidatesMax * 2})`, q.division ?? '', limit + 1, offset))],
   ];
   for (let i = step; i < steps.length; i += 1) {
     const [by, find] = steps[i]!;
@@ -122,12 +120,12 @@ export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>,
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** One wrong character: most pairs are still there. */
-function likeRows(ctx: Pick<Context, 'tx'>, grams: readonly string[], narrowed: string, division: string, limit: number, offset: number): Promise<Row[]> {
+function likeRows(ctx: Pick<Context, 'tx'>, grams: readonly string[], candidates: string, division: string, limit: number, offset: number): Promise<Row[]> {
   return ctx.tx.query<Row>(`
     select kind, ref, title, title_en, summary, division, url, score from (
       select *, (select count(*) from unnest(grams) g where g = any ($1::text[]))::float8 / greatest(cardinality($1::text[]), 1) * 50
         + case when $2 <> '' and starts_with($2, division) then length(division) * 1.5 else 0 end + weight * 0.1 - length(title_key) * 0.05 as score
-      from (select * from search.entry where grams && $1::text[]${narrowed} limit ${candidatesMax * 2}) c
+      from ${candidates} c
     ) s where score >= 12 order by score desc, kind, ref limit $3 offset $4`, [grams.slice(0, 60), division, limit, offset]);
 }
 

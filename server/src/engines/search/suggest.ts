@@ -16,8 +16,8 @@ export async function suggestTitles(ctx: Pick<Context, 'tx'>, text: string, limi
   const wanted = Math.min(Math.max(Math.trunc(limit), 1), suggestMax);
   const latin = /^[a-z0-9]{2,}$/.test(key);
   const inner = latin
-    ? `select * from search.entry where title_terms @@ $3::tsquery limit 200`
-    : `select * from search.entry where grams @> $3::text[] and cardinality($3::text[]) > 0 limit 200`;
+    ? 'select * from search.by_title($3::tsquery, 200)'
+    : 'select * from search.by_grams($3::text[], 200) where cardinality($3::text[]) > 0';
   const rows = await ctx.tx.query<Suggestion & { rank: number }>(`
     select title, kind, url, max(rank) as rank from (
       (select title, kind, url, weight + 200 as rank from search.entry where title_key >= $1 and title_key < $2 order by title_key limit 100)
