@@ -45,7 +45,7 @@ const creditFits = (code: string): boolean => {
   return !digits.includes(-1) && digits.reduce((sum, d, i) => sum + d * (i === 17 ? 1 : 3 ** i % 31), 0) % 31 === 0;
 };
 const organisationPartFits = (code: string): boolean => {
-  const part = [...code.slice(8, 17)].map((c) => (c === 'X' ? 'X' : parseInt(c, 36)));
+  const part = Array.from(code.slice(8, 17), (c) => (c === 'X' ? 'X' : parseInt(c, 36)));
   const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((s, w, i) => s + w * parseInt(code.charAt(8 + i), 36), 0);
   const check = part[8] === 'X' ? 10 : (part[8] as number);
   return (sum + check) % 11 === 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generate } from 'otplib';
 import { demonstrationPassword as password, demonstrationPersonId, companyId } from '#engines/access';
-import { createCall, ProblemError, type Call } from '#kernel/contract';
+import { ProblemError, type Call } from '#kernel/contract';
 import { system } from '#kernel/context';
 import { organisations } from '../../../engines/access/test-access.ts';
 import * as c from './contract.ts';

@@ -34,6 +34,7 @@ export function registrationBody(view: RegistrationView): Html {
 ${view.refused === undefined ? undefined : html`<p class="alert" role="alert">${view.refused}</p>`}
 <p class="hint">${w.why}</p>
 <form method="post" action="${registrationPath}">
+<button name="step" value="register" tabindex="-1" aria-hidden="true" style="position:absolute;left:-100rem;width:1px">${w.submit}</button>
 <label for="name">${w.name}</label><input id="name" name="name" value="${name}" autocomplete="name" maxlength="50">
 <label for="identityNumber">${w.identityNumber}</label><input id="identityNumber" name="identityNumber" value="${identityNumber}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="18">
 <label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" inputmode="numeric" value="${phone}" autocomplete="tel-national" maxlength="11">
