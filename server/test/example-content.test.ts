@@ -213,6 +213,28 @@ describe('items', () => {
     }
   });
 
+  test('a licence whose type has a register of its own fills fields of that register', () => {
+    for (const { id, value } of bases()) {
+      const type = value.result.certificate;
+      const register = type === undefined ? undefined : content.find('register', type)?.value as { fields: { id: string; required: boolean }[] } | undefined;
+      if (register === undefined) continue;
+      assert.deepEqual(Object.keys(value.result.fields).filter((f) => !register.fields.some((r) => r.id === f)), [], id);
+      const known = new Set([...Object.keys(value.result.fields), 'number', 'holder', 'holderCode', 'division', 'issuer', 'issuerCode', 'issuedOn', 'validTo', 'state']);
+      assert.deepEqual(register.fields.filter((r) => r.required && !known.has(r.id)).map((r) => r.id), [], `${id}: what the register requires`);
+    }
+  });
+
+  test('a life event promises no less time than its items take one after another', () => {
+    const catalogue = createCatalogue(content);
+    for (const division of ['222401', '220102', '220104']) {
+      for (const { id, value } of catalogue.events({ division, on: now })) {
+        const days = (item: string): number =>
+          catalogue.item(item, { division, on: now }).value.promisedDays + Math.max(0, ...value.items.find((i) => i.item === item)!.after.map(days));
+        assert.ok(Math.max(...value.items.map((i) => days(i.item))) <= value.promisedDays, `${id} in ${division}`);
+      }
+    }
+  });
+
   test('a life event asks about its own guide', () => {
     for (const { id, value } of content.list(lifeEventKind)) {
       const questions = new Set(value.guide.map((q) => q.id));
@@ -268,6 +290,33 @@ describe('notices', () => {
       }
     });
   }
+});
+
+describe('processes', () => {
+  for (const id of ['standard-approval', 'instant-service', 'joint-matter']) {
+    test(`${id}: everything has its place in the diagram and an English name`, () => {
+      const definition = content.get<ProcessDefinition, Graph>('process', id);
+      const xml = readFileSync(path.join(contentRoot, 'national/processes', definition.value.file), 'utf8');
+      for (const node of definition.compiled.nodes) {
+        assert.match(xml, new RegExp(`BPMNShape [^>]*bpmnElement="${node.id}"`));
+        assert.ok(node.name.en, node.id);
+      }
+      for (const flow of definition.compiled.flows) assert.match(xml, new RegExp(`BPMNEdge [^>]*bpmnElement="${flow.id}"`));
+    });
+  }
+
+  test('without anybody to countersign the step is passed by; a refusal of one reaches the decision', () => {
+    const graph = content.get<ProcessDefinition, Graph>('process', 'standard-approval').compiled;
+    const walk = (countersigners: string[], decisions: Decisions) => {
+      const variables = { countersign: true, countersigners, answers: {}, case: { joint: false, division: '220102', organisation: 'A' } };
+      return walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, decisions, operationOf);
+    };
+    const decisions = { accept: ['accept'], examine: ['pass'], decide: ['refuse'] };
+    assert.deepEqual(walk([], decisions).path, ['accept', 'moveAccepted', 'examine', 'decide', 'refuse']);
+    const signed = walk(['B', 'C'], { ...decisions, countersign: ['agree', 'disagree'] });
+    assert.deepEqual(signed.tasks.filter((t) => t.node === 'countersign').map((t) => t.organisation), ['B', 'C']);
+    assert.equal(signed.outcome, 'refused');
+  });
 });
 
 test('every department of the items exists in a district of the example', () => {
