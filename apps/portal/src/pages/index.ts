@@ -1,0 +1,38 @@
+import type { Page } from '../page.ts';
+import { accesses } from './accesses.tsx';
+import { applyCheck } from './apply-check.tsx';
+import { applyForm } from './apply-form.tsx';
+import { applyMaterial } from './apply-material.tsx';
+import { applyMaterials } from './apply-materials.tsx';
+import { caseProgress } from './case-progress.tsx';
+import { caseRate } from './case-rate.tsx';
+import { caseSubmitted } from './case-submitted.tsx';
+import { caseSupplement } from './case-supplement.tsx';
+import { caseWithdraw } from './case-withdraw.tsx';
+import { cases } from './cases.tsx';
+import { catalogue } from './catalogue.tsx';
+import { discardDraft, drafts } from './drafts.tsx';
+import { accessibility, help } from './help.tsx';
+import { home } from './home.tsx';
+import { itemGuide } from './item-guide.tsx';
+import { licence, licences } from './licences.tsx';
+import { lifeEventGuide } from './life-event-guide.tsx';
+import { lifeEvent } from './life-event.tsx';
+import { messages } from './messages.tsx';
+import { phone } from './phone.tsx';
+import { preferences } from './preferences.ts';
+import { regions } from './regions.ts';
+import { search } from './search.tsx';
+import { start } from './start.tsx';
+import { track } from './track.tsx';
+import { actingFor, userCentre } from './user-centre.tsx';
+import { verify, verifyForm } from './verify.tsx';
+
+/** All pages of the portal; the first whose path fits answers. */
+export const pages: readonly Page[] = [
+  home, search, catalogue, itemGuide, lifeEvent, lifeEventGuide,
+  start, applyForm, applyMaterials, applyMaterial, applyCheck,
+  userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
+  licences, licence, messages, accesses,
+  track, verifyForm, verify, phone, help, accessibility, preferences, regions,
+];

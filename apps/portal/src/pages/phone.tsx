@@ -1,0 +1,46 @@
+import { contract } from '@yiwang/server/contracts';
+import { z } from 'zod';
+import { moment } from '../format.ts';
+import { definePage, queryOf } from '../page.ts';
+import { refusalOf } from '../refusal.ts';
+import { Input } from '../view/form.tsx';
+
+/** Messages that the demonstration would have sent to a telephone. */
+export const demonstrationPhone = contract({
+  name: 'demonstration.phone',
+  method: 'GET',
+  path: '/api/demonstration/phone',
+  audience: 'public',
+  summary: '演示手机：发给演示号码的短信',
+  input: z.object({ phone: z.string().max(20) }),
+  output: z.object({ messages: z.array(z.object({ at: z.string(), text: z.string() })) }),
+});
+
+export const phone = definePage({
+  path: '/phone',
+  async get(context) {
+    const { phone: words } = context.text;
+    const number = queryOf(context, 'phone').replace(/[^\d+-]/g, '').slice(0, 20);
+    const messages = number === '' ? null : await context.call(demonstrationPhone, { phone: number }).then((answer) => answer.messages, (error: unknown) => {
+      if (refusalOf(error, context.request.locale).status >= 500) throw error;
+      return [];
+    });
+    return {
+      title: words.title,
+      personal: true,
+      body: (
+        <>
+          <h1>{words.title}</h1>
+          <p class="yw-lead">{words.lead}</p>
+          <form method="get" action="/phone"><Input id="phone" label={words.number} value={number} width="yw-input--20" mode="numeric" /><p><button class="yw-button" type="submit">{words.button}</button></p></form>
+          {messages === null ? null : (
+            <section aria-labelledby="screen">
+              <h2 id="screen">{words.screen(number)}</h2>
+              {messages.length === 0 ? <p>{words.empty}</p> : <ul class="sms">{messages.map((message) => <li key={message.at + message.text}><time dateTime={message.at}>{moment(message.at, context.request.locale)}</time>{message.text}</li>)}</ul>}
+            </section>
+          )}
+        </>
+      ),
+    };
+  },
+});

@@ -1,0 +1,69 @@
+import { services } from '@yiwang/server/contracts';
+import { Icon } from '@yiwang/ui/icons/icon.tsx';
+import type { IconName } from '@yiwang/ui/icons/icons.ts';
+import { definePage, fieldOf, queryOf } from '../page.ts';
+import { ActingFor } from '../view/acting-for.tsx';
+import { CaseLine } from '../view/case-line.tsx';
+import { Button, PostForm } from '../view/form.tsx';
+import { Notice, Tag } from '../view/pieces.tsx';
+
+/** 用户中心: what waits for me, and the way to everything of mine. */
+export const userCentre = definePage({
+  path: '/my',
+  signedIn: true,
+  async get(context) {
+    const { mine: words, messages: messageWords, frame } = context.text;
+    const [waiting, messages] = await Promise.all([context.call(services.listMyCases, { state: 'waiting' }), context.call(services.listMyMessages, { limit: 1 })]);
+    const links: { href: string; words: string; icon: IconName; tag?: string }[] = [
+      { href: '/my/cases', words: words.cases, icon: 'document' },
+      { href: '/my/drafts', words: words.drafts, icon: 'clock' },
+      { href: '/my/licences', words: words.licences, icon: 'qr' },
+      { href: '/my/messages', words: words.messages, icon: 'bell', ...(messages.unread > 0 ? { tag: messageWords.unread(messages.unread) } : {}) },
+      { href: '/my/accesses', words: words.accesses, icon: 'eye' },
+    ];
+    return {
+      title: words.title,
+      personal: true,
+      body: (
+        <>
+          {queryOf(context, 'switched') === '' ? null : <Notice tone="good" icon="check"><p>{words.switched}</p></Notice>}
+          <h1>{frame.signedInAs(context.request.actor.name)}</h1>
+          <ActingFor />
+          {waiting.cases.length === 0 ? <p class="yw-soft">{words.nothingWaiting}</p> : <section aria-labelledby="waiting"><h2 id="waiting">{words.waiting(waiting.cases.length)}</h2><ul class="yw-list">{waiting.cases.map((one) => <CaseLine key={one.id} summary={one} waiting />)}</ul></section>}
+          <nav aria-label={words.title}><ul class="menu-list">{links.map((link) => <li key={link.href}><a href={link.href}><Icon name={link.icon} /><span>{link.words}</span>{link.tag === undefined ? null : <Tag>{link.tag}</Tag>}<Icon name="arrow" size={20} /></a></li>)}</ul></nav>
+        </>
+      ),
+    };
+  },
+});
+
+/** 切换身份: herself, her company, a principal. */
+export const actingFor = definePage({
+  path: '/my/acting-for',
+  signedIn: true,
+  get(context) {
+    const { mine: words, frame } = context.text;
+    const { parties, actingFor: now } = context.request.actor;
+    return {
+      title: words.switchTitle,
+      personal: true,
+      back: { href: '/my', words: frame.mine },
+      body: (
+        <>
+          <PostForm>
+            <fieldset class="yw-field" aria-describedby="party-hint">
+              <legend class="yw-label"><h1 class="legend-title">{words.switchTitle}</h1></legend>
+              <p class="yw-hint" id="party-hint">{words.switchLead}</p>
+              {parties.map((party, at) => <div class="yw-choice yw-choice--boxed" key={party.id}><input type="radio" id={`party-${at}`} name="party" value={party.id} checked={party.id === now?.id} /><label for={`party-${at}`}><b>{party.name}</b><br /><span class="yw-soft yw-small">{words.standing[party.standing]}</span></label></div>)}
+            </fieldset>
+            <Button>{words.switch}</Button>
+          </PostForm>
+        </>
+      ),
+    };
+  },
+  post(context) {
+    const party = context.request.actor.parties.find((one) => one.id === fieldOf(context, 'party'));
+    return party === undefined ? { redirect: '/my/acting-for' } : { redirect: '/my?switched=1', actFor: party.id };
+  },
+});

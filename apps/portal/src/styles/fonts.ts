@@ -1,0 +1,1 @@
+import 'virtual:yiwang-fonts.css';
