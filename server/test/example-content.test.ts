@@ -12,6 +12,7 @@ import { createDocuments, type DocumentTemplate } from '#engines/documents';
 import { check, compileProjection, projectionFaults, type Answers, type CompiledForm, type Form } from '#engines/forms';
 import { createProcess, type Graph, type ProcessDefinition } from '#engines/process';
 import { createRules, type Decide, type DecisionDefinition } from '#engines/rules';
+import { creditCodeFault } from '@yiwang/ui/identifiers/credit-code.ts';
 import { parse } from 'yaml';
 import { createCatalogue } from '../src/modules/services/catalogue.ts';
 import { certificateTypeKind, serviceItemKind, type ServiceItem } from '../src/modules/services/item-definition.ts';
@@ -95,7 +96,7 @@ function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sam
   const walk = (name: string, processId: string, item: MatterItem | undefined, joint: boolean): void => {
     const organisation = item?.organisation.id ?? matter.lead.id;
     const set = item?.definition.value.variables ?? {};
-    const countersigners = String(set['countersignDepartments'] ?? '').split(' ').filter(Boolean).map((d) => catalogue.organisationOf(d, division)?.id);
+    const countersigners = String(set['countersignDepartments'] ?? '').split(',').filter(Boolean).map((d) => catalogue.organisationOf(d.trim(), division)?.id);
     const variables = {
       ...set, countersigners, waits: (item?.after ?? []).some((a) => expect.items.includes(a)), answers: answersOf.get(name) ?? checked.answers,
       case: { id: 'case', number: '2201', state: 'submitted', division, organisation, item: name, joint, channel: 'portal' },
@@ -114,6 +115,17 @@ function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sam
   for (const item of items) if (outcomes[item.id] === 'granted') printResult(item, answersOf.get(item.id) ?? {}, division);
 }
 
+/** GB/T 17710 (ISO 7064) MOD 11,10: the last digit checks the ones before. */
+function mod11And10(digits: string): boolean {
+  const product = [...digits.slice(0, -1)].reduce((p, d) => (((p + Number(d)) % 10 || 10) * 2) % 11, 10);
+  return (product + Number(digits.at(-1))) % 10 === 1;
+}
+
+test('MOD 11,10 agrees with the example of ISO 7064', () => {
+  assert.ok(mod11And10('07945'));
+  assert.ok(!mod11And10('07946'));
+});
+
 /** Makes the licence of a granted item: its fields, its number, its pages in both languages. */
 function printResult(item: MatterItem, answers: Answers, division: string): void {
   const { result } = item.definition.value;
@@ -122,8 +134,13 @@ function printResult(item: MatterItem, answers: Answers, division: string): void
   const party = { name: '持证主体', code: '91220102YW9000019E' };
   const fields = Object.fromEntries(Object.entries(result.fields).map(([name, expression]) => [name, rules.evaluate(expression, { ...answers, answers, party, case: { number: '1' } })]));
   for (const { name } of type.fields) assert.ok(fields[name] !== undefined || !(name in result.fields), `${item.id}: ${name}`);
-  const number = rules.evaluate(type.number, { serial: 17, year: 2026, division, issuer: item.organisation.id });
+  const number = rules.evaluate(type.number, { serial: 3_000_017, year: '2026', division, issuer: item.organisation.id });
   assert.equal(typeof number, 'string');
+  if (result.certificate === 'food-business-licence') {
+    assert.match(String(number), /^JY2220102000017\d$/);
+    assert.ok(mod11And10(String(number).slice(2)), 'check digit of the food licence');
+  }
+  if (result.certificate === 'business-licence') assert.equal(creditCodeFault(String(number)), undefined);
   const scope = {
     licence: { number, copy: '正本', issuedOn: '2026-11-23', validFrom: '2026-11-23', validTo: '2031-11-22', verifyUrl: 'https://portal.example/verify/1', identifier: '1' },
     holder: party, issuer: { name: item.organisation.name, code: item.organisation.id, seal: 'official' }, fields,
