@@ -58,6 +58,9 @@ export function story(systems: string | readonly string[], title: string, tell: 
 
 /** The example province on a database of its own, listening on a free port of the loopback. */
 export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date('2026-11-23T09:00:00+08:00')): Promise<Province> {
+  // registered first, so that the house is closed before its database goes
+  let close = async (): Promise<void> => {};
+  t.after(() => close());
   const { url: databaseUrl } = await testDatabase(t);
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'yiwang-story-'));
   chmodSync(dataFolder, 0o755);
@@ -66,11 +69,11 @@ export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date(
   const settings = readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
   const house = await composeHouse({ settings, databaseUrl, secret: 'story-secret-story-secret-story-secret', clock, log: createLog(settings.logLevel) });
   await house.http.app.listen({ port, host: '127.0.0.1' });
-  house.work();
-  t.after(async () => {
+  // jobs and ledger run when the story says so (`settle`): nothing is waited for by sleeping
+  close = async () => {
     await house.close();
     rmSync(dataFolder, { recursive: true, force: true });
-  });
+  };
   const url = settings.publicUrl;
   return {
     url, clock, house,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
@@ -75,7 +76,9 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const process = createProcess();
   const signing = createSigning({ masterKeys: new Map([[1, Buffer.from(secret)]]) });
   const { fields } = signing;
-  const access = createAccess({ db, clock, ids, content, crypto: fieldCrypto(fields, 'access'), publicUrl: settings.publicUrl, demonstration: settings.demonstration, sendCode: (phone, code) => messages.sendCode(phone, code) });
+  const access = createAccess({ db, clock, ids, content, crypto: fieldCrypto(fields, 'access'), publicUrl: settings.publicUrl, demonstration: settings.demonstration, sendCode: (phone, code) => messages.sendCode(phone, code),
+    failed: (error) => log.error({ err: error.message }, 'OpenID provider'), verifyPerson: (name, identityNumber) => asSystem((ctx) => personMatches(records, ctx, name, identityNumber)),
+  });
   const jobs = createJobs({ db, clock, ids, log });
   await asSystem((ctx) => signing.ensureAuthority(ctx, '吉林省'));
   const ledger = createLedger({ db, clock, ids, log, origin: new URL(settings.publicUrl).host, signer: await ledgerSigner(signing, asSystem) });
@@ -108,7 +111,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await access.start();
   if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
   await services.index();
-  const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate });
+  const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex') });
   for (const module of modulesOf({ http, access, services, hall, settings })) await http.mount(module);
   return {
     db, http, content, access, cases, forms, files, jobs, ledger, messages, records, search, signing, hall, clock, asSystem,
@@ -155,6 +158,12 @@ async function findSeal(hall: Hall, settings: Settings, ctx: Context, organisati
   const known = hall.catalogue.organisation(organisation);
   if (found !== undefined || !settings.demonstration || known === undefined) return found;
   return hall.signing.ensureSeal(ctx, { organisation, organisationName: known.name, kind: '电子专用章', division: known.division.slice(0, 6).padEnd(6, '0'), reason: '示范环境自动制作' });
+}
+
+/** 实名核验: the population register says whether a name belongs to an identity number; one that it does not hold is refused. */
+async function personMatches(records: Records, ctx: Context, name: string, identityNumber: string): Promise<boolean> {
+  const [found] = await records.lookUp(ctx, 'population', { identityNumber }, { purpose: { duty: '实名注册', text: '注册实名核验' } });
+  return found?.data['name'] === name;
 }
 
 const fileKeys = (fields: Signing['fields']): KeyWrapper => ({

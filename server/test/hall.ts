@@ -25,16 +25,19 @@ export interface TestHall extends House {
 
 /** The whole example province on a test's own database, with a clock that the test moves. */
 export async function testHall(t: Pick<TestContext, 'after'>, at = new Date('2026-11-23T09:00:00+08:00')): Promise<TestHall> {
+  // registered first, so that the house is closed before its database goes
+  let close = async (): Promise<void> => {};
+  t.after(() => close());
   const { url } = await testDatabase(t);
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'yiwang-house-'));
   chmodSync(dataFolder, 0o755);
   const clock = createMovableClock(at);
   const settings = { ...readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'silent', YIWANG_PORT: '0' }, root), publicUrl: 'http://127.0.0.1:8080' };
   const house = await composeHouse({ settings, databaseUrl: url, secret: 'test-secret-test-secret-test-secret!', clock, log: createLog(settings.logLevel) });
-  t.after(async () => {
+  close = async () => {
     await house.close();
     rmSync(dataFolder, { recursive: true, force: true });
-  });
+  };
   return {
     ...house,
     clock,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Actor, Context } from '../context/index.ts';
 import { PlanConflict, type Db, type Tx } from '../db/index.ts';
 import { Refusal } from '../errors/index.ts';
@@ -13,6 +13,8 @@ export interface Write {
   /** The caller's address stands for those who have not signed in, so that nobody can replay another's key. */
   caller: string;
   context: (tx: Tx) => Context;
+  /** Keys the digest of the input, so that nobody can guess a small input from it. */
+  digestKey: string;
 }
 
 interface StoredAnswer {
@@ -22,7 +24,7 @@ interface StoredAnswer {
 }
 
 const actorKey = (w: Write): string => w.actor.accountId ?? `${w.actor.kind}:${w.caller}`;
-const digestOf = (w: Write): string => createHash('sm3').update(JSON.stringify([w.route.contract.name, w.input])).digest('base64url');
+const digestOf = (w: Write): string => createHmac('sm3', w.digestKey).update(JSON.stringify([w.route.contract.name, w.input])).digest('base64url');
 
 const uniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === '23505';
 
@@ -81,15 +83,16 @@ function traceRow(w: Write, ctx: Context, subject: string | undefined, outcome: 
 }
 
 /** What PostgreSQL says when the limit is its own, not the request's fault. */
-export function asRefusal(error: unknown, requestId: string): Refusal | undefined {
+export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
+  // a NUL byte or an unpaired surrogate: PostgreSQL's text has neither
+  if (code === '22021' || code === '22P05') return errors.unreadable();
   if (statusCode === 413) return errors.tooLarge();
   if (statusCode === 415) return errors.unsupported();
   if (statusCode === 400) return errors.unreadable();
   if (statusCode === 404) return errors.notFound();
   if (['40001', '40P01', '55P03', '57014', '53300', '57P01', '57P03', '08006', '08001', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'].includes(code ?? '')) return errors.busy();
   if ((error as Error).message?.startsWith('Connection terminated')) return errors.busy();
-  void requestId;
   return undefined;
 }

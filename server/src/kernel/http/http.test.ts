@@ -21,7 +21,7 @@ const look = contract({ name: 'tennis.look', method: 'GET', path: '/api/tennis/:
 async function club(t: TestContext): Promise<{ http: Http; post: (url: string, body: unknown, key?: string) => Promise<{ status: number; body: Record<string, unknown> }> }> {
   const db = await testDatabase(t);
   await db.owner((c) => c.query('create schema tennis; grant usage on schema tennis to yiwang_app; create table tennis.booking (id uuid primary key, court text unique); grant select, insert on tennis.booking to yiwang_app'));
-  const http = createHttp({ db, clock: systemClock, ids: createIds(), log: createLog('silent'), authenticate: async (request) => (request.headers['authorization'] === 'none' ? anonymous : player) });
+  const http = createHttp({ db, clock: systemClock, ids: createIds(), log: createLog('silent'), digestKey: 'test', authenticate: async (request) => (request.headers['authorization'] === 'none' ? anonymous : player) });
   const handle = async (ctx: Parameters<Parameters<typeof route>[1]>[0], input: { court: string; full?: boolean | undefined }): Promise<{ id: string }> => {
     if (input.full) throw refusals.full();
     const id = ctx.newId();
@@ -43,7 +43,7 @@ async function club(t: TestContext): Promise<{ http: Http; post: (url: string, b
   return {
     http,
     post: async (url, body, key) => {
-      const answer = await http.app.inject({ method: 'POST', url, payload: body as object, headers: { ...(key === undefined ? {} : { 'idempotency-key': key }) } });
+      const answer = await http.app.inject({ method: 'POST', url, payload: body as object, headers: key === undefined ? {} : { 'idempotency-key': key } });
       return { status: answer.statusCode, body: answer.json() };
     },
   };

@@ -20,6 +20,8 @@ export interface HttpSettings {
   log: Log;
   /** Who sits behind a request; anonymous when there is no session. */
   authenticate: (request: FastifyRequest) => Promise<Actor>;
+  /** Secret under which requests are digested for idempotency. */
+  digestKey: string;
   /** Largest JSON body in bytes. */
   bodyMax?: number;
 }
@@ -68,11 +70,11 @@ export function createHttp(settings: HttpSettings): Http {
     const context = contextFor(request, actor);
     if (route.contract.method === 'GET') return db.read(actor, (tx) => route.handle(context(tx), parsed.data));
     if (key === undefined || !keyShape.test(key)) throw errors.keyMissing();
-    return answerWrite(db, { route, input: parsed.data, actor, key, caller: request.ip, context });
+    return answerWrite(db, { route, input: parsed.data, actor, key, caller: request.ip, context, digestKey: settings.digestKey });
   };
 
   app.setErrorHandler((error, request, reply) => {
-    const refusal = asRefusal(error, request.id);
+    const refusal = asRefusal(error);
     if (refusal === undefined || refusal.status >= 500) settings.log.error({ requestId: request.id, err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error }, 'request failed');
     sendProblem(reply, refusal ?? errors.failed({ requestId: request.id }), languageOf(request), request.id);
   });

@@ -20,7 +20,7 @@ export interface TestHouse extends TestAccess {
 export async function testHouse(t: Pick<TestContext, 'after'>, change: Partial<AccessDependencies> = {}): Promise<TestHouse> {
   const made = await testAccess(t, change);
   const { access, db, clock } = made;
-  const http = createHttp({ db, clock, ids: createIds(), log: createLog('error'), authenticate: access.authenticate });
+  const http = createHttp({ db, clock, ids: createIds(), log: createLog('error'), authenticate: access.authenticate, digestKey: 'test' });
   await http.mount({ name: 'identity', systems: [], uses: [], routes: createIdentityRoutes(access), mount: (app) => mountIdentity(app, access) });
   await http.app.ready();
   t.after(() => http.app.close());
