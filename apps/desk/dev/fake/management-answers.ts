@@ -1,0 +1,3 @@
+import type { FakeAnswer } from './answers.ts';
+
+export const managementAnswers: FakeAnswer[] = [];

@@ -1,0 +1,33 @@
+const id = (n: number): string => `0193a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** Every screen, with an address of the fake house. */
+export const screens: Readonly<Record<string, string>> = {
+  home: '',
+  tasks: 'tasks',
+  cases: 'cases',
+  case: `cases/${id(200)}`,
+  'case-child': `cases/${id(201)}`,
+  window: 'window',
+  'window-draft': `window/drafts/${id(300)}`,
+  'window-receipt': `window/receipt/${id(200)}?number=2201022026110000003000`,
+  'hand-out': 'hand-out',
+  inspections: 'inspections',
+  inspection: `inspections/${id(202)}`,
+  items: 'items',
+  item: 'items/food-business-licence',
+  registers: 'registers',
+  'register-rows': 'registers/legal-entity',
+  record: `registers/legal-entity/${id(801)}?purpose=test`,
+  organisations: 'organisations',
+  account: `accounts/${id(31)}`,
+  supervision: 'supervision',
+  reviews: 'reviews',
+  seals: 'seals',
+  seal: `seals/${id(501)}`,
+  audit: 'audit',
+  evidence: 'evidence',
+  crypto: 'crypto',
+  privacy: 'privacy',
+  messages: 'messages',
+  'message-figures': 'message-figures',
+};

@@ -1,0 +1,72 @@
+import type { DeskIcon } from '../pieces/icon.tsx';
+import { defineWords } from '../words/define-words.ts';
+
+export const navigationWords = defineWords('navigation', {
+  work: ['办理', 'Work'],
+  manage: ['管理', 'Management'],
+  watch: ['监督', 'Oversight'],
+  safety: ['安全', 'Security'],
+  home: ['工作台', 'Workbench'],
+  tasks: ['待办事项', 'Work list'],
+  cases: ['办件查询', 'Case search'],
+  window: ['窗口收件', 'Window acceptance'],
+  handOut: ['窗口出件', 'Hand-out'],
+  inspections: ['现场核查', 'Inspections'],
+  items: ['事项库', 'Item library'],
+  registers: ['数据登记簿', 'Registers'],
+  organisations: ['机构与账号', 'Organisations'],
+  seals: ['电子印章', 'E-seals'],
+  figures: ['消息统计', 'Messages'],
+  supervision: ['电子监察', 'E-supervision'],
+  reviews: ['好差评', 'Reviews'],
+  privacy: ['个人信息保护', 'Privacy'],
+  audit: ['审计日志', 'Audit log'],
+  evidence: ['存证核验', 'Evidence'],
+  crypto: ['密码服务', 'Cryptography'],
+});
+
+type Name = keyof (typeof navigationWords)['phrases'];
+export interface Place {
+  path: string;
+  name: Name;
+  icon: DeskIcon;
+  /** Any of these opens it; none asked: everybody. */
+  permissions: readonly string[];
+}
+
+const place = (path: string, name: Name, icon: DeskIcon, ...permissions: string[]): Place => ({ path, name, icon, permissions });
+
+/** Every place of the desk, in the order of the side bar. */
+export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
+  {
+    name: 'work',
+    places: [
+      place('/', 'home', 'home'),
+      place('/tasks', 'tasks', 'inbox'),
+      place('/window', 'window', 'counter', 'cases.accept'),
+      place('/hand-out', 'handOut', 'upload', 'cases.accept', 'cases.deliver'),
+      place('/inspections', 'inspections', 'clipboard', 'cases.inspect', 'inspections.conduct'),
+      place('/cases', 'cases', 'search', 'cases.view'),
+    ],
+  },
+  {
+    name: 'watch',
+    places: [place('/supervision', 'supervision', 'radar', 'supervision.view'), place('/reviews', 'reviews', 'star', 'reviews.view'), place('/privacy', 'privacy', 'eye', 'privacy.view')],
+  },
+  {
+    name: 'manage',
+    places: [
+      place('/items', 'items', 'list', 'items.view'),
+      place('/registers', 'registers', 'database', 'registers.view'),
+      place('/organisations', 'organisations', 'tree', 'accounts.view'),
+      place('/seals', 'seals', 'seal', 'seals.view'),
+      place('/message-figures', 'figures', 'mail', 'messages.manage', 'messages.view'),
+    ],
+  },
+  {
+    name: 'safety',
+    places: [place('/audit', 'audit', 'log', 'audit.view'), place('/evidence', 'evidence', 'ledger', 'ledger.view'), place('/crypto', 'crypto', 'key', 'crypto.view')],
+  },
+];
+
+export const mayOpen = (one: Place, permissions: readonly string[]): boolean => one.permissions.length === 0 || one.permissions.some((permission) => permissions.includes(permission));

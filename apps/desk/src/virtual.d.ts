@@ -1,0 +1,2 @@
+declare module 'virtual:yiwang-fonts.css';
+declare module '*.css';
