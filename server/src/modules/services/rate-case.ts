@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { casesErrors, findCase, isFinal, stateWords } from '#engines/cases';
 import { kindCodes, reviewCase } from './case-kinds.ts';
+import { errors } from './errors.ts';
 import type { Hall } from './hall.ts';
 
 export interface RatingInput {
@@ -21,6 +22,7 @@ export async function rateCase(hall: Hall, ctx: Context, input: RatingInput): Pr
   const row = await findCase(ctx.tx, input.caseId);
   if (row === undefined) throw casesErrors.unknown();
   if (!isFinal(row.state)) throw casesErrors.notNow({ state: stateWords[row.state][ctx.locale] });
+  if ((await ctx.tx.maybe('select 1 from services.review where case_id = $1 and act = $2', [row.id, 'concluded'])) !== undefined) throw errors.ratedAlready();
   const followUp = input.stars <= badUpTo ? await openFollowUp(hall, ctx, row, input) : null;
   ctx.tx.insert('services.review', {
     id: ctx.newId(), case_id: row.id, act: 'concluded', item_id: row.definition_id, organisation: row.organisation, division: row.division, party_id: input.named ? row.party_id : null,

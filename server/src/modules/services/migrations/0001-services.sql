@@ -67,7 +67,7 @@ alter table services.review enable row level security;
 create policy review_made on services.review for insert with check (kernel.actor_kind() in ('citizen', 'system'));
 create policy review_seen on services.review for select using (
   kernel.actor_kind() in ('system', 'anonymous')
-  or party_id = (select kernel.actor_party())
+  or exists (select from cases.case c where c.id = case_id)
   or organisation = any ((select kernel.actor_organisations())::text[])
   or kernel.in_scope(division));
 grant select, insert on services.review, services.review_reply to yiwang_app;
