@@ -6,7 +6,7 @@ import type { Place } from './catalogue.ts';
 import { codeWords } from './code-words.ts';
 import type { getItem as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
-import { departmentOf, organisationWords, summaryOfItem } from './item-summary.ts';
+import { baseId, departmentOf, organisationWords, summaryOfItem } from './item-summary.ts';
 import { elementsOf, feeWords, implementationCode } from './item-elements.ts';
 import type { ServiceItem } from './item-definition.ts';
 import { howToGet } from './material-ways.ts';
@@ -40,7 +40,7 @@ export function itemGuideOf(hall: Pick<Hall, 'catalogue' | 'content'>, definitio
     consult: words(item.consult),
     complain: words(item.complain),
     codes: { basic: item.basicCode, implementation: implementationCode(item, { hall, division: at.division }), version: definition.version },
-    partOf: hall.catalogue.events(at).filter((e) => e.value.items.some((i) => i.item === summary.id)).map((e) => ({ id: e.id, name: words(e.value.name) })),
+    partOf: hall.catalogue.events(at).filter((e) => e.value.items.some((i) => i.item === summary.id)).map((e) => ({ id: baseId(e.id), name: words(e.value.name) })),
   };
 }
 

@@ -3,7 +3,7 @@ import { textIn, type Text } from '#kernel/i18n';
 import type { Hall } from './hall.ts';
 import { lifeEventKind, type LifeEvent } from './life-event-definition.ts';
 import { serviceItemKind, type ServiceItem } from './item-definition.ts';
-import { audienceOf } from './item-summary.ts';
+import { audienceOf, baseId } from './item-summary.ts';
 
 type Entry = Parameters<Hall['search']['index']>[1][number];
 
@@ -15,20 +15,18 @@ const weights = { event: 60, item: 40 } as const;
 
 export const itemEntry = (d: Definition<ServiceItem>): Entry => {
   const { name, summary, keywords, conditions, materials, result, bases } = d.value;
-  const id = d.id.replace(own, '');
   return {
     kind: 'service-item', ref: d.id, title: textIn(name, 'zh'), titleEn: textIn(name, 'en'), summary: textIn(summary, 'zh'), keywords: [...keywords],
     body: [both(summary), ...conditions.map(both), ...materials.map((m) => both(m.name)), both(result.name), ...bases.map((b) => b.law), ...audienceOf(d.value.serves)].join('\n'),
-    division: d.division ?? '', audience: 'public', url: `/items/${id}`, weight: weights.item,
+    division: d.division ?? '', audience: 'public', url: `/items/${baseId(d.id)}`, weight: weights.item,
   };
 };
 
 export const eventEntry = (d: Definition<LifeEvent>): Entry => {
   const { name, summary, keywords, guide } = d.value;
-  const id = d.id.replace(own, '');
   return {
     kind: 'life-event', ref: d.id, title: textIn(name, 'zh'), titleEn: textIn(name, 'en'), summary: textIn(summary, 'zh'), keywords: [...keywords],
-    body: [both(summary), ...guide.map((q) => both(q.text))].join('\n'), division: d.division ?? '', audience: 'public', url: `/life-events/${id}`, weight: weights.event,
+    body: [both(summary), ...guide.map((q) => both(q.text))].join('\n'), division: d.division ?? '', audience: 'public', url: `/life-events/${baseId(d.id)}`, weight: weights.event,
   };
 };
 

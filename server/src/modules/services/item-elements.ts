@@ -2,7 +2,7 @@ import type { Definition } from '#engines/content';
 import { textIn, type Locale, type Text } from '#kernel/i18n';
 import { codeWords } from './code-words.ts';
 import type { Hall } from './hall.ts';
-import { departmentOf, organisationWords } from './item-summary.ts';
+import { departmentOf, departmentWords, organisationWords } from './item-summary.ts';
 import type { ServiceItem } from './item-definition.ts';
 
 export interface Reader {
@@ -14,6 +14,7 @@ export interface Reader {
 type Value = (item: ServiceItem, reader: Reader, definition: Definition<ServiceItem>) => string;
 
 const say = (zh: string, en: string): ((r: Reader) => string) => ({ locale }) => (locale === 'zh' ? zh : en);
+const local = say('随当地承办部门确定', 'With the department in charge there');
 const none = say('无', 'None');
 const yesNo = (is: boolean): ((r: Reader) => string) => (is ? say('是', 'Yes') : say('否', 'No'));
 const all = (texts: readonly Text[], r: Reader): string => (texts.length === 0 ? none(r) : texts.map((t) => textIn(t, r.locale)).join(r.locale === 'zh' ? '；' : '; '));
@@ -34,13 +35,13 @@ const basisWords = ({ law, article }: ServiceItem['bases'][number]): string => `
 const elements: readonly (readonly [zh: string, en: string, value: Value])[] = [
   ['事项名称', 'Name of the item', (i, r) => textIn(i.name, r.locale)],
   ['基本编码', 'Basic code', (i) => i.basicCode],
-  ['实施编码', 'Implementation code', (i, r) => implementationCode(i, r)],
+  ['实施编码', 'Implementation code', (i, r) => implementationCode(i, r) || local(r)],
   ['事项类型', 'Type of item', (i, r) => codeWords(r.hall.content, 'item-type', i.itemType, r.locale)],
   ['事项版本', 'Version', (_i, _r, d) => String(d.version)],
   ['行使层级', 'Level', (i, r) => codeWords(r.hall.content, 'exercise-level', i.level, r.locale)],
   ['权力来源', 'Source of power', (i, r) => codeWords(r.hall.content, 'power-source', i.powerSource, r.locale)],
-  ['实施主体', 'Implementing body', (i, r) => organisationWords(departmentOf(r.hall, i.implementer, r.division), r.locale)],
-  ['实施主体编码', 'Code of the implementing body', (i, r) => departmentOf(r.hall, i.implementer, r.division)?.id ?? ''],
+  ['实施主体', 'Implementing body', (i, r) => departmentWords(r.hall, i.implementer, r.division, r.locale)],
+  ['实施主体编码', 'Code of the implementing body', (i, r) => departmentOf(r.hall, i.implementer, r.division)?.id ?? local(r)],
   ['委托部门', 'Delegated by', (i, r) => i.delegatedBy ?? none(r)],
   ['联办机构', 'Joint bodies', (i, r) => all(i.jointOrganisations.map((code) => organisationWords(r.hall.catalogue.organisation(code) ?? r.hall.catalogue.organisationOf(code, r.division), r.locale) || code), r)],
   ['设定依据', 'Legal basis', (i, r) => all(i.bases.map(basisWords), r)],

@@ -12,6 +12,9 @@ export type ItemSummary = z.infer<typeof itemSummary>;
 
 type Served = 'person' | 'company';
 
+/** A place's own version (`id.2201`) is the same item to whoever applies. */
+export const baseId = (id: string): string => id.replace(/\.\d{2,12}$/, '');
+
 /** 服务对象 as the portal distinguishes them: 1 is a natural person, all others act as an organisation. */
 export const audienceOf = (serves: readonly string[]): Served[] => [
   ...(serves.includes('1') ? (['person'] as const) : []),
@@ -28,11 +31,15 @@ export function departmentOf(hall: Pick<Hall, 'catalogue'>, implementer: Service
   return fixed ?? hall.catalogue.organisationOf(implementer.departmentKind, reach);
 }
 
+/** Seen from above the level that handles it, it is whoever handles it where the applicant is. */
+export const departmentWords = (hall: Pick<Hall, 'catalogue'>, implementer: ServiceItem['implementer'], division: string, locale: Locale): string =>
+  organisationWords(departmentOf(hall, implementer, division), locale) || (locale === 'zh' ? '当地承办部门' : 'The department in charge there');
+
 export function summaryOfItem(hall: Pick<Hall, 'catalogue'>, item: Definition<ServiceItem>, division: string, locale: Locale): ItemSummary {
   const { name, summary, implementer, promisedDays, visits, serves } = item.value;
   return {
-    id: item.id.replace(/\.\d{2,12}$/, ''), kind: 'service-item', name: textIn(name, locale), summary: textIn(summary, locale),
-    department: organisationWords(departmentOf(hall, implementer, division), locale), promisedDays, visits, audience: audienceOf(serves),
+    id: baseId(item.id), kind: 'service-item', name: textIn(name, locale), summary: textIn(summary, locale),
+    department: departmentWords(hall, implementer, division, locale), promisedDays, visits, audience: audienceOf(serves),
   };
 }
 
@@ -41,7 +48,7 @@ export function summaryOfEvent(hall: Pick<Hall, 'catalogue'>, event: Definition<
   const { name, summary, lead, promisedDays, serves, items } = event.value;
   const visits = items.map((i) => hall.catalogue.findItem(i.item, at)?.value.visits ?? 0);
   return {
-    id: event.id.replace(/\.\d{2,12}$/, ''), kind: 'life-event', name: textIn(name, locale), summary: textIn(summary, locale),
-    department: organisationWords(hall.catalogue.organisationOf(lead.departmentKind, at.division), locale), promisedDays, visits: Math.max(0, ...visits), audience: audienceOf(serves),
+    id: baseId(event.id), kind: 'life-event', name: textIn(name, locale), summary: textIn(summary, locale),
+    department: departmentWords(hall, lead, at.division, locale), promisedDays, visits: Math.max(0, ...visits), audience: audienceOf(serves),
   };
 }

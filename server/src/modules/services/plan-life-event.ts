@@ -5,6 +5,7 @@ import type { planLifeEvent as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
 import { organisationWords } from './item-summary.ts';
 import type { GuideQuestion } from './life-event-definition.ts';
+import { guideCatalogue } from './guide-catalogue.ts';
 import { howToGet } from './material-ways.ts';
 import { findMatter, itemsFor, materialsFor, type Matter, type MatterItem } from './matter.ts';
 import { placeOf } from './place-of.ts';
@@ -17,7 +18,7 @@ export const questionView = (q: GuideQuestion, locale: Locale): { id: string; te
 /** 按情形得出: the questions that apply, the items with the reason why one is dropped, the materials and how each is got. */
 export async function planLifeEvent(hall: Hall, ctx: Context, input: { eventId: string; division?: string | undefined; answers: string }): Promise<OutputOf<typeof contract>> {
   const { locale } = ctx;
-  const matter = findMatter(hall.catalogue, 'life-event', input.eventId, placeOf(hall, ctx, input.division));
+  const matter = findMatter(guideCatalogue(hall, locale), 'life-event', input.eventId, placeOf(hall, ctx, input.division));
   const settled = settleGuide(matter.guide, readGuideAnswers(input.answers), hall.rules);
   const included = itemsFor(matter, settled.answers, hall.rules);
   const materials = materialsFor(included, { guide: settled.answers, ...settled.answers }, hall.rules);

@@ -4,7 +4,7 @@ import { textIn } from '#kernel/i18n';
 import { codeWords } from './code-words.ts';
 import type { portalHome as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
-import { departmentOf, organisationWords, summaryOfEvent, summaryOfItem } from './item-summary.ts';
+import { baseId, departmentOf, organisationWords, summaryOfEvent, summaryOfItem } from './item-summary.ts';
 import { placeOf } from './place-of.ts';
 import type { PublicFigures } from './public-figures.ts';
 
@@ -20,8 +20,8 @@ export async function portalHome(hall: Hall, ctx: Context, input: { division?: s
   const items = hall.catalogue.items(at);
   const events = hall.catalogue.events(at);
   const figures = await figuresOf(ctx.tx, at.division, ctx.now);
-  const rank = new Map(figures.hot.map((id, i) => [id, i]));
-  const byDemand = <D extends { id: string }>(all: readonly D[]): D[] => all.toSorted((a, b) => (rank.get(a.id) ?? rank.size) - (rank.get(b.id) ?? rank.size));
+  const rank = new Map(figures.hot.toReversed().map((id, i) => [baseId(id), figures.hot.length - i]));
+  const byDemand = <D extends { id: string }>(all: readonly D[]): D[] => all.toSorted((a, b) => (rank.get(baseId(a.id)) ?? Infinity) - (rank.get(baseId(b.id)) ?? Infinity) || 0);
   const themes = countOf(items.flatMap((i) => i.value.themes));
   return {
     division: { digits: at.division, name: hall.catalogue.divisionName(at.division) },

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import type { searchServices as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
-import { summaryOfEvent, summaryOfItem, type ItemSummary } from './item-summary.ts';
+import { baseId, summaryOfEvent, summaryOfItem, type ItemSummary } from './item-summary.ts';
 import { placeOf } from './place-of.ts';
 
 const kinds = ['life-event', 'service-item'] as const;
@@ -25,6 +25,6 @@ function summaryFor(hall: Hall, ctx: Context, at: { division: string; on: Date }
     const item = hall.catalogue.findItem(hit.ref, at);
     return item?.value.state === 'published' ? summaryOfItem(hall, item, at.division, ctx.locale) : undefined;
   }
-  const event = hall.catalogue.events(at).find((e) => e.id === hit.ref || e.id.startsWith(`${hit.ref}.`));
+  const event = hall.catalogue.events(at).find((e) => baseId(e.id) === hit.ref);
   return event === undefined ? undefined : summaryOfEvent(hall, event, at, ctx.locale);
 }

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { verifyReceipt } from '#engines/ledger';
+import { anonymous, type Actor, type Context } from '#kernel/context';
+import { createIds } from '#kernel/ids';
+import { testHall, type TestHall } from '#test/hall';
+import { caseReceipt } from './case-receipt.ts';
+import { discardDraft } from './discard-draft.ts';
+import { getDraft } from './get-draft.ts';
+import { getItem } from './get-item.ts';
+import { getLifeEvent } from './get-life-event.ts';
+import { getMyCase } from './get-my-case.ts';
+import type { Hall } from './hall.ts';
+import { listDivisions } from './list-divisions.ts';
+import { listDrafts } from './list-drafts.ts';
+import { listItems } from './list-items.ts';
+import { listMyCases } from './list-my-cases.ts';
+import { planLifeEvent } from './plan-life-event.ts';
+import { portalHome } from './portal-home.ts';
+import { provideMaterial } from './provide-material.ts';
+import { createFigures } from './public-figures.ts';
+import { saveDraft } from './save-draft.ts';
+import { searchServices } from './search-services.ts';
+import { startDraft } from './start-draft.ts';
+import { submitDraft } from './submit-draft.ts';
+import { trackCase } from './track-case.ts';
+import { whoLooked } from './who-looked.ts';
+
+const company = '91220102YW9000019E';
+const place = '220102';
+
+const refusal = (code: string) => (error: unknown): boolean => (error as { code?: string }).code === code;
+
+const newId = createIds();
+const contextOf = (h: TestHall, actor: Actor, tx: Context['tx']): Context => ({ tx, actor, now: h.clock.now(), newId, locale: 'zh', requestId: 'test' });
+
+/** Reads as a GET does, and counts the queries. */
+async function reading<T>(h: TestHall, actor: Actor, use: (ctx: Context) => Promise<T>): Promise<{ answer: T; queries: number }> {
+  let queries = 0;
+  const answer = await h.db.read(actor, (tx) => {
+    const counted = new Proxy(tx, { get: (target, name) => { const value = target[name as keyof typeof target]; return typeof value === 'function' && ['query', 'one', 'maybe'].includes(String(name)) ? (...args: unknown[]) => { queries++; return (value as (...a: unknown[]) => unknown)(...args); } : value; } });
+    return use(contextOf(h, actor, counted as Context['tx']));
+  });
+  return { answer, queries };
+}
+
+const upload = (hall: Hall, ctx: Context): Promise<string> => hall.files.storeBytes(ctx, Buffer.from(`%PDF-1.7 ${ctx.newId()}`), { name: '布局图.pdf', purpose: '申请材料' });
+
+const restaurant = {
+  contactName: '王雨桐', contactPhone: '13800000001', premises: { region: '220102', detail: '永吉街道 91 号' }, areaSquareMetres: 400, premisesRight: 'rented',
+  restaurantKind: 'medium', kitchenSquareMetres: 60, foodItems: ['hot'], onlineDelivery: true, staffCount: 12, safetyOfficerNumber: '220103199004189143', safetyOfficer: '王雨桐',
+  floor: 1, exits: 2, gas: false, siteInspection: true, signText: '云杉小馆', signWidth: 4, signHeight: 1, signPosition: 'lintel', signMaterial: '亚克力', signLit: true,
+  dischargeDaily: 3, outletCount: 1, greaseTrap: true,
+};
+const all = { large: 'yes', signboard: 'yes', drainage: 'yes' };
+
+test('what an applicant does at the hall', async (t) => {
+  const h = await testHall(t);
+  const { hall } = h;
+  const owner = await h.actor('p001', company);
+  await guides(t, h);
+  await drafts(t, h, owner);
+  await submission(t, h, owner);
+  assert.ok(hall);
+});
+
+async function guides(t: TestContext, h: TestHall): Promise<void> {
+  const { hall } = h;
+  await t.test('search finds the life event by the words people use, for whoever is not signed in', async () => {
+    const { answer } = await reading(h, anonymous, (ctx) => searchServices(hall, ctx, { text: '开餐馆', division: place, limit: 20 }));
+    assert.equal(answer.results[0]?.id, 'open-restaurant');
+    assert.equal(answer.results[0]?.department, '长春市南关区市场监督管理局');
+  });
+  await t.test('the guide of an item shows every element in both languages, as it is in force in that place', async () => {
+    const { answer: city } = await reading(h, anonymous, (ctx) => getItem(hall, ctx, { itemId: 'food-business-licence', division: place }));
+    const { answer: province } = await reading(h, anonymous, (ctx) => getItem(hall, { ...ctx, locale: 'en' }, { itemId: 'food-business-licence' }));
+    assert.equal(city.promisedDays, 5);
+    assert.equal(province.promisedDays, 6);
+    assert.equal(city.elements.length, province.elements.length);
+    assert.ok(city.elements.length >= 30);
+    assert.deepEqual(city.elements.filter((e) => e.value === '').map((e) => e.label), []);
+    assert.equal(city.elements.find((e) => e.label === '事项类型')?.value, '行政许可');
+    assert.equal(province.elements.find((e) => e.label === 'Type of item')?.value, 'Administrative permit');
+    assert.equal(city.codes.implementation.length, 31);
+    assert.deepEqual(city.partOf.map((e) => e.id), ['open-restaurant']);
+    assert.match(city.materials.find((m) => m.id === 'business-licence')!.howToGet, /共享获取/);
+  });
+  await t.test('an item that does not exist is refused', async () => {
+    await assert.rejects(reading(h, anonymous, (ctx) => getItem(hall, ctx, { itemId: 'flying' })), refusal('services.itemUnknown'));
+    await assert.rejects(reading(h, anonymous, (ctx) => getItem(hall, ctx, { itemId: 'food-business-licence', division: '99' })), refusal('services.divisionUnknown'));
+  });
+  await t.test('the guide of a life event asks its questions and drops with a reason what does not apply', async () => {
+    const { answer: event } = await reading(h, anonymous, (ctx) => getLifeEvent(hall, ctx, { eventId: 'open-restaurant', division: place }));
+    assert.equal(event.questions.length, 3);
+    assert.deepEqual(event.items.filter((i) => i.always).map((i) => i.id), ['food-business-licence']);
+    const { answer: plan } = await reading(h, anonymous, (ctx) => planLifeEvent(hall, ctx, { eventId: 'open-restaurant', division: place, answers: '{"large":"no","signboard":"yes","drainage":"no"}' }));
+    assert.equal(plan.complete, true);
+    assert.deepEqual(plan.items.filter((i) => i.included).map((i) => i.id), ['food-business-licence', 'signboard-permit']);
+    assert.match(plan.items.find((i) => i.id === 'fire-safety-check')!.reason!, /不足 300 平方米/);
+    // one paper for two items (一套材料)
+    assert.equal(plan.materials.filter((m) => m.name === '营业执照').length, 1);
+    const { answer: open } = await reading(h, anonymous, (ctx) => planLifeEvent(hall, ctx, { eventId: 'open-restaurant', answers: '{}' }));
+    assert.equal(open.complete, false);
+    await assert.rejects(reading(h, anonymous, (ctx) => planLifeEvent(hall, ctx, { eventId: 'open-restaurant', answers: '[1' })), refusal('services.answersUnreadable'));
+  });
+  await t.test('home, catalogue and divisions', async () => {
+    const { answer: home } = await reading(h, anonymous, (ctx) => portalHome(hall, ctx, {}, createFigures()));
+    assert.equal(home.division.digits, '22');
+    assert.ok(home.lifeEvents.some((e) => e.id === 'open-restaurant'));
+    assert.equal(home.figures.casesConcluded, 0);
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { answer } = await reading(h, anonymous, (ctx) => listItems(hall, ctx, { limit: 5, cursor }));
+      seen.push(...answer.items.map((i) => i.id));
+      if (answer.next === null) break;
+      cursor = answer.next;
+    }
+    assert.equal(new Set(seen).size, home.figures.items);
+    assert.equal(seen.length, home.figures.items);
+    const { answer: themed } = await reading(h, anonymous, (ctx) => listItems(hall, ctx, { theme: 'catering', limit: 100 }));
+    assert.ok(themed.items.length > 0 && themed.items.length < seen.length);
+    const { answer: cities } = await reading(h, anonymous, (ctx) => listDivisions(hall, ctx, { parent: '22' }));
+    assert.equal(cities.divisions.find((d) => d.digits === '2201')?.name, '长春市');
+  });
+}
+
+async function drafts(t: TestContext, h: TestHall, owner: Actor): Promise<void> {
+  const { hall } = h;
+  const start = (actor: Actor, guide: Record<string, unknown> = all, id = 'open-restaurant', kind: 'life-event' | 'service-item' = 'life-event') => h.as(actor, (ctx) => startDraft(hall, ctx, { kind, id, division: place, guide }));
+
+  await t.test('a draft begins with what the register of legal entities holds, with its source, and fetches the business licence', async () => {
+    const draft = await start(owner);
+    assert.equal(draft.answers['companyName'], '长春市南关区云杉餐饮管理有限公司');
+    assert.equal(draft.answers['legalRepresentative'], '王雨桐');
+    assert.deepEqual([draft.sources['legalRepresentative']?.register, draft.sources['legalRepresentative']?.locked], ['法人基础信息库', true]);
+    const licence = draft.materials.find((m) => m.id === 'business-licence');
+    assert.equal(licence?.state, 'fetched');
+    assert.match(licence?.source ?? '', /法人基础信息库 · 2026-11-23 获取/);
+    assert.deepEqual([draft.page, draft.problems, draft.expiresAt.slice(0, 10)], [0, [], '2027-02-21']);
+    await h.as(owner, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+    await assert.rejects(h.as(owner, (ctx) => getDraft(hall, ctx, { draftId: draft.id })), refusal('forms.draftUnknown'));
+  });
+  await t.test('a company item is not for a person; an unanswered guide is not begun; a stranger cannot open a draft', async () => {
+    const person = await h.actor('p001');
+    await assert.rejects(start(person), refusal('services.notServed'));
+    await assert.rejects(start(owner, { large: 'yes' }), refusal('services.guideIncomplete'));
+    const draft = await start(owner);
+    const stranger = await h.actor('p008');
+    await assert.rejects(h.as(stranger, (ctx) => getDraft(hall, ctx, { draftId: draft.id })), refusal('forms.draftUnknown'));
+    await assert.rejects(h.as(stranger, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: {} })), refusal('forms.draftUnknown'));
+    const { answer } = await reading(h, owner, (ctx) => listDrafts(hall, ctx));
+    assert.deepEqual(answer.drafts.map((d) => [d.id, d.name]), [[draft.id, '开办餐饮店一件事']]);
+    await h.as(owner, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+  });
+  await t.test('a locked fact is named and put back; whatever else was typed is saved; an old version is refused', async () => {
+    const draft = await start(owner);
+    const saved = await h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, page: 0, answers: { ...draft.answers, creditCode: '91220102YW90000354', legalRepresentative: '别人', contactName: '张三', contactPhone: '12' } }));
+    assert.equal(saved.answers['creditCode'], company);
+    assert.equal(saved.answers['legalRepresentative'], '王雨桐');
+    assert.equal(saved.answers['contactName'], '张三');
+    assert.deepEqual(saved.problems.map((p) => [p.path, p.code]).toSorted(), [['contactPhone', 'phone'], ['creditCode', 'locked'], ['legalRepresentative', 'locked']]);
+    await assert.rejects(h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: {} })), refusal('forms.draftStale'));
+    const { answer: again } = await reading(h, owner, (ctx) => getDraft(hall, ctx, { draftId: draft.id }));
+    assert.deepEqual([again.answers['contactName'], again.version], ['张三', saved.version]);
+    await h.as(owner, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+  });
+  await t.test('a material is provided only in a way that it allows', async () => {
+    const draft = await start(owner);
+    const give = (way: 'upload' | 'promise' | 'later' | 'wallet' | 'remove', materialId: string, more: { fileIds?: string[]; recordId?: string } = {}, version = draft.version) =>
+      h.as(owner, (ctx) => provideMaterial(hall, ctx, { draftId: draft.id, version, itemId: 'food-business-licence', materialId, way, ...more }));
+    await assert.rejects(give('promise', 'layout-plan'), refusal('services.wayNotAllowed'));
+    await assert.rejects(give('upload', 'layout-plan', { fileIds: [] }), refusal('services.fileUnknown'));
+    await assert.rejects(give('upload', 'nothing'), refusal('services.materialUnknown'));
+    await assert.rejects(give('wallet', 'business-licence', { recordId: crypto.randomUUID() }), refusal('services.licenceNotYours'));
+    const stranger = await h.actor('p008');
+    const theirs = await h.as(stranger, (ctx) => upload(hall, ctx));
+    await assert.rejects(give('upload', 'layout-plan', { fileIds: [theirs] }), refusal('files.notFound'));
+    const mine = await h.as(owner, (ctx) => upload(hall, ctx));
+    const given = await give('upload', 'layout-plan', { fileIds: [mine] });
+    const plan = given.materials.find((m) => m.id === 'layout-plan');
+    assert.deepEqual([plan?.state, plan?.files[0]?.url], ['uploaded', `/api/files/${mine}`]);
+    const taken = await give('remove', 'layout-plan', {}, given.version);
+    assert.equal(taken.materials.find((m) => m.id === 'layout-plan')?.state, 'missing');
+    await h.as(owner, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+  });
+  await t.test('a window clerk fills in for the person in front of her, and only she and that party see it', async () => {
+    const clerk = await h.actor('o001');
+    const draft = await h.as(clerk, (ctx) => startDraft(hall, ctx, { kind: 'life-event', id: 'open-restaurant', division: place, guide: all, applicant: company }));
+    assert.equal(draft.party.name, '长春市南关区云杉餐饮管理有限公司');
+    assert.equal(draft.answers['legalRepresentative'], '王雨桐');
+    const saved = await h.as(clerk, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: { ...draft.answers, contactName: '李四' } }));
+    assert.equal(saved.answers['contactName'], '李四');
+    const { answer: list } = await reading(h, clerk, (ctx) => listDrafts(hall, ctx));
+    assert.deepEqual(list.drafts.map((d) => d.id), [draft.id]);
+    const examiner = await h.actor('o005');
+    await assert.rejects(h.as(examiner, (ctx) => getDraft(hall, ctx, { draftId: draft.id })), refusal('forms.draftUnknown'));
+    await assert.rejects(h.as(examiner, (ctx) => startDraft(hall, ctx, { kind: 'life-event', id: 'open-restaurant', division: place, guide: all, applicant: company })), refusal('services.applicantUnknown'));
+    const { answer: looks } = await reading(h, owner, (ctx) => whoLooked(hall, ctx, { limit: 20 }));
+    assert.ok(looks.accesses.some((a) => a.organisation !== '' && a.what === '法人基础信息库' && a.fields.includes('名称')));
+    await h.as(clerk, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+  });
+}
+
+async function submission(t: TestContext, h: TestHall, owner: Actor): Promise<void> {
+  const { hall } = h;
+  let draft = await h.as(owner, (ctx) => startDraft(hall, ctx, { kind: 'life-event', id: 'open-restaurant', division: place, guide: all }));
+  draft = await h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: { ...draft.answers, ...restaurant } }));
+  for (const m of draft.materials.filter((one) => one.state === 'missing' && one.required)) {
+    const way = m.ways.includes('promise') ? 'promise' : m.ways.includes('later') ? 'later' : 'upload';
+    const fileIds = way === 'upload' ? [await h.as(owner, (ctx) => upload(hall, ctx))] : undefined;
+    draft = await h.as(owner, (ctx) => provideMaterial(hall, ctx, { draftId: draft.id, version: draft.version, itemId: m.itemId, materialId: m.id, way, fileIds }));
+  }
+  const submitted = await h.db.gather(owner, (tx) => submitDraft(hall, contextOf(h, owner, tx), { draftId: draft.id, version: draft.version }));
+
+  await t.test('before the ledger has written it, the receipt is not there yet; then it verifies offline', async () => {
+    await assert.rejects(reading(h, owner, (ctx) => caseReceipt(hall, ctx, { caseId: submitted.caseId })), refusal('services.receiptNotYet'));
+    await h.settle();
+    const { answer } = await reading(h, owner, (ctx) => caseReceipt(hall, ctx, { caseId: submitted.caseId }));
+    const { sm3Tree } = await import('#engines/ledger');
+    const { steps } = await verifyReceipt(JSON.parse(JSON.stringify(answer)), { hash: sm3Tree, verifySignature: () => true });
+    assert.deepEqual(steps.map((s) => s.ok), [true, true, true, true]);
+    const stranger = await h.actor('p008');
+    await assert.rejects(reading(h, stranger, (ctx) => caseReceipt(hall, ctx, { caseId: submitted.caseId })), refusal('cases.unknown'));
+  });
+  await t.test('my cases: one line a matter, in at most four queries', async () => {
+    const { answer, queries } = await reading(h, owner, (ctx) => listMyCases(hall, ctx, { limit: 20 }));
+    assert.deepEqual(answer.cases.map((c) => [c.id, c.name, c.state]), [[submitted.caseId, '开办餐饮店一件事', 'submitted']]);
+    assert.ok(queries <= 4, `${queries} queries`);
+    const { answer: none } = await reading(h, owner, (ctx) => listMyCases(hall, ctx, { limit: 20, state: 'concluded' }));
+    assert.equal(none.cases.length, 0);
+  });
+  await t.test('the case page: clock, answers, materials, children, what may be done, in at most ten queries', async () => {
+    const { answer, queries } = await reading(h, owner, (ctx) => getMyCase(hall, ctx, { caseId: submitted.caseId }));
+    assert.ok(queries <= 10, `${queries} queries`);
+    assert.deepEqual(answer.children.map((c) => c.id).toSorted(), submitted.children.map((c) => c.caseId).toSorted());
+    assert.equal(answer.answers['signText'], '云杉小馆');
+    assert.equal(answer.form.id, 'open-restaurant');
+    assert.equal(answer.clock.daysLeft, null);
+    assert.deepEqual(answer.actions.slice(0, 1), ['withdraw']);
+    assert.equal(answer.timeline[0]?.title, '提交申请');
+    assert.equal(answer.timeline.filter((e) => e.kind === 'submitted').length, 1);
+    assert.equal(answer.materials.find((m) => m.id === 'business-licence')?.state, 'fetched');
+    const stranger = await h.actor('p008');
+    await assert.rejects(reading(h, stranger, (ctx) => getMyCase(hall, ctx, { caseId: submitted.caseId })), refusal('cases.unknown'));
+  });
+  await t.test('with number and code anybody sees how far it is, and nobody\'s name', async () => {
+    const { track_code: code } = await h.asSystem((ctx) => ctx.tx.one<{ track_code: string }>('select track_code from cases.case where id = $1', [submitted.caseId]));
+    const { answer } = await reading(h, anonymous, (ctx) => trackCase(hall, ctx, { number: submitted.number, code: code.toLowerCase() }));
+    assert.equal(answer.name, '开办餐饮店一件事');
+    assert.equal(answer.steps[0]?.title, '提交申请');
+    assert.doesNotMatch(JSON.stringify(answer), /云杉|王雨桐|9122/);
+    await assert.rejects(reading(h, anonymous, (ctx) => trackCase(hall, ctx, { number: submitted.number, code: 'AAAAAA' })), refusal('cases.unknown'));
+  });
+}
