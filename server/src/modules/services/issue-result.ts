@@ -25,7 +25,7 @@ export async function issueResult(hall: Hall, work: CaseWork): Promise<Json> {
   const name = textIn(type.name, 'zh');
   const document = await makeSealedDocument(hall, ctx, {
     template: type.template,
-    scope: { ...documentScope(hall, work), fields: face.fields, holder: { name: row.party_name, code: holder.code }, licence: { ...face, verifyUrl, copy: null } },
+    scope: { ...documentScope(hall, work), fields: face.fields, holder: { name: row.party_name, code: holder.code }, licence: { ...face, verifyUrl, copy: '正本' } },
     organisation: row.organisation, row, fileName: name, purpose: `制发${name}`, readingCopy: true,
     customData: { 电子证照标识: face.identifier }, data: { ...face, holder: row.party_name } as Json,
   });

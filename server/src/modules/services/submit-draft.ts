@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '#kernel/context';
 import type { Json } from '#engines/process';
-import { formErrors } from '#engines/forms';
+import { compileProjection, formErrors, type CompiledForm, type Projection } from '#engines/forms';
+import { formContext } from './draft-scope.ts';
+import { askedOf, checkOptions, loadDraft } from './draft-state.ts';
 import type { MaterialRow, Work } from '#engines/cases';
 import { textIn } from '#kernel/i18n';
 import { errors } from './errors.ts';
-import { applicantOf, findApplication, type Applicant, type ApplicationRow } from './application-queries.ts';
+import type { Applicant, ApplicationRow } from './application-queries.ts';
 import { itemCase, kindCodes, matterCase } from './case-kinds.ts';
 import type { Hall } from './hall.ts';
-import { findMatter, itemsFor, materialsFor, type Matter, type MatterItem, type MatterMaterial } from './matter.ts';
+import { itemsFor, type Matter, type MatterItem, type MatterMaterial } from './matter.ts';
 import { materialKey, type ProvidedMaterial } from './provided-material.ts';
 import { notifyParty } from './notify-party.ts';
-import { actingFor } from './acting-for.ts';
 
 interface Submitted {
   caseId: string;
@@ -28,17 +29,11 @@ const dropDraft = `delete from forms.draft d using jsonb_to_recordset($rows::jso
  * and plans the messages; the draft is used up in the same commit, so that it cannot be submitted twice.
  */
 export async function submitDraft(hall: Hall, outer: Context, input: { draftId: string; version: number }): Promise<Submitted> {
-  const application = await findApplication(outer.tx, input.draftId, outer.actor);
-  const ctx = await actingFor(outer, application);
-  const draft = await hall.forms.drafts.get(ctx, input.draftId);
+  const state = await loadDraft(hall, outer, input.draftId);
+  const { ctx, application, applicant, matter, draft, form } = state;
   if (draft.version !== input.version) throw formErrors.draftStale({ version: draft.version });
-  const matter = findMatter(hall.catalogue, application.subject_kind, application.subject_id, { division: application.division, on: ctx.now });
-  const form = hall.forms.form(draft.formId, { version: draft.formVersion });
-  const applicant = applicantOf(hall.signing.fields, application);
-  const scope = { applicant, item: matter.id };
-  const answers = hall.forms.accept(form, draft.answers, { context: scope, now: ctx.now });
-  const items = itemsFor(matter, application.guide, hall.rules);
-  const asked = materialsFor(items, { ...scope, ...answers, guide: application.guide }, hall.rules);
+  const answers = hall.forms.accept(form, draft.answers, checkOptions(hall, state));
+  const { items, materials: asked } = askedOf(hall, state);
   refuseMissing(ctx, asked, application);
 
   const parent = matter.kind === 'life-event' ? await openParent(hall, ctx, matter, application, answers) : undefined;
@@ -95,9 +90,10 @@ interface ItemOpening {
   answers: Record<string, unknown>;
 }
 
-async function openItem(hall: Hall, ctx: Context, { matter, item, asked, application, applicant, answers }: ItemOpening, parentId: string | undefined): Promise<Work> {
+async function openItem(hall: Hall, ctx: Context, opening: ItemOpening, parentId: string | undefined): Promise<Work> {
+  const { matter, item, asked, application, answers } = opening;
   const { value, id, version } = item.definition;
-  const mine = matter.kind === 'life-event' ? projected(hall, item, answers, { guide: application.guide, applicant }) : answers;
+  const mine = matter.kind === 'life-event' ? projected(hall, ctx, opening) : answers;
   const after = item.after.filter((other) => itemsFor(matter, application.guide, hall.rules).some((i) => i.id === other));
   return hall.cases.open(ctx, {
     kind: itemCase,
@@ -129,11 +125,22 @@ function countersignersOf(hall: Hall, variables: Readonly<Record<string, unknown
   });
 }
 
-/** 一次填报、多次使用: the one form's answers as the item's own form asks them. */
-function projected(hall: Hall, item: MatterItem, answers: Record<string, unknown>, facts: { guide: Record<string, unknown>; applicant: Applicant }): Record<string, unknown> {
-  const scope = { ...answers, ...facts };
-  const handedOn = Object.fromEntries(Object.entries(item.answers).map(([field, expression]) => [field, hall.rules.evaluate(expression, scope)]));
-  return { ...answers, ...handedOn };
+/** 一次填报、多次使用: an item's case gets the answers that its own form asks for, and no others (最小必要). */
+function projected(hall: Hall, ctx: Context, { matter, item, application, applicant, answers }: ItemOpening): Record<string, unknown> {
+  const shared = hall.forms.form(matter.form, { on: ctx.now });
+  const own = hall.forms.form(item.definition.value.form, { on: ctx.now });
+  return projectionOf(shared, own, item.answers)(answers, { now: ctx.now, context: formContext(matter, application.guide, applicant) });
+}
+
+const projections = new WeakMap<CompiledForm, WeakMap<CompiledForm, Projection>>();
+
+/** Compiled once for each pair of forms. */
+function projectionOf(shared: CompiledForm, own: CompiledForm, mapping: Readonly<Record<string, string>>): Projection {
+  const known = projections.get(shared) ?? new WeakMap<CompiledForm, Projection>();
+  projections.set(shared, known);
+  const found = known.get(own) ?? compileProjection(shared, own, mapping);
+  known.set(own, found);
+  return found;
 }
 
 function materialRow({ item, material }: MatterMaterial, provided: ProvidedMaterial | undefined): Omit<MaterialRow, 'case_id' | 'at'> {
