@@ -152,12 +152,23 @@ async function drafts(t: TestContext, h: TestHall, owner: Actor): Promise<void> 
     assert.deepEqual(answer.drafts.map((d) => [d.id, d.name]), [[draft.id, '开办餐饮店一件事']]);
     await h.as(owner, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
   });
+  await t.test('a mother begins: she is known by her session, the father by the marriage register', async () => {
+    const mother = await h.actor('p003');
+    const draft = await start(mother, { certificate: 'no', insurance: 'yes', maternity: 'no' }, 'newborn');
+    assert.deepEqual(['motherName', 'fatherNumber', 'fatherName'].map((f) => draft.answers[f]), ['陈佳宁', '220105199308029133', '李思远']);
+    assert.deepEqual([draft.sources['motherNumber']?.locked, draft.sources['fatherNumber']?.register], [true, '婚姻登记信息']);
+    assert.deepEqual(draft.items.map((i) => i.id), ['birth-certificate', 'vaccination-card', 'birth-registration', 'resident-medical-insurance', 'social-security-card']);
+    // one household book for registration and insurance, one marriage certificate for two
+    assert.equal(draft.materials.filter((m) => m.id === 'marriage-certificate').length, 1);
+    await h.as(mother, (ctx) => discardDraft(hall, ctx, { draftId: draft.id }));
+  });
   await t.test('a locked fact is named and put back; whatever else was typed is saved; an old version is refused', async () => {
     const draft = await start(owner);
     const saved = await h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, page: 0, answers: { ...draft.answers, creditCode: '91220102YW90000354', legalRepresentative: '别人', contactName: '张三', contactPhone: '12' } }));
     assert.equal(saved.answers['creditCode'], company);
     assert.equal(saved.answers['legalRepresentative'], '王雨桐');
     assert.equal(saved.answers['contactName'], '张三');
+    assert.match(saved.problems.find((p) => p.path === 'legalRepresentative')!.message, /法人基础信息库/);
     assert.deepEqual(saved.problems.map((p) => [p.path, p.code]).toSorted(), [['contactPhone', 'phone'], ['creditCode', 'locked'], ['legalRepresentative', 'locked']]);
     await assert.rejects(h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: {} })), refusal('forms.draftStale'));
     const { answer: again } = await reading(h, owner, (ctx) => getDraft(hall, ctx, { draftId: draft.id }));

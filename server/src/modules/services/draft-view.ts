@@ -1,7 +1,8 @@
 import type { RegisterRecord } from '#engines/records';
 import { textIn, type Locale } from '#kernel/i18n';
 import { check } from '@yiwang/ui/form-logic/check.ts';
-import type { FormProblem } from '@yiwang/ui/form-logic/form-problem.ts';
+import { problemWords, type FormProblem } from '@yiwang/ui/form-logic/form-problem.ts';
+import type { ApplicationRow } from './application-queries.ts';
 import type { DraftView } from './contract-application.ts';
 import type { MaterialView } from './contract-types.ts';
 import { askedOf, checkOptions, pageId, pageIndex, purposeOf, type DraftState } from './draft-state.ts';
@@ -32,7 +33,7 @@ export async function draftViewOf(hall: Hall, state: DraftState, problems?: read
     guide: application.guide,
     items: items.map((item) => { const { id, name, department } = itemView(item, locale); return { id, name, department }; }),
     materials: materials.map((m) => materialViewOf(hall, state, m, application.materials[materialKey(m.item.id, m.material.id)], wallet)),
-    problems: found.map(({ path, code, message }) => ({ path, code, message: message[locale] })),
+    problems: found.map((p) => ({ path: p.path, code: p.code, message: problemText(hall, application, p, locale) })),
     dropped: draft.dropped,
     page,
     version: draft.version,
@@ -45,6 +46,12 @@ export const registerWords = (hall: Pick<Hall, 'content'>, register: string, loc
   const found = hall.content.find<{ title: string | { zh: string; en?: string } }>('register', register);
   return found === undefined ? register : textIn(found.value.title, locale);
 };
+
+/** A locked field names its register as people know it. */
+function problemText(hall: Pick<Hall, 'content'>, { sources }: Pick<ApplicationRow, 'sources'>, { path, code, message }: FormProblem, locale: Locale): string {
+  const source = code === 'locked' ? sources[path] : undefined;
+  return source === undefined ? message[locale] : problemWords('locked', { register: registerWords(hall, source.register, locale) })[locale];
+}
 
 const states = { upload: 'uploaded', wallet: 'wallet', fetch: 'fetched', promise: 'promised', later: 'later' } as const satisfies Record<ProvidedMaterial['way'], MaterialView['state']>;
 

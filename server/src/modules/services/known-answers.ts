@@ -10,13 +10,18 @@ interface Known {
   locked: boolean;
 }
 
+interface Spouse {
+  number: string | undefined;
+  name: string | undefined;
+}
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
  * Facts of the applicant that forms ask for under these names. Her own code opens the registers to the form's sources, so
  * it cannot be changed: an application is made for whom the session acts.
  */
-function knownOf(applicant: Applicant, spouse: string | undefined): Record<string, Known | undefined> {
+function knownOf(applicant: Applicant, spouse: Spouse | undefined): Record<string, Known | undefined> {
   const person = applicant.kind === 'person';
   const register = person ? 'population' : 'legal-entity';
   const known = (value: string | undefined, locked: boolean, from = register): Known | undefined => (value === undefined ? undefined : { value, register: from, locked });
@@ -29,8 +34,10 @@ function knownOf(applicant: Applicant, spouse: string | undefined): Record<strin
     applicantName: person ? known(applicant.name, true) : undefined,
     contactName: known(person ? applicant.name : text(applicant['legalRepresentative']), false),
     contactPhone: known(text(applicant['phone']), false),
-    motherNumber: !person ? undefined : sex === '2' ? known(own, true) : known(spouse, false, 'marriage'),
-    fatherNumber: !person ? undefined : sex === '1' ? known(own, true) : known(spouse, false, 'marriage'),
+    motherNumber: !person ? undefined : sex === '2' ? known(own, true) : known(spouse?.number, false, 'marriage'),
+    motherName: !person ? undefined : sex === '2' ? known(applicant.name, true) : known(spouse?.name, false, 'marriage'),
+    fatherNumber: !person ? undefined : sex === '1' ? known(own, true) : known(spouse?.number, false, 'marriage'),
+    fatherName: !person ? undefined : sex === '1' ? known(applicant.name, true) : known(spouse?.name, false, 'marriage'),
   };
 }
 
@@ -50,9 +57,9 @@ export async function knownAnswers(hall: Pick<Hall, 'records'>, ctx: Context, fo
 }
 
 /** 配偶 by the marriage register, in which the applicant is a party herself. */
-async function findSpouse(hall: Pick<Hall, 'records'>, ctx: Context, applicant: Applicant, purpose: Purpose): Promise<string | undefined> {
-  const [mine, theirs] = applicant['sex'] === '1' ? ['husbandNumber', 'wifeNumber'] : ['wifeNumber', 'husbandNumber'];
-  const found = await hall.records.lookUp(ctx, 'marriage', { [mine!]: applicant.code }, { purpose, fields: [theirs!, 'dissolvedOn'] });
+async function findSpouse(hall: Pick<Hall, 'records'>, ctx: Context, applicant: Applicant, purpose: Purpose): Promise<Spouse | undefined> {
+  const [mine, theirs] = applicant['sex'] === '1' ? (['husband', 'wife'] as const) : (['wife', 'husband'] as const);
+  const found = await hall.records.lookUp(ctx, 'marriage', { [`${mine}Number`]: applicant.code }, { purpose, fields: [`${theirs}Number`, `${theirs}Name`, 'dissolvedOn'] });
   const standing = found.find((r) => r.endedOn === null && r.data['dissolvedOn'] === undefined);
-  return text(standing?.data[theirs!]);
+  return standing === undefined ? undefined : { number: text(standing.data[`${theirs}Number`]), name: text(standing.data[`${theirs}Name`]) };
 }

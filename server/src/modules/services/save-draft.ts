@@ -6,7 +6,7 @@ import { fillSources, wantedSources, type WantedSource } from '@yiwang/ui/form-l
 import { updateApplication, type ApplicationRow } from './application-queries.ts';
 import type { DraftView } from './contract-application.ts';
 import { checkOptions, loadDraft, pageId, purposeOf, type DraftState } from './draft-state.ts';
-import { draftViewOf, registerWords } from './draft-view.ts';
+import { draftViewOf } from './draft-view.ts';
 import { fetchAsked } from './fetch-asked.ts';
 import { fetchSources } from './fetch-sources.ts';
 import type { Hall } from './hall.ts';
@@ -37,7 +37,7 @@ export async function saveDraft(hall: Hall, outer: Context, input: { draftId: st
   const fetched = await fetchSources(hall, ctx, form, fresh, purpose);
   const answers = fillSources(keepLocked(input.answers, locked), fresh, fetched.values);
   const checked = check(form, { ...answers, ...keepGivenLocked(input.answers, locked) }, { ...options, page, sourced: { ...locked, ...fetched.values } });
-  const problems = [...ownChanged(hall, before, input.answers, own, page), ...checked.problems];
+  const problems = [...ownChanged(before, input.answers, own, page), ...checked.problems];
 
   const after: DraftState = { ...before, application: { ...application, sources: { ...sources, ...fetched.sources } }, draft: { ...before.draft, answers, page: page ?? null } };
   after.application.materials = await fetchAsked(hall, after, purpose, before);
@@ -58,11 +58,11 @@ export async function writeDraft(hall: Hall, state: DraftState, version: number)
 }
 
 /** 本人身份: the code for which the session acts is not the form's to change. */
-const ownChanged = (hall: Hall, { form, application, ctx }: DraftState, given: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>, page: string | undefined): FormProblem[] =>
+const ownChanged = ({ form, application }: DraftState, given: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>, page: string | undefined): FormProblem[] =>
   Object.entries(own).flatMap(([path, value]) => {
     const on = form.fields.get(path)?.page.page.id;
     if (!Object.hasOwn(given, path) || given[path] === value || (page !== undefined && on !== page)) return [];
-    return [{ path, code: 'locked', message: problemWords('locked', { register: registerWords(hall, application.sources[path]!.register, ctx.locale) }), page: on ?? null }];
+    return [{ path, code: 'locked', message: problemWords('locked', { register: application.sources[path]!.register }), page: on ?? null }];
   });
 
 const isSourced = (form: DraftState['form'], path: string): boolean => form.fields.get(path.split('.').at(-1)!)?.field.field.source !== undefined;
