@@ -4,6 +4,7 @@ import { verifyReceipt } from '#engines/ledger';
 import { anonymous, type Actor, type Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { testHall, type TestHall } from '#test/hall';
+import { applicantRoutes } from './applicant-routes.ts';
 import { caseReceipt } from './case-receipt.ts';
 import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
@@ -261,5 +262,33 @@ async function submission(t: TestContext, h: TestHall, owner: Actor): Promise<vo
     assert.equal(answer.steps[0]?.title, '提交申请');
     assert.doesNotMatch(JSON.stringify(answer), /云杉|王雨桐|9122/);
     await assert.rejects(reading(h, anonymous, (ctx) => trackCase(hall, ctx, { number: submitted.number, code: 'AAAAAA' })), refusal('cases.unknown'));
+  });
+  await t.test('every reading route answers what its contract promises, in both languages', async () => {
+    const routes = new Map(applicantRoutes(hall).map((r) => [r.contract.name.replace('services.', ''), r]));
+    const eventId = 'open-restaurant';
+    const asked: [string, Record<string, unknown>, Actor][] = [
+      ['searchServices', { text: '开饭店' }, anonymous], ['searchServices', { text: 'restaurant', division: '22', limit: 1 }, anonymous], ['portalHome', { division: place }, anonymous],
+      ['listItems', { audience: 'person' }, anonymous], ['listItems', { department: 'market-regulation' }, anonymous], ['getItem', { itemId: 'senior-allowance', division: place }, anonymous],
+      ['getLifeEvent', { eventId }, anonymous], ['planLifeEvent', { eventId, answers: '{"large":"yes"}' }, anonymous], ['listDivisions', {}, anonymous],
+      ['listDrafts', {}, owner], ['listMyCases', { state: 'open' }, owner], ['listMyCases', { state: 'waiting' }, owner], ['getMyCase', { caseId: submitted.caseId }, owner], ['getMyCase', { caseId: submitted.children[0]!.caseId }, owner],
+      ['caseReceipt', { caseId: submitted.caseId }, owner], ['listMyLicences', {}, owner], ['whoLooked', {}, owner], ['listMyMessages', {}, owner], ['verifyLicence', { code: 'none' }, anonymous],
+    ];
+    for (const [name, input, actor] of asked) {
+      const { contract, handle } = routes.get(name)!;
+      for (const locale of ['zh', 'en'] as const) {
+        const { answer } = await reading(h, actor, (ctx) => handle({ ...ctx, locale }, contract.input.parse(input)));
+        const parsed = contract.output.safeParse(JSON.parse(JSON.stringify(answer)));
+        assert.ok(parsed.success, `${name} ${locale}: ${parsed.error?.message.slice(0, 500)}`);
+      }
+    }
+  });
+  await t.test('the applicant is told, and reads it once', async () => {
+    const { listMyMessages, readMessages } = await import('./my-messages.ts');
+    const { answer: before } = await reading(h, owner, (ctx) => listMyMessages(hall, ctx, { limit: 20 }));
+    assert.ok(before.unread >= 1);
+    assert.ok(before.messages.some((m) => m.caseId === submitted.caseId && m.body.includes(submitted.number)));
+    await h.as(owner, (ctx) => readMessages(hall, ctx, { ids: before.messages.map((m) => m.id) }));
+    const { answer: after } = await reading(h, owner, (ctx) => listMyMessages(hall, ctx, { limit: 20 }));
+    assert.deepEqual([after.unread, after.messages.every((m) => m.read)], [0, true]);
   });
 }
