@@ -12,6 +12,7 @@ import { ProblemError, type Call } from '#kernel/contract';
 import { Refusal, toProblem } from '#kernel/errors';
 import { httpErrors } from '#kernel/http';
 import { localeOf } from '#kernel/i18n';
+import type { Log } from '#kernel/log';
 import type { House } from './compose.ts';
 
 type Values = Record<string, string | string[] | undefined>;
@@ -19,20 +20,25 @@ type FileAnswer = { id: string; name: string; bytes: number; type: string };
 
 /** What the portal's server build exports; its own types are in apps/portal/src/portal-request.ts. */
 interface PortalBuild {
-  renderPortal(request: object, call: Call): Promise<{ status: number; headers: Record<string, string | string[]>; body: string; actFor?: string }>;
+  createPortal(settings: { onError?: (error: unknown) => void }): Portal;
+}
+
+interface Portal {
+  render(request: object, call: Call): Promise<{ status: number; headers: Record<string, string | string[]>; body: string; actFor?: string }>;
 }
 
 const fileBytesMax = 20 * 1_048_576;
 const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
 
 /** Hangs the built apps into the running house: the portal's pages, the desk's files. */
-export async function mountApps(house: House, root: string, settings: Settings): Promise<void> {
+export async function mountApps(house: House, root: string, settings: Settings, log: Log): Promise<void> {
   const { app } = house.http;
   const built = (name: string): string => path.join(root, 'apps', name, 'dist');
   if (existsSync(path.join(built('desk'), 'index.html'))) await app.register((scope) => mountDesk(scope, built('desk')));
   const server = path.join(built('portal'), 'server/server.js');
   if (!existsSync(server)) return;
-  const portal = (await import(pathToFileURL(server).href)) as PortalBuild;
+  const { createPortal } = (await import(pathToFileURL(server).href)) as PortalBuild;
+  const portal = createPortal({ onError: (error) => log.error({ err: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) }, 'a page of the portal failed') });
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, { root: path.join(built('portal'), 'client'), prefix: '/assets/portal/', immutable: true, maxAge: '365d', index: false });
     await scope.register(fastifyFormbody, { bodyLimit: 1_048_576 });
@@ -49,7 +55,7 @@ async function mountDesk(scope: FastifyInstance, folder: string): Promise<void> 
   scope.get('/desk/*', send);
 }
 
-async function answerPage(house: House, settings: Settings, portal: PortalBuild, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answerPage(house: House, settings: Settings, portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { http, access } = house;
   const url = new URL(request.url, settings.publicUrl);
   const csrf = request.cookies['yiwang_form'] ?? randomBytes(18).toString('base64url');
@@ -59,7 +65,7 @@ async function answerPage(house: House, settings: Settings, portal: PortalBuild,
   if (body !== undefined && !sameText(String(body.fields['csrf'] ?? ''), csrf)) throw httpErrors.forbidden();
   const locale = localeOf(request.cookies['yiwang_language'] ?? request.headers['accept-language']);
   const division = request.cookies['yiwang_division'];
-  const answer = await portal.renderPortal(
+  const answer = await portal.render(
     {
       method: request.method, path: url.pathname, query: Object.fromEntries([...new Set(url.searchParams.keys())].map((k) => [k, url.searchParams.getAll(k).length > 1 ? url.searchParams.getAll(k) : url.searchParams.get(k)])),
       ...(body === undefined ? {} : { body }), locale, elder: request.cookies['yiwang_elder'] === '1', actor: await portalActor(house, request, actor), csrf,
@@ -70,7 +76,7 @@ async function answerPage(house: House, settings: Settings, portal: PortalBuild,
   if (answer.actFor !== undefined) await http.write(request, (ctx) => access.switchParty(ctx, answer.actFor!, null));
   for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
   if (request.cookies['yiwang_form'] === undefined) reply.setCookie('yiwang_form', csrf, { httpOnly: true, sameSite: 'lax', path: '/', secure: settings.publicUrl.startsWith('https:') });
-  return reply.code(answer.status).header('content-security-policy', policy).header('cache-control', 'no-store').send(answer.body);
+  return reply.code(answer.status).send(answer.body);
 }
 
 /** A form of another site is refused before anything is read (browsers say where a POST comes from). */

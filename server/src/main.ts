@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   house = await composeHouse({ settings, databaseUrl: settings.databaseUrl ?? database!.url, secret: secretOf(settings), clock: systemClock, log, told: (line) => settings.logLevel === 'debug' && tell(line) });
   tell('装配应用 · Building the apps');
   await built;
-  await mountApps(house, root, settings);
+  await mountApps(house, root, settings, log);
   const address = await house.http.app.listen({ port: settings.port, host: settings.host });
   house.work();
   tell(`已就绪 · Ready`);
