@@ -4,4 +4,4 @@ export const lightSql = (today: string, taskDue = 'null::date'): string => `case
   when ${today}::date >= c.warn_on or ${today}::date >= ${taskDue} then 'soon' else 'green' end`;
 
 /** A beginning of digits or of a name as a range that the pattern index reads; never a wildcard. */
-export const beginsWith = (column: string, place: string): string => `(${column} ~>=~ ${place} and ${column} ~<~ ${place} || chr(1114111))`;
+export const beginsWith = (column: string, place: string): string => `(${column} ~>=~ ${place} and ${column} ~<~ (${place} || chr(1114111)))`;

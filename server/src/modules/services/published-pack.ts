@@ -20,6 +20,7 @@ export interface PublishedFile {
 
 /** Adds one definition to an item's file; the file is exchanged whole, so that a reader never sees half of it. */
 export function appendDefinition(folder: string, itemId: string, definition: Record<string, unknown>): PublishedFile {
+  mkdirSync(path.join(folder, 'items'), { recursive: true });
   const file = path.join(folder, 'items', `${itemId}.yaml`);
   const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   // JSON is YAML: one line an element, so that versions can be compared by eye
