@@ -6,6 +6,7 @@ import { createIds } from '#kernel/ids';
 import { testHall, type TestHall } from '#test/hall';
 import { applicantRoutes } from './applicant-routes.ts';
 import { caseReceipt } from './case-receipt.ts';
+import type { DraftView } from './contract-application.ts';
 import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
 import { getItem } from './get-item.ts';
@@ -213,15 +214,22 @@ async function drafts(t: TestContext, h: TestHall, owner: Actor): Promise<void> 
   });
 }
 
+/** Whatever is missing: promised where that is allowed, else promised for later, else uploaded. */
+async function provideAll(h: TestHall, owner: Actor, begun: DraftView): Promise<DraftView> {
+  let draft = begun;
+  for (const m of begun.materials.filter((one) => one.state === 'missing' && one.required)) {
+    const way = m.ways.includes('promise') ? 'promise' : m.ways.includes('later') ? 'later' : 'upload';
+    const fileIds = way === 'upload' ? [await h.as(owner, (ctx) => upload(h.hall, ctx))] : undefined;
+    draft = await h.as(owner, (ctx) => provideMaterial(h.hall, ctx, { draftId: draft.id, version: draft.version, itemId: m.itemId, materialId: m.id, way, fileIds }));
+  }
+  return draft;
+}
+
 async function submission(t: TestContext, h: TestHall, owner: Actor): Promise<void> {
   const { hall } = h;
   let draft = await h.as(owner, (ctx) => startDraft(hall, ctx, { kind: 'life-event', id: 'open-restaurant', division: place, guide: all }));
   draft = await h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: draft.id, version: draft.version, answers: { ...draft.answers, ...restaurant } }));
-  for (const m of draft.materials.filter((one) => one.state === 'missing' && one.required)) {
-    const way = m.ways.includes('promise') ? 'promise' : m.ways.includes('later') ? 'later' : 'upload';
-    const fileIds = way === 'upload' ? [await h.as(owner, (ctx) => upload(hall, ctx))] : undefined;
-    draft = await h.as(owner, (ctx) => provideMaterial(hall, ctx, { draftId: draft.id, version: draft.version, itemId: m.itemId, materialId: m.id, way, fileIds }));
-  }
+  draft = await provideAll(h, owner, draft);
   const submitted = await h.db.gather(owner, (tx) => submitDraft(hall, contextOf(h, owner, tx), { draftId: draft.id, version: draft.version }));
 
   await t.test('before the ledger has written it, the receipt is not there yet; then it verifies offline', async () => {
@@ -254,6 +262,18 @@ async function submission(t: TestContext, h: TestHall, owner: Actor): Promise<vo
     assert.equal(answer.materials.find((m) => m.id === 'business-licence')?.state, 'fetched');
     const stranger = await h.actor('p008');
     await assert.rejects(reading(h, stranger, (ctx) => getMyCase(hall, ctx, { caseId: submitted.caseId })), refusal('cases.unknown'));
+  });
+  await t.test('what the guide dropped is neither asked for nor opened as a case', async () => {
+    const guide = { large: 'no', signboard: 'no', drainage: 'no' };
+    const { floor: _f, exits: _e, gas: _g, siteInspection: _s, ...rest } = restaurant;
+    let small = await h.as(owner, (ctx) => startDraft(hall, ctx, { kind: 'life-event', id: 'open-restaurant', division: place, guide }));
+    small = await h.as(owner, (ctx) => saveDraft(hall, ctx, { draftId: small.id, version: small.version, answers: { ...small.answers, ...rest, areaSquareMetres: 160 } }));
+    small = await provideAll(h, owner, small);
+    const { children } = await h.db.gather(owner, (tx) => submitDraft(hall, contextOf(h, owner, tx), { draftId: small.id, version: small.version }));
+    assert.deepEqual(children.map((c) => c.name), ['食品经营许可']);
+    const { answer: page } = await reading(h, owner, (ctx) => listMyCases(hall, ctx, { limit: 1 }));
+    const { answer: older } = await reading(h, owner, (ctx) => listMyCases(hall, ctx, { limit: 1, cursor: page.next! }));
+    assert.deepEqual(older.cases.map((c) => c.id), [submitted.caseId]);
   });
   await t.test('with number and code anybody sees how far it is, and nobody\'s name', async () => {
     const { track_code: code } = await h.asSystem((ctx) => ctx.tx.one<{ track_code: string }>('select track_code from cases.case where id = $1', [submitted.caseId]));

@@ -58,7 +58,7 @@ const states = { upload: 'uploaded', wallet: 'wallet', fetch: 'fetched', promise
 export const fileView = ({ id, name, bytes }: { id: string; name: string; bytes: number }): MaterialView['files'][number] => ({ id, name, bytes, url: `/api/files/${id}` });
 
 /** 一份材料: how it is answered, and every way that is open, with the licences that fit. */
-export function materialViewOf(hall: Pick<Hall, 'content'>, { ctx, applicant }: Pick<DraftState, 'ctx' | 'applicant'>, { item, material, required }: MatterMaterial, provided: ProvidedMaterial | undefined, wallet: readonly RegisterRecord[]): MaterialView {
+function materialViewOf(hall: Pick<Hall, 'content'>, { ctx, applicant }: Pick<DraftState, 'ctx' | 'applicant'>, { item, material, required }: MatterMaterial, provided: ProvidedMaterial | undefined, wallet: readonly RegisterRecord[]): MaterialView {
   const { locale } = ctx;
   const words = (text: Parameters<typeof textIn>[0] | undefined): string | null => (text === undefined ? null : textIn(text, locale));
   const fitting = material.certificate === undefined ? [] : wallet.filter((r) => licenceFits(hall, r, applicant, material.certificate!, ctx.now));

@@ -20,7 +20,7 @@ export async function getItem(hall: Hall, ctx: Context, input: { itemId: string;
   return itemGuideOf(hall, hall.catalogue.item(input.itemId, at), at, ctx.locale);
 }
 
-export function itemGuideOf(hall: Pick<Hall, 'catalogue' | 'content'>, definition: Definition<ServiceItem>, at: Place, locale: Context['locale']): ItemGuide {
+function itemGuideOf(hall: Pick<Hall, 'catalogue' | 'content'>, definition: Definition<ServiceItem>, at: Place, locale: Context['locale']): ItemGuide {
   const item = definition.value;
   const words = (text: Parameters<typeof textIn>[0]): string => textIn(text, locale);
   const summary = summaryOfItem(hall, definition, at.division, locale);

@@ -64,7 +64,7 @@ export async function getMyCase(hall: Hall, ctx: Context, input: { caseId: strin
   };
 }
 
-export function clockOf(hall: Pick<Hall, 'calendar'>, row: CaseRow, now: Date): CaseView['clock'] {
+function clockOf(hall: Pick<Hall, 'calendar'>, row: CaseRow, now: Date): CaseView['clock'] {
   const running = row.promised_due !== null && !isFinal(row.state);
   return {
     light: lightOf(row, now), promisedDays: row.promised_days, statutoryDays: row.statutory_days, acceptedOn: row.accepted_on, promisedDue: row.promised_due, statutoryDue: row.statutory_due,
@@ -85,7 +85,7 @@ function daysLeft(hall: Pick<Hall, 'calendar'>, today: string, due: string): num
 const noForm = { id: '', version: 0, title: '', pages: [] };
 
 /** The form in which it was asked: a case keeps the version of its definition. */
-export function formOf(hall: Pick<Hall, 'content' | 'forms'>, row: CaseRow): CaseView['form'] {
+function formOf(hall: Pick<Hall, 'content' | 'forms'>, row: CaseRow): CaseView['form'] {
   const at = { version: row.definition_version };
   const form = (row.definition_kind === 'life-event' ? hall.content.find(lifeEventKind, row.definition_id, at) : row.definition_kind === 'service-item' ? hall.content.find(serviceItemKind, row.definition_id, at) : undefined)?.value.form;
   return form === undefined ? noForm : formView(hall.content, hall.forms.form(form, { on: row.submitted_at }));

@@ -13,7 +13,7 @@ const own = /\.\d{2,12}$/;
 /** 一件事 stands before its items among equals. */
 const weights = { event: 60, item: 40 } as const;
 
-export const itemEntry = (d: Definition<ServiceItem>): Entry => {
+const itemEntry = (d: Definition<ServiceItem>): Entry => {
   const { name, summary, keywords, conditions, materials, result, bases } = d.value;
   return {
     kind: 'service-item', ref: d.id, title: textIn(name, 'zh'), titleEn: textIn(name, 'en'), summary: textIn(summary, 'zh'), keywords: [...keywords],
@@ -22,7 +22,7 @@ export const itemEntry = (d: Definition<ServiceItem>): Entry => {
   };
 };
 
-export const eventEntry = (d: Definition<LifeEvent>): Entry => {
+const eventEntry = (d: Definition<LifeEvent>): Entry => {
   const { name, summary, keywords, guide } = d.value;
   return {
     kind: 'life-event', ref: d.id, title: textIn(name, 'zh'), titleEn: textIn(name, 'en'), summary: textIn(summary, 'zh'), keywords: [...keywords],

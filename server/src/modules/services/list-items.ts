@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import type { listItems as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
-import { summaryOfItem } from './item-summary.ts';
+import { baseId, summaryOfItem } from './item-summary.ts';
 import { placeOf } from './place-of.ts';
 
 export interface ItemFilter {
@@ -23,8 +23,8 @@ export async function listItems(hall: Hall, ctx: Context, f: ItemFilter): Promis
     (f.theme === undefined || value.themes.includes(f.theme))
     && (f.department === undefined || value.implementer.departmentKind === f.department)
     && (f.audience === undefined || (f.audience === 'person' ? value.serves.includes('1') : value.serves.some((s) => s !== '1'))));
-  const all = wanted.map((d) => summaryOfItem(hall, d, at.division, ctx.locale)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const all = wanted.map((definition) => ({ id: baseId(definition.id), definition })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const rest = f.cursor === undefined ? all : all.filter((i) => i.id > f.cursor!);
-  const items = rest.slice(0, f.limit);
+  const items = rest.slice(0, f.limit).map(({ definition }) => summaryOfItem(hall, definition, at.division, ctx.locale));
   return { items, next: rest.length > f.limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -36,7 +36,7 @@ export const itemView = (item: MatterItem, locale: Locale): { id: string; name: 
 });
 
 /** The answers on which the item's condition looks are the reason; while one is open, that is said instead. */
-export function whyDropped(hall: Pick<Hall, 'rules'>, matter: Pick<Matter, 'guide'>, item: Pick<MatterItem, 'when'>, settled: SettledGuide, locale: Locale): string {
+function whyDropped(hall: Pick<Hall, 'rules'>, matter: Pick<Matter, 'guide'>, item: Pick<MatterItem, 'when'>, settled: SettledGuide, locale: Locale): string {
   const looked = new Set(hall.rules.namesIn(item.when ?? '').map(([root, part]) => (root === 'guide' ? part : root)));
   const questions = matter.guide.filter((q) => looked.has(q.id));
   const answered = questions.flatMap((q) => {

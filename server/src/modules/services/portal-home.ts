@@ -27,7 +27,7 @@ export async function portalHome(hall: Hall, ctx: Context, input: { division?: s
     division: { digits: at.division, name: hall.catalogue.divisionName(at.division) },
     lifeEvents: byDemand(events).slice(0, shown.events).map((e) => summaryOfEvent(hall, e, at, locale)),
     hotItems: byDemand(items).slice(0, shown.items).map((i) => summaryOfItem(hall, i, at.division, locale)),
-    hotWords: hotWordsOf(byDemand(events).map((e) => (locale === 'zh' ? (e.value.keywords[0] ?? textIn(e.value.name, 'zh')) : textIn(e.value.name, 'en')))),
+    hotWords: hotWordsOf([...(await hall.search.hotWords(ctx, shown.words)), ...byDemand(events).map((e) => (locale === 'zh' ? (e.value.keywords[0] ?? textIn(e.value.name, 'zh')) : textIn(e.value.name, 'en')))]),
     themes: [...themes].map(([id, count]) => ({ id, name: codeWords(hall.content, 'theme', id, locale), count })).toSorted((a, b) => b.count - a.count),
     departments: [...countOf(items.map((i) => i.value.implementer.departmentKind))]
       .map(([kind, count]) => ({ kind, name: organisationWords(departmentOf(hall, { departmentKind: kind }, at.division), locale) || kind, count }))
@@ -36,6 +36,7 @@ export async function portalHome(hall: Hall, ctx: Context, input: { division?: s
   };
 }
 
+/** What people search for now; in a new place, what its life events are about. */
 const hotWordsOf = (words: readonly string[]): string[] => [...new Set(words)].slice(0, shown.words);
 
 const countOf = (all: readonly string[]): Map<string, number> => {

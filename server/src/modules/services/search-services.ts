@@ -1,8 +1,10 @@
+import type { Definition } from '#engines/content';
 import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import type { searchServices as contract } from './contract-guide.ts';
 import type { Hall } from './hall.ts';
 import { baseId, summaryOfEvent, summaryOfItem, type ItemSummary } from './item-summary.ts';
+import type { LifeEvent } from './life-event-definition.ts';
 import { placeOf } from './place-of.ts';
 
 const kinds = ['life-event', 'service-item'] as const;
@@ -11,8 +13,9 @@ const kinds = ['life-event', 'service-item'] as const;
 export async function searchServices(hall: Hall, ctx: Context, input: { text: string; division?: string | undefined; cursor?: string | undefined; limit: number }): Promise<OutputOf<typeof contract>> {
   const at = placeOf(hall, ctx, input.division);
   const found = await hall.search.query(ctx, { text: input.text, kinds, division: at.division, limit: Math.min(input.limit, 50), cursor: input.cursor });
+  const events = new Map(hall.catalogue.events(at).map((e) => [baseId(e.id), e]));
   const results = found.hits.flatMap((hit) => {
-    const summary = summaryFor(hall, ctx, at, hit);
+    const summary = summaryFor(hall, ctx, at, hit, events);
     return summary === undefined ? [] : [{ ...summary, highlight: summary.summary, url: hit.url }];
   });
   const whole = found.next === null && input.cursor === undefined;
@@ -20,11 +23,11 @@ export async function searchServices(hall: Hall, ctx: Context, input: { text: st
   return { results, suggestions: [...new Set(suggestions)], next: found.next, total: whole ? results.length : null };
 }
 
-function summaryFor(hall: Hall, ctx: Context, at: { division: string; on: Date }, hit: { kind: string; ref: string }): ItemSummary | undefined {
+function summaryFor(hall: Hall, ctx: Context, at: { division: string; on: Date }, hit: { kind: string; ref: string }, events: ReadonlyMap<string, Definition<LifeEvent>>): ItemSummary | undefined {
   if (hit.kind === 'service-item') {
     const item = hall.catalogue.findItem(hit.ref, at);
     return item?.value.state === 'published' ? summaryOfItem(hall, item, at.division, ctx.locale) : undefined;
   }
-  const event = hall.catalogue.events(at).find((e) => baseId(e.id) === hit.ref);
+  const event = events.get(hit.ref);
   return event === undefined ? undefined : summaryOfEvent(hall, event, at, ctx.locale);
 }

@@ -20,7 +20,7 @@ const ofdBytesMax = 20_000_000;
 const publicLook = { duty: 'public-verification', text: '公开核验电子证照' };
 
 /** What a verification judges: all of it read past the tenancy, none of it shown but for the few facts of the answer. */
-export interface Evidence {
+interface Evidence {
   codeRight: boolean;
   record: Pick<RegisterRecord, 'data' | 'endedOn'>;
   /** SM3 of the file as it is kept, hex; undefined when it is not there. */
@@ -75,7 +75,7 @@ function unknownCode({ locale }: Context): Verified {
 }
 
 /** 核验步骤 in words: register, state, period, file, seal. */
-export function verificationSteps({ record, fileDigest, report }: Evidence, { locale, now }: Pick<Context, 'locale' | 'now'>, state: string): Step[] {
+function verificationSteps({ record, fileDigest, report }: Evidence, { locale, now }: Pick<Context, 'locale' | 'now'>, state: string): Step[] {
   const zh = locale === 'zh';
   const { data, endedOn } = record;
   const today = dayInChina(now);

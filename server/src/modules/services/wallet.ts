@@ -15,7 +15,7 @@ const walletMax = 100;
 export const licencesOf = async (hall: Pick<Hall, 'records'>, ctx: Context, code: string, purpose: Purpose): Promise<RegisterRecord[]> =>
   code === '' ? [] : (await hall.records.list(ctx, 'certificate', { where: [{ field: 'holderCode', op: 'eq', value: code }], ended: true, limit: walletMax, purpose })).records;
 
-export const certificateTypeOf = (hall: Pick<Hall, 'content'>, id: string) => hall.content.find(certificateTypeKind, id)?.value;
+const certificateTypeOf = (hall: Pick<Hall, 'content'>, id: string) => hall.content.find(certificateTypeKind, id)?.value;
 
 /** 证照调用: whether a licence may stand for a material: the applicant's own, of that type, in force. */
 export function licenceFits(hall: Pick<Hall, 'content'>, record: RegisterRecord, applicant: Pick<Applicant, 'code'>, certificate: string, now: Date): boolean {
