@@ -51,7 +51,7 @@ const ProgressView = ({ view, pages, settings, done }: { view: CaseView; pages: 
     <>
       {done === '' ? null : <Notice tone="good" icon="check"><p>{done}</p></Notice>}
       <h1>{view.name}</h1>
-      <p><StateTag summary={view} /> <LightWords light={view.light} /></p>
+      <p class="state-line"><StateTag summary={view} /><LightWords light={view.light} /></p>
       <Waiting view={view} />
       <div class="with-side">
         <div>

@@ -65,7 +65,7 @@ const Materials = ({ guide }: { guide: Guide }): JSX.Element => {
   const { guide: words, common } = text;
   if (guide.materials.length === 0) return <p>{words.noMaterials}</p>;
   return (
-    <table class="yw-table">
+    <table class="yw-table materials">
       <caption class="yw-hidden">{words.materials}</caption>
       <thead><tr><th scope="col">{words.materialName}</th><th scope="col">{words.materialForm}</th><th scope="col">{words.materialHow}</th></tr></thead>
       <tbody>

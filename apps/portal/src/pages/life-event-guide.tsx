@@ -96,6 +96,8 @@ const PlanView = ({ plan, eventId, name, answers, path }: { plan: Plan; eventId:
               <ul class="yw-list">{plan.materials.map((material) => <li key={material.name + material.itemName}><p><b>{material.name}</b></p><p class="facts-line"><span>{words.forItem}{' '}{material.itemName}</span><span>{material.howToGet}</span></p></li>)}</ul>
             </>
           )}
+          <h2>{words.answers}</h2>
+          <Facts facts={plan.questions.map((question) => ({ label: question.text, value: question.options.find((option) => option.value === question.answer)?.label ?? common.none, action: <a href={addressOf(path, answers, question.id)}>{common.change}<span class="yw-hidden"> {question.text}</span></a> }))} />
         </div>
         <aside class="side first" aria-label={words.startNow}>
           <div class="apply-box">
@@ -105,8 +107,6 @@ const PlanView = ({ plan, eventId, name, answers, path }: { plan: Plan; eventId:
             </PostForm>
             <p class="yw-small yw-soft">{actor.kind === 'anonymous' ? words.signInFirst : text.guide.startNote}</p>
           </div>
-          <h2>{words.answers}</h2>
-          <Facts facts={plan.questions.map((question) => ({ label: question.text, value: question.options.find((option) => option.value === question.answer)?.label ?? common.none, action: <a href={addressOf(path, answers, question.id)}>{common.change}<span class="yw-hidden"> {question.text}</span></a> }))} />
         </aside>
       </div>
     </>

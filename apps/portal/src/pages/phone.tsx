@@ -1,20 +1,8 @@
-import { contract } from '@yiwang/server/contracts';
-import { z } from 'zod';
 import { moment } from '../format.ts';
 import { definePage, queryOf } from '../page.ts';
 import { refusalOf } from '../refusal.ts';
 import { Input } from '../view/form.tsx';
-
-/** Messages that the demonstration would have sent to a telephone. */
-export const demonstrationPhone = contract({
-  name: 'demonstration.phone',
-  method: 'GET',
-  path: '/api/demonstration/phone',
-  audience: 'public',
-  summary: '演示手机：发给演示号码的短信',
-  input: z.object({ phone: z.string().max(20) }),
-  output: z.object({ messages: z.array(z.object({ at: z.string(), text: z.string() })) }),
-});
+import { demonstrationPhone } from './phone-contract.ts';
 
 export const phone = definePage({
   path: '/phone',

@@ -56,7 +56,7 @@ const VerdictView = ({ verdict }: { verdict: Verdict }): JSX.Element => {
       <h1>{words.title}</h1>
       <div class={`verdict${verdict.valid ? '' : ' verdict--bad'}`}>
         <Icon name={verdict.valid ? 'check' : 'warning'} size={52} />
-        <p><b>{verdict.valid ? words.valid : words.invalid}</b>{verdict.stateWords}</p>
+        <p><b>{verdict.valid ? words.valid : words.invalid}</b>{verdict.valid ? verdict.name : verdict.stateWords}</p>
       </div>
       <Facts wide facts={[
         ...fact(words.name, verdict.name),

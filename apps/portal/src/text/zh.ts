@@ -223,7 +223,7 @@ export const zh = {
     submittedTitle: '申请已提交',
     submittedNumber: '办件编号',
     submittedNext: '接下来',
-    submittedSteps: (days: string) => [`受理部门收到申请后会告知您是否受理。`, `受理后${days === '' ? '' : `预计 ${days} 前`}办结，进度会发短信和站内消息。`, '需要补正材料时，请在“我的办件”中提交。'],
+    submittedSteps: (days: string) => [`受理部门收到申请后会告知您是否受理。`, `受理后${days === '' ? '' : `预计于${days}前`}办结，进度会发短信和站内消息。`, '需要补正材料时，请在“我的办件”中提交。'],
     submittedTrack: '不登录查询进度所用的查询码，已随短信发到您的手机。',
     submittedReceipt: '下载存证回执',
     submittedReceiptNote: '回执可以离线验证，证明您提交的时间和内容。',

@@ -13,7 +13,7 @@ export const Header = (): JSX.Element => {
     { href: '/my', words: text.frame.mine },
   ];
   const path = address.split('?')[0] ?? '/';
-  const current = links.filter(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`))).at(-1)?.href;
+  const current = links.filter(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`))).toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
     <>
     <header class="top">

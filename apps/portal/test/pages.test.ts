@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { builtPortal } from './built.ts';
+import { addresses } from './fixtures/addresses.ts';
+import { draft } from './fixtures/application.ts';
+import { fakeCall, refuse, type Sent } from './fixtures/fake-call.ts';
+import { ids } from './fixtures/ids.ts';
+import { anonymous, requestFor } from './fixtures/request.ts';
+import type { PortalRequest, PortalResponse } from '../src/portal-request.ts';
+
+const { createPortal } = await builtPortal();
+const portal = createPortal({ onError: (error) => { throw error; } });
+const get = (address: string, more: Partial<PortalRequest> = {}): Promise<PortalResponse> => portal.render(requestFor(address, more), fakeCall(more.locale ?? 'zh'));
+type Fields = Record<string, string | string[]>;
+const post = (address: string, fields: Fields, { sent = [], files = {}, instead = {}, ...more }: Partial<PortalRequest> & { sent?: Sent[]; files?: NonNullable<PortalRequest['body']>['files']; instead?: Parameters<typeof fakeCall>[2] } = {}): Promise<PortalResponse> =>
+  portal.render(requestFor(address, { method: 'POST', body: { fields: { csrf: 'csrf-token', key: 'key-0001', ...fields }, files }, ...more }), fakeCall(more.locale ?? 'zh', sent, instead));
+const words = (html: string): string => html.replace(/<(script|style|noscript)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+lang="zh-CN"[^>]*>[\s\S]*?<\/a>/g, '').replace(/<[^>]+>/g, ' ');
+const attributes = (html: string): string => [...html.matchAll(/ (?:title|alt|aria-label|placeholder|data-start|data-stop|data-words)="([^"]*)"/g)].map((one) => one[1]).join(' ');
+
+for (const [name, address] of Object.entries(addresses)) {
+  test(`${name}: one h1, a title, and English without a Chinese word`, async () => {
+    const zh = await get(address);
+    assert.equal(zh.body.match(/<h1/g)?.length, 1);
+    assert.match(zh.body, /<html lang="zh-CN"/);
+    const en = await get(address, { locale: 'en' });
+    assert.match(en.body, /<html lang="en"/);
+    const typed = new URL(address, 'http://portal.invalid').searchParams.get('q') ?? '\0';
+    assert.doesNotMatch((words(en.body) + attributes(en.body)).replaceAll(typed, ''), /\p{Script=Han}/u);
+    assert.doesNotMatch(en.body, /undefined|\[object|NaN/);
+    assert.doesNotMatch(zh.body, /undefined|\[object|NaN/);
+  });
+}
+
+test('personal pages lead to the sign-in and back', async () => {
+  const answer = await get('/my/cases?state=open', { actor: anonymous });
+  assert.equal(answer.status, 303);
+  assert.equal(answer.headers['location'], `/signin?app=portal&return=${encodeURIComponent('/my/cases?state=open')}`);
+});
+
+test('who presses “apply” before signing in comes back to her plan with its answers', async () => {
+  const answer = await post('/start/life-event/open-restaurant', { 'a.seating': 'yes', 'a.area': 'small' }, { actor: anonymous });
+  assert.equal(answer.headers['location'], `/signin?app=portal&return=${encodeURIComponent('/events/open-restaurant/guide?a.seating=yes&a.area=small')}`);
+});
+
+test('starting hands on the guide’s answers and goes to the first page', async () => {
+  const sent: Sent[] = [];
+  const answer = await post('/start/life-event/open-restaurant', { 'a.seating': 'yes' }, { sent });
+  assert.equal(answer.headers['location'], `/apply/${ids.draft}/form/1`);
+  assert.deepEqual(sent[0]?.input, { kind: 'life-event', id: 'open-restaurant', division: '220102', guide: { seating: 'yes' } });
+});
+
+test('what content and people wrote is escaped', async () => {
+  const answer = await portal.render(requestFor('/search?q=<script>alert(1)</script>'), fakeCall());
+  assert.doesNotMatch(answer.body, /<script>alert/);
+});
+
+test('the same form sent twice has one key; with other content another', async () => {
+  const sent: Sent[] = [];
+  const fields = { version: '4', do: 'next', 'a.contact': '王雨桐', 'a.contactId': '220103199004189143', 'a.phone': '14200000001', 'a.scope': '餐饮服务' };
+  await post(`/apply/${ids.draft}/form/1`, fields, { sent });
+  await post(`/apply/${ids.draft}/form/1`, fields, { sent });
+  await post(`/apply/${ids.draft}/form/1`, { ...fields, 'a.contact': '李思远' }, { sent });
+  assert.equal(sent.length, 3);
+  assert.equal(sent[0]?.key, sent[1]?.key);
+  assert.notEqual(sent[0]?.key, sent[2]?.key);
+});
+
+const shop: Fields = { version: '4', do: 'next', 'a.address:2': '22', 'a.address:4': '2201', 'a.address:6': '220102', 'a.address:9': '220102001', 'a.address:detail': ' 百屹社区 13 栋 ', 'a.area': '１２０．５', 'a.opening:y': '2027', 'a.opening:m': '1', 'a.opening:d': '8', 'a.capital': '12,345.6', 'a.form': 'snack', 'a.dishes': ['hot', 'raw'] };
+const saved = async (fields: Fields, more: Parameters<typeof post>[2] = {}, page = 2): Promise<{ answers: Record<string, unknown>; answer: PortalResponse }> => {
+  const sent: Sent[] = [];
+  const answer = await post(`/apply/${ids.draft}/form/${page}`, fields, { ...more, sent });
+  return { answers: sent[0]?.input['answers'] as Record<string, unknown>, answer };
+};
+
+test('a page is read into answers; those of other pages stay', async () => {
+  const { answers, answer } = await saved(shop, { instead: { 'services.saveDraft': (input) => ({ ...draft, answers: input['answers'] as Record<string, unknown>, problems: [] }) } });
+  assert.deepEqual(answers['address'], { region: '220102001', detail: '百屹社区 13 栋' });
+  assert.equal(answers['opening'], '2027-01-08');
+  assert.equal(answers['capital'], 1_234_560);
+  assert.deepEqual(answers['dishes'], ['hot', 'raw']);
+  assert.equal(answers['contact'], '王雨桐');
+  assert.equal(answer.headers['location'], `/apply/${ids.draft}/form/3`);
+});
+
+test('a region below another one is dropped when the upper one changed', async () => {
+  const { answers } = await saved({ ...shop, 'a.address:4': '2202' });
+  assert.equal((answers['address'] as { region: string }).region, '2202');
+});
+
+test('what is no date or amount stays as typed, for the check to name', async () => {
+  const { answers } = await saved({ ...shop, 'a.opening:m': '', 'a.capital': '很多' });
+  assert.equal(answers['opening'], '2027--8');
+  assert.equal(answers['capital'], '很多');
+});
+
+test('a locked field cannot be posted', async () => {
+  const { answers } = await saved({ version: '4', do: 'next', 'a.companyName': '别的公司', 'a.contact': '王雨桐' }, {}, 1);
+  assert.equal(answers['companyName'], draft.answers['companyName']);
+});
+
+test('a new question that the answers call for is shown before it is an error', async () => {
+  const before = { ...draft, answers: { ...draft.answers, dishes: ['hot'] } };
+  const { answer } = await saved({ ...shop, 'a.dishes': ['hot', 'cold'] }, { instead: { 'services.getDraft': () => before } });
+  assert.equal(answer.headers['location'], `/apply/${ids.draft}/form/2?revealed=1`);
+});
+
+test('a wrong page comes back with a summary that leads to the field', async () => {
+  const { answer } = await saved({ ...shop, 'a.dishes': ['cold'] });
+  assert.equal(answer.status, 422);
+  assert.match(answer.body, /href="#f-coldRoom"/);
+  assert.match(answer.body, /id="f-coldRoom"/);
+});
+
+test('rows come and go by buttons', async () => {
+  const staff = { version: '4', 'a.staffList.0.staffName': '王雨桐', 'a.staffList.1.staffName': '李四', 'a.promise': 'true' };
+  const added = await saved({ ...staff, do: 'add:staffList' }, {}, 3);
+  assert.equal((added.answers['staffList'] as unknown[]).length, 3);
+  assert.equal(added.answer.headers['location'], `/apply/${ids.draft}/form/3#f-staffList`);
+  const removed = await saved({ ...staff, do: 'remove:staffList:0' }, {}, 3);
+  assert.deepEqual((removed.answers['staffList'] as { staffName: string }[]).map((row) => row.staffName), ['李四']);
+  const unfiled = await saved({ ...staff, do: 'unfile:menu:0' }, {}, 3);
+  assert.deepEqual(unfiled.answers['menu'], []);
+});
+
+test('uploaded files are added to those that were there', async () => {
+  const file = { id: '0192f0c4-5a10-7c3e-9a51-0000000003aa', name: '新菜单.pdf', bytes: 10, type: 'application/pdf' };
+  const { answers } = await saved({ version: '4', do: 'save' }, { files: { 'a.menu': [file] } }, 3);
+  assert.deepEqual((answers['menu'] as { id: string }[]).map((one) => one.id), [ids.file, file.id]);
+});
+
+test('a draft that was changed elsewhere is merged and said so', async () => {
+  const { answer } = await saved({ ...shop, 'a.address:detail': '我的新地址' }, { instead: { 'services.saveDraft': () => { throw refuse('forms.draftStale', 409, '', ''); } } });
+  assert.equal(answer.status, 409);
+  assert.match(answer.body, /我的新地址/);
+  assert.match(answer.body, /草稿已在其他地方修改/);
+});
+
+test('a promise needs its consent; then it is sent', async () => {
+  const address = `/apply/${ids.draft}/materials/food-business-licence/health`;
+  assert.equal((await post(address, { way: 'promise', version: '4' })).status, 422);
+  const sent: Sent[] = [];
+  const answer = await post(address, { way: 'promise', version: '4', consent: 'yes' }, { sent });
+  assert.equal(answer.status, 303);
+  assert.equal(sent[0]?.input['way'], 'promise');
+});
+
+test('an upload without a file is not sent', async () => {
+  const sent: Sent[] = [];
+  assert.equal((await post(`/apply/${ids.draft}/materials/food-business-licence/layout`, { way: 'upload', version: '4' }, { sent })).status, 422);
+  assert.equal(sent.length, 0);
+});
+
+test('an application is sent only with the declaration', async () => {
+  const address = `/apply/${ids.draft}/check`;
+  assert.equal((await post(address, { version: '4' })).status, 422);
+  const sent: Sent[] = [];
+  assert.equal((await post(address, { version: '4', declared: 'yes' }, { sent })).headers['location'], `/my/cases/${ids.parent}/submitted`);
+  assert.deepEqual(sent[0]?.input, { draftId: ids.draft, version: 4 });
+});
+
+test('a refused application comes back with the reason', async () => {
+  const answer = await post(`/apply/${ids.draft}/check`, { version: '4', declared: 'yes' }, { instead: { 'services.submitDraft': () => { throw refuse('services.materialMissing', 422, '还缺材料', 'missing'); } } });
+  assert.equal(answer.status, 422);
+  assert.match(answer.body, /还缺材料/);
+});
+
+test('a supplement asks for every material', async () => {
+  const answer = await post(`/my/cases/${ids.food}/supplement`, { version: '7' }, { files: { 'material-0': [{ id: ids.file, name: 'a.pdf', bytes: 1, type: 'application/pdf' }] } });
+  assert.equal(answer.status, 422);
+  assert.match(answer.body, /请上传“食品从业人员健康证明”/);
+});
+
+test('a bad rating without a name', async () => {
+  const sent: Sent[] = [];
+  const answer = await post(`/my/cases/${ids.done}/rate`, { stars: '1', tags: ['办理时间长'], comment: '太慢', anonymous: 'yes' }, { sent });
+  assert.equal(answer.headers['location'], `/my/cases/${ids.done}?done=followUp`);
+  assert.deepEqual(sent[0]?.input, { caseId: ids.done, stars: 1, tags: ['办理时间长'], named: false, comment: '太慢' });
+});
+
+test('tracking without sign-in, right and wrong', async () => {
+  assert.match((await post('/track', { number: '220102SCJ20261116000318A', code: '482913' }, { actor: anonymous })).body, /补正告知/);
+  assert.equal((await post('/track', { number: 'x', code: '1' }, { actor: anonymous })).status, 404);
+});
+
+test('acting for another party: only for one’s own', async () => {
+  assert.equal((await post('/my/acting-for', { party: ids.principal })).actFor, ids.principal);
+  assert.equal((await post('/my/acting-for', { party: ids.licence })).actFor, undefined);
+});
+
+test('switches set a cookie and never lead to another site', async () => {
+  const answer = await get(`/preferences?elder=1&language=en&return=${encodeURIComponent('/items/x?a=1')}`);
+  assert.equal(answer.headers['location'], '/items/x?a=1');
+  assert.equal((answer.headers['set-cookie'] as string[]).length, 2);
+  for (const away of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:1']) assert.equal((await get(`/preferences?return=${encodeURIComponent(away)}`)).headers['location'], '/');
+});
+
+test('the plan follows the answers and says why an item fell away', async () => {
+  const { body } = await get(addresses['plan'] ?? '');
+  assert.match(body, /营业面积不超过 300 平方米的餐饮店不需要营业前消防安全检查/);
+  assert.match(body, /name="a\.sign" value="yes"/);
+});
+
+test('unknown paths and refusals have a page of their own', async () => {
+  assert.equal((await get('/no/such/page')).status, 404);
+  assert.equal((await get('/%E0%A4%A')).status, 404);
+  const denied = await portal.render(requestFor('/my/licences'), fakeCall('zh', [], { 'services.listMyLicences': () => { throw refuse('http.forbidden', 403, '', ''); } }));
+  assert.equal(denied.status, 403);
+});
+
+test('a bug is told to the operator and hidden from the reader', async () => {
+  const told: unknown[] = [];
+  const answer = await createPortal({ onError: (error) => told.push(error) }).render(requestFor('/'), fakeCall('zh', [], { 'services.portalHome': () => { throw new TypeError('secret'); } }));
+  assert.equal(answer.status, 500);
+  assert.equal(told.length, 1);
+  assert.doesNotMatch(answer.body, /secret/);
+});
+
+test('the first load stays flat when there are ten times as many services', async () => {
+  const { home } = await import('./fixtures/catalogue.ts');
+  const many = { ...home, hotItems: Array.from({ length: 600 }, (_, n) => ({ ...home.hotItems[0]!, id: `item-${n}` })), themes: Array.from({ length: 90 }, (_, n) => ({ id: `t${n}`, name: `主题${n}`, count: n })) };
+  const [few, lots] = await Promise.all([get('/'), portal.render(requestFor('/'), fakeCall('zh', [], { 'services.portalHome': () => many }))]);
+  assert.ok(lots.body.length < few.body.length * 1.3);
+});
