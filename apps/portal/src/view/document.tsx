@@ -26,7 +26,7 @@ export const Document = ({ page, site, assets }: { page: Rendered; site: Site; a
         <SiteContext.Provider value={site}>
           <a class="yw-skip" href="#main">{text.frame.skip}</a>
           <Header />
-          {page.back ? <div class="yw-wrap crumb"><a href={page.back.href}><Icon name="back" size={20} />{page.back.words}</a></div> : null}
+          {page.back ? <nav class="yw-wrap crumb" aria-label={text.frame.back}><a href={page.back.href}><Icon name="back" size={20} />{page.back.words}</a></nav> : null}
           {width === 'full' ? <main id="main" class="full" tabIndex={-1}>{page.body}</main> : <main id="main" tabIndex={-1}><div class="yw-wrap"><div class={width === 'reading' ? 'reading' : undefined}>{page.body}</div></div></main>}
           <Footer />
         </SiteContext.Provider>

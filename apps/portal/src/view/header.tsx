@@ -15,7 +15,6 @@ export const Header = (): JSX.Element => {
   const path = address.split('?')[0] ?? '/';
   const current = links.filter(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`))).toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
-    <>
     <header class="top">
       <div class="top-service" role="region" aria-label={text.frame.serviceBar}>
         <div class="yw-wrap">
@@ -33,9 +32,8 @@ export const Header = (): JSX.Element => {
         </nav>
         <Person back={back} signedIn={actor.kind !== 'anonymous'} />
       </div>
+      <div class="demo"><div class="yw-wrap"><p>{text.demonstration}</p></div></div>
     </header>
-    <div class="demo"><div class="yw-wrap"><p>{text.demonstration}</p></div></div>
-    </>
   );
 };
 
