@@ -16,7 +16,7 @@ import { createRules, decisionKind } from '#engines/rules';
 import { createSearch, searchKinds, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { identityModule } from '#modules/capabilities';
-import { createCatalogue, createServices, servicesKinds, type Hall } from '#modules/services';
+import { createCatalogue, createServices, ensurePublishedPack, placePackOf, servicesKinds, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
@@ -149,6 +149,8 @@ const modulesOf = ({ http, access, services }: Mounting): Module[] => [services.
 function packsOf(settings: Settings, published: string): string[] {
   mkdirSync(published, { recursive: true });
   const folders = settings.contentFolders.flatMap((folder) => findPacks(folder)).filter((folder) => settings.demonstration || !/[/\\]demo$/.test(folder));
+  const place = placePackOf(folders);
+  if (place !== undefined) ensurePublishedPack(published, place);
   return [...folders, ...findPacks(published)];
 }
 

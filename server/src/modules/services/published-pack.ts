@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 
 export const publishedPack = 'published';
 
@@ -11,6 +12,12 @@ export function ensurePublishedPack(folder: string, parent: string): void {
   mkdirSync(path.join(folder, 'items'), { recursive: true });
   const manifest = path.join(folder, 'pack.yaml');
   if (!existsSync(manifest)) writeFileSync(manifest, `# 由事项管理在线发布，勿手工修改。 Published at the desk; not edited by hand.\nid: ${publishedPack}\nname: { zh: 在线发布, en: Published at the desk }\nversion: "1"\nparent: ${parent}\n`);
+}
+
+/** The place's own pack: the one on which no other stands, demonstrations aside; the last where there are several. */
+export function placePackOf(folders: readonly string[]): string | undefined {
+  const packs = folders.map((folder) => parse(readFileSync(path.join(folder, 'pack.yaml'), 'utf8')) as { id?: string; parent?: string; demonstration?: boolean } | null).filter((p) => p?.demonstration !== true);
+  return packs.findLast((p) => p?.id !== undefined && packs.every((other) => other?.parent !== p.id))?.id;
 }
 
 export interface PublishedFile {
