@@ -69,7 +69,7 @@ export const en: PortalText = {
   home: {
     title: 'What do you want to get done?',
     lead: 'One door to all public services of the province, for people and companies.',
-    placeholder: 'For example: restaurant, newborn, retirement',
+    placeholder: 'e.g. open a restaurant',
     hot: 'Often searched:',
     quick: 'Common tasks',
     quickCases: 'Track a case',
@@ -400,6 +400,7 @@ export const en: PortalText = {
     number: 'Demonstration number',
     button: 'Show',
     empty: 'There are no messages yet.',
+    wrong: 'Type a mobile number of 11 digits',
     screen: (number) => `Messages to ${number}`,
   },
   help: {

@@ -65,7 +65,7 @@ export const zh = {
   home: {
     title: '您想办什么事？',
     lead: '一个入口办理全省政务服务：个人和企业的事，网上办、一次办。',
-    placeholder: '例如：开餐馆、新生儿、退休',
+    placeholder: '例如：开餐馆、退休',
     hot: '大家在搜：',
     quick: '常用服务',
     quickCases: '查办件进度',
@@ -396,6 +396,7 @@ export const zh = {
     number: '演示手机号',
     button: '查看',
     empty: '还没有短信。',
+    wrong: '请输入 11 位手机号码',
     screen: (number: string) => `${number} 收到的短信`,
   },
   help: {
