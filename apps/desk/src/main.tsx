@@ -11,7 +11,7 @@ import { ProblemError } from './api/call.ts';
 import { router } from './app/router.tsx';
 
 const client = new QueryClient({
-  defaultOptions: { queries: { staleTime: 15_000, retry: (times, error) => !(error instanceof ProblemError) && times < 2 } },
+  defaultOptions: { queries: { staleTime: 15_000, refetchOnWindowFocus: false, retry: (times, error) => !(error instanceof ProblemError) && times < 2 } },
 });
 
 createRoot(document.getElementById('root')!).render(

@@ -1,18 +1,11 @@
-import type { Contract, InputOf, OutputOf } from '@yiwang/server/kernel/contract';
 import { services } from '@yiwang/server/contracts';
 import * as identity from '@yiwang/server/contracts/capabilities/identity';
+import { answer, type FakeAnswer } from './answer.ts';
 import { deskCase, summary, task, tasks } from './cases.ts';
 import { ago, dayFrom, id, organisations } from './fixtures.ts';
 import { managementAnswers } from './management-answers.ts';
+import { securityAnswers } from './security-answers.ts';
 import { officers, posts, permissions } from './people.ts';
-
-export interface FakeAnswer {
-  contract: Contract;
-  give: (input: never) => unknown;
-}
-
-/** What the fake house says to a contract. */
-export const answer = <C extends Contract>(contract: C, give: (input: InputOf<C>) => OutputOf<C> | { refusal: { code: string; status: number; title: string } }): FakeAnswer => ({ contract, give: give as FakeAnswer['give'] });
 
 const ok = { ok: true } as const;
 const week = [-6, -5, -4, -3, -2, -1, 0].map((days, at) => ({ day: dayFrom(days), submitted: [42, 57, 38, 61, 12, 9, 48][at] ?? 0, concluded: [39, 44, 51, 55, 8, 4, 37][at] ?? 0 }));
@@ -44,4 +37,5 @@ export const answers: FakeAnswer[] = [
   answer(services.listMyMessages, () => ({ messages: ['办件即将到期：食品经营许可（餐饮服务）核发', '您被加签：公众聚集场所投入使用、营业前消防安全检查', '监察牌（黄牌）已发出，请在 2 个工作日内说明情况', '系统公告：11 月 28 日 22:00—24:00 例行维护'].map((title, at) => ({ id: id(600 + at), at: ago(2 + at * 11), title, body: `${title}。办件编号 220102${20261100 + at}00003037，申请人 ${organisations[at]}。请及时在工作台办理。`, read: at > 1, caseId: at < 3 ? id(200 + at) : null })), unread: 2, next: null })),
   answer(services.readMessages, () => ok),
   ...managementAnswers,
+  ...securityAnswers,
 ];

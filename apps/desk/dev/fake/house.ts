@@ -2,7 +2,8 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import path from 'node:path';
 import type { Contract } from '@yiwang/server/kernel/contract';
-import { answers, type FakeAnswer } from './answers.ts';
+import type { FakeAnswer } from './answer.ts';
+import { answers } from './answers.ts';
 import { pagesOfDocument, picture } from './pictures.ts';
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.json': 'application/json' };

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, type InfiniteData, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
 import type { Contract, InputOf, OutputOf } from '@yiwang/server/kernel/contract';
 import i18n from 'i18next';
 import { call } from './call.ts';
@@ -6,18 +6,20 @@ import { call } from './call.ts';
 interface ReadOptions {
   /** False while the input is not known yet. */
   ready?: boolean;
+  /** Keep showing the last answer while another input is asked: filters, periods. Never across things that are decided on. */
+  keep?: boolean;
   /** Milliseconds between refreshes of a live screen. */
   every?: number;
 }
 
 /** One answer of a reading contract, kept until a write makes it stale. */
 export function useRead<C extends Contract>(contract: C, input: InputOf<C>, options: ReadOptions = {}): UseQueryResult<OutputOf<C>> {
-  return useQuery({
+  return useQuery<unknown>({
     queryKey: [contract.name, i18n.language, input],
     queryFn: ({ signal }) => call(contract, input, { signal }),
     enabled: options.ready ?? true,
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
-    placeholderData: (previous: OutputOf<C> | undefined) => previous,
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<OutputOf<C>>;
 }
 

@@ -11,7 +11,7 @@ export type Person = OutputOf<typeof services.findColleagues>['people'][number];
 export function PeoplePicker({ label, hint, chosen, onChange, many }: { label: ReactNode; hint: string; chosen: readonly Person[]; onChange: (people: Person[]) => void; many: boolean }) {
   const [text, setText] = useState('');
   const asked = useDeferredValue(text.trim());
-  const found = useRead(services.findColleagues, { text: asked });
+  const found = useRead(services.findColleagues, { text: asked }, { keep: true });
   const isChosen = (one: Person): boolean => chosen.some((each) => each.accountId === one.accountId);
   const pick = (one: Person): void => onChange(isChosen(one) ? chosen.filter((each) => each.accountId !== one.accountId) : many ? [...chosen, one] : [one]);
   return (

@@ -26,7 +26,7 @@ export function defineWords<const P extends Phrases>(namespace: string, phrases:
 
 export function useWords<P extends Phrases>(words: Words<P>): Say<P> {
   const { t } = useTranslation(words.namespace);
-  return (key, values) => t(key, values ?? {});
+  return (key, values) => t(key as string, { ...values });
 }
 
 /** Every namespace loaded so far, for the test that reads them. */

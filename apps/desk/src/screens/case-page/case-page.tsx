@@ -22,7 +22,7 @@ import type { DeskCase } from './desk-case.ts';
 export default function CasePage() {
   const { caseId = '' } = useParams();
   const found = useRead(services.getDeskCase, { caseId });
-  return <Answered of={found}>{(one) => <CaseSheet one={one} onReload={() => void found.refetch()} />}</Answered>;
+  return <Answered of={found}>{(one) => <CaseSheet key={one.id} one={one} onReload={() => void found.refetch()} />}</Answered>;
 }
 
 function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {

@@ -1,0 +1,28 @@
+import { defineWords } from '../../words/define-words.ts';
+
+export const inspectionWords = defineWords('inspection', {
+  title: ['现场核查', 'Inspections'],
+  mine: ['我的核查任务', 'My inspections'],
+  none: ['没有待核查的任务', 'No inspection waits'],
+  start: ['开始核查', 'Begin'],
+  resume: ['继续核查', 'Continue'],
+  draftHere: ['本机有未提交的记录', 'A record on this phone waits'],
+  place: ['核查地点', 'Place'],
+  placeHint: ['门牌、楼层、房号，或现场说明', 'Street, floor, room, or what it looks like'],
+  locate: ['取当前位置', 'Where am I'],
+  located: ['北纬 {{lat}}，东经 {{lon}}（误差约 {{m}} 米）', '{{lat}} N, {{lon}} E (about {{m}} m)'],
+  noLocation: ['无法定位，请填写地点', 'No position; please write the place'],
+  kept: ['已存在本机 {{at}}', 'Kept on this phone {{at}}'],
+  offline: ['当前没有网络：可继续填写，联网后提交', 'No connection: go on, submit when it is back'],
+  progress: ['已填 {{done}} / {{all}} 项', '{{done}} of {{all}} done'],
+  result: ['核查结论', 'Result'],
+  opinion: ['结论说明', 'Remarks'],
+  opinionNeeded: ['这一结论须写明说明', 'This result needs remarks'],
+  submit: ['提交核查结果', 'Submit the result'],
+  wrong: ['还有 {{n}} 项需要填写', '{{n}} still to fill in'],
+  submitted: ['核查结果已提交', 'The result has been submitted'],
+  toList: ['返回任务列表', 'Back to the list'],
+  notMine: ['此办件没有您的核查任务', 'You have no inspection here'],
+  caseData: ['申请信息', 'Application'],
+  allYes: ['全部符合', 'All in order'],
+});

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { textOf } from '../../words/start-words.ts';
+import { useWords } from '../../words/define-words.ts';
+import { itemWords } from './item-words.ts';
+
+interface ElementValueProps {
+  label: string;
+  value: unknown;
+  editing: boolean;
+  onChange: (value: unknown) => void;
+}
+
+const isText = (value: unknown): value is { zh: string; en?: string } => typeof value === 'object' && value !== null && 'zh' in value;
+
+/** One element of an item: read as words, edited as text, number, or (structured ones) as JSON. */
+export function ElementValue({ label, value, editing, onChange }: ElementValueProps) {
+  if (!editing) return <Shown value={value} />;
+  if (typeof value === 'number') return <input aria-label={label} className="dk-input" type="number" value={value} onChange={(event) => onChange(Number(event.target.value))} />;
+  if (typeof value === 'string') return <input aria-label={label} className="dk-input" value={value} onChange={(event) => onChange(event.target.value)} />;
+  if (isText(value)) {
+    return (
+      <div className="dk-two">
+        <textarea aria-label={`${label} 中文`} className="dk-input" rows={2} value={value.zh} onChange={(event) => onChange({ ...value, zh: event.target.value })} />
+        <textarea aria-label={`${label} English`} lang="en" className="dk-input" rows={2} value={value.en ?? ''} onChange={(event) => onChange({ ...value, en: event.target.value })} />
+      </div>
+    );
+  }
+  return <Structured label={label} value={value} onChange={onChange} />;
+}
+
+function Structured({ label, value, onChange }: { label: string; value: unknown; onChange: (value: unknown) => void }) {
+  const t = useWords(itemWords);
+  const [text, setText] = useState(() => JSON.stringify(value, null, 2));
+  const [wrong, setWrong] = useState(false);
+  return (
+    <details>
+      <summary>{t('json')}</summary>
+      <textarea
+        aria-label={label}
+        className="dk-input dk-code"
+        rows={Math.min(16, text.split('\n').length)}
+        value={text}
+        aria-invalid={wrong}
+        onChange={(event) => {
+          setText(event.target.value);
+          try {
+            onChange(JSON.parse(event.target.value));
+            setWrong(false);
+          } catch {
+            setWrong(true);
+          }
+        }}
+      />
+      {wrong && <span className="dk-wrong">{t('wrongJson')}</span>}
+    </details>
+  );
+}
+
+/** A value as words: texts, lists, and the parts of a structured element. */
+function Shown({ value }: { value: unknown }) {
+  if (value === null || value === undefined) return <>—</>;
+  if (typeof value === 'boolean') return <>{value ? '✓' : '—'}</>;
+  if (typeof value !== 'object') return <>{String(value)}</>;
+  if (isText(value)) return <>{textOf(value)}</>;
+  if (Array.isArray(value)) {
+    return (
+      <ul className="dk-bullets">
+        {value.map((one, at) => (
+          <li key={at}>
+            <Shown value={one} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  const { name, ...others } = value as Record<string, unknown>;
+  return (
+    <>
+      {name !== undefined && (
+        <b>
+          <Shown value={name} />
+        </b>
+      )}{' '}
+      <span className="dk-soft">
+        {Object.entries(others)
+          .filter(([, one]) => one !== null && one !== undefined && one !== false)
+          .map(([key, one]) => `${key}: ${typeof one === 'object' ? textOf(one) || JSON.stringify(one) : String(one)}`)
+          .join(' · ')}
+      </span>
+    </>
+  );
+}
