@@ -3,20 +3,22 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
 import { createCases, type Cases } from '#engines/cases';
-import { baseKinds, calendarKind, createCalendar, createContent, findPacks, type Content, type WorkingCalendar } from '#engines/content';
-import { createDocuments, documentTemplateKind } from '#engines/documents';
+import { calendarKind, createCalendar, createContent, findPacks, type Content, type WorkingCalendar } from '#engines/content';
+import { createDocuments } from '#engines/documents';
 import { createFiles, createFolderStorage, type Files, type KeyWrapper } from '#engines/files';
-import { createForms, formKind, type Forms } from '#engines/forms';
+import { createForms, type Forms } from '#engines/forms';
 import { createJobs, type Jobs } from '#engines/jobs';
 import { createLedger, type Ledger } from '#engines/ledger';
-import { createMessages, messageTemplateKind, type Messages } from '#engines/messages';
-import { createProcess, processKind } from '#engines/process';
-import { createRecords, loadDemonstration, registerKind, type Records } from '#engines/records';
-import { createRules, decisionKind } from '#engines/rules';
-import { createSearch, searchKinds, type Search } from '#engines/search';
+import { createMessages, type Messages } from '#engines/messages';
+import { createProcess } from '#engines/process';
+import { createRecords, loadDemonstration, type Records } from '#engines/records';
+import { createRules } from '#engines/rules';
+import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
-import { identityModule } from '#modules/capabilities';
-import { createCatalogue, createServices, ensurePublishedPack, placePackOf, servicesKinds, type Hall } from '#modules/services';
+import { identityModule, messagesModule, sealsModule } from '#modules/capabilities';
+import { dataModule } from '#modules/data';
+import { securityModule } from '#modules/security';
+import { createCatalogue, createServices, ensurePublishedPack, placePackOf, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
@@ -25,6 +27,7 @@ import { createHttp, type Http } from '#kernel/http';
 import type { Module } from '#kernel/house';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
+import { houseKinds } from './content-kinds.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
@@ -102,9 +105,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     findSeal: (ctx, organisation) => findSeal(hall, settings, ctx, organisation),
   };
   const services = createServices(hall);
-  for (const kind of [
-    ...baseKinds, formKind({ registerKind: 'register' }), decisionKind, processKind({ actions: { has: cases.hasFunction } }), registerKind, documentTemplateKind(), messageTemplateKind, ...searchKinds, ...servicesKinds,
-  ]) content.registerKind(kind as never);
+  for (const kind of houseKinds({ has: cases.hasFunction })) content.registerKind(kind);
   told('content');
   await content.load();
   await records.prepare();
@@ -143,7 +144,17 @@ interface Mounting {
   settings: Settings;
 }
 
-const modulesOf = ({ http, access, services }: Mounting): Module[] => [services.module(http), identityModule(access)];
+const modulesOf = ({ http, access, services, hall, settings }: Mounting): Module[] => {
+  const { signing, documents, files, ledger, messages, content, records, catalogue } = hall;
+  return [
+    services.module(http),
+    identityModule(access),
+    sealsModule({ signing, documents, files, ledger, organisation: catalogue.organisation }),
+    messagesModule({ messages, content, demonstration: settings.demonstration }),
+    dataModule({ records, content }),
+    securityModule({ signing, ledger, organisationName: (code) => catalogue.organisation(code)?.name }),
+  ];
+};
 
 /** Packs of the settings; demonstration packs only where they are wanted; versions published at the desk on top. */
 function packsOf(settings: Settings, published: string): string[] {

@@ -1,2 +1,4 @@
 /** Module `capabilities` 共性能力: identity, seals, messages, as services for people and other programs. */
 export { identityModule } from './identity-module.ts';
+export { messagesModule } from './messages/index.ts';
+export { sealsModule } from './seals/index.ts';

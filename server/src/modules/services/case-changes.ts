@@ -1,17 +1,17 @@
 import type { Context } from '#kernel/context';
 import type { Json } from '#engines/process';
 import { awaits, itemIdOf, refuseUnless } from './case-functions.ts';
-import { casesErrors, stateWords, type Work } from '#engines/cases';
+import { casesErrors, isFinal, stateWords, type Work } from '#engines/cases';
 import type { Hall } from './hall.ts';
 import { errors } from './errors.ts';
 
 /** 撤回申请: before the decision, by the applicant; children go with their parent. */
 export async function withdrawCase(hall: Hall, ctx: Context, input: { caseId: string; version: number; reason: string }): Promise<Work> {
   const work = await hall.cases.load(ctx, input.caseId, input.version);
-  if (work.row.parent_id !== null) throw casesErrors.notNow({ state: stateWords[work.row.state][ctx.locale] });
+  if (work.row.parent_id !== null || isFinal(work.row.state)) throw casesErrors.notNow({ state: stateWords[work.row.state][ctx.locale] });
   const all = [work, ...(await hall.cases.loadChildren(ctx, work.row.id))];
   for (const one of all) {
-    if (['granted', 'refused', 'notAccepted', 'withdrawn', 'terminated'].includes(one.row.state)) continue;
+    if (isFinal(one.row.state)) continue;
     one.move('withdrawn', { reason: input.reason });
     await one.operate({ type: 'cancelAll', actor: ctx.actor.accountId ?? '' });
     await one.save();

@@ -92,7 +92,7 @@ export const listReviews = contract({
   audience: 'officer',
   permission: 'reviews.view',
   summary: '好差评管理',
-  input: z.object({ bad: z.coerce.boolean().optional(), cursor, limit }),
+  input: z.object({ bad: z.union([z.boolean(), z.enum(['true', 'false']).transform((b) => b === 'true')]).optional(), cursor, limit }),
   output: z.object({ reviews: z.array(review), next: z.string().nullable(), figures: z.object({ total: z.int(), satisfaction: z.number().nullable(), bad: z.int(), corrected: z.int() }) }),
 });
 

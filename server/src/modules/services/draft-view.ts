@@ -42,9 +42,12 @@ export async function draftViewOf(hall: Hall, state: DraftState, problems?: read
   };
 }
 
+/** What is looked at and is no register of the content. */
+const others: Record<string, { zh: string; en: string }> = { cases: { zh: '办件', en: 'Case' }, 'access.party': { zh: '身份信息', en: 'Identity' } };
+
 export const registerWords = (hall: Pick<Hall, 'content'>, register: string, locale: Locale): string => {
   const found = hall.content.find<{ title: string | { zh: string; en?: string } }>('register', register);
-  return found === undefined ? register : textIn(found.value.title, locale);
+  return found === undefined ? textIn(others[register] ?? register, locale) : textIn(found.value.title, locale);
 };
 
 /** A locked field names its register as people know it. */

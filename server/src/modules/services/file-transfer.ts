@@ -1,5 +1,8 @@
 import fastifyMultipart from '@fastify/multipart';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { filesErrors } from '#engines/files';
+import { system, type Context } from '#kernel/context';
+import { isId } from '#kernel/ids';
 import { httpErrors, type Http } from '#kernel/http';
 import type { Hall } from './hall.ts';
 
@@ -22,8 +25,8 @@ export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): 
     return reply.send({ files: kept });
   });
 
-  app.get<{ Params: { id: string } }>('/api/files/:id', async (request, reply) => {
-    const file = await http.read(request, (ctx) => hall.files.open(ctx, request.params.id));
+  app.get<{ Params: { id: string }; Querystring: { case?: string } }>('/api/files/:id', async (request, reply) => {
+    const file = await openFor(hall, http, request, (ctx) => hall.files.open(ctx, request.params.id));
     const name = encodeURIComponent(file.meta.name);
     return reply
       .header('content-disposition', `${/^(image\/|application\/pdf)/.test(file.meta.mediaType) ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
@@ -33,8 +36,26 @@ export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): 
       .send(file.stream);
   });
 
-  app.get<{ Params: { id: string } }>('/api/files/:id/preview', async (request, reply) => {
-    const { bytes } = await http.read(request, (ctx) => hall.files.readBytes(ctx, request.params.id, bytesMax));
+  app.get<{ Params: { id: string }; Querystring: { case?: string } }>('/api/files/:id/preview', async (request, reply) => {
+    const { bytes } = await openFor(hall, http, request, (ctx) => hall.files.readBytes(ctx, request.params.id, bytesMax));
     return reply.header('cache-control', 'private, no-store').send({ pages: hall.documents.renderSvg(bytes) });
   });
+}
+
+type FileRequest = FastifyRequest<{ Params: { id: string }; Querystring: { case?: string } }>;
+
+/**
+ * A file is its party's; who may see a case may open the papers of that case: the case's own row-level security decides,
+ * then the file is read for it.
+ */
+async function openFor<T>(hall: Hall, http: Http, request: FileRequest, open: (ctx: Pick<Context, 'tx'>) => Promise<T>): Promise<T> {
+  const { id } = request.params;
+  const caseId = request.query.case;
+  if (caseId === undefined) return http.read(request, open);
+  if (!isId(caseId) || !isId(id)) throw filesErrors.notFound();
+  const belongs = await http.read(request, (ctx) =>
+    ctx.tx.maybe('select 1 from cases.material where case_id = $1 and files @> $2::jsonb union all select 1 from cases.document where case_id = $1 and file_id = $3 limit 1', [caseId, JSON.stringify([{ id }]), id]),
+  );
+  if (belongs === undefined) throw filesErrors.notFound();
+  return hall.access.part.db.read(system, (tx) => open({ tx: tx as Context['tx'] }));
 }

@@ -101,7 +101,7 @@ function materialOf(hall: Hall, ctx: Context, row: CaseRow, m: MaterialRow): Cas
   return {
     id, itemId, itemName: caseName(hall, ctx, row), name: material === undefined ? m.name : textIn(material.name, ctx.locale), required: material?.required === true,
     note: m.note, state: m.state, source: m.source, ways: material === undefined ? ['upload'] : waysOf(material), promise: m.promise, laterDays: material?.laterDays ?? null,
-    accept: [...(material?.accept ?? ['pdf', 'jpg', 'png'])], filesMax: material?.filesMax ?? 5, files: m.files.map(fileView), candidates: [],
+    accept: [...(material?.accept ?? ['pdf', 'jpg', 'png'])], filesMax: material?.filesMax ?? 5, files: m.files.map((f) => ofCase(fileView(f), row.id)), candidates: [],
   };
 }
 
@@ -111,7 +111,10 @@ function namedMaterial(hall: Hall, ctx: Context, all: readonly CaseRow[], itemId
   return material === undefined ? materialId : textIn(material.name, ctx.locale);
 }
 
-const documentOf = (d: DocumentRow): CaseView['documents'] => (d.format === 'json' ? [] : [{ id: d.id, name: d.name, format: d.format, url: `/api/files/${d.file_id}`, previewUrl: d.format === 'ofd' ? `/api/files/${d.file_id}/preview` : null }]);
+const documentOf = (d: DocumentRow): CaseView['documents'] => (d.format === 'json' ? [] : [{ id: d.id, name: d.name, format: d.format, url: `/api/files/${d.file_id}?case=${d.case_id}`, previewUrl: d.format === 'ofd' ? `/api/files/${d.file_id}/preview?case=${d.case_id}` : null }]);
+
+/** Who may see the case may open its papers, the officials of its departments as well. */
+const ofCase = <F extends { url: string }>(file: F, caseId: string): F => ({ ...file, url: `${file.url}?case=${caseId}` });
 
 /** Each licence once: it has a document in each format. */
 function licencesIn(documents: readonly DocumentRow[], actions: readonly ActionRow[]): CaseView['licences'] {

@@ -30,7 +30,7 @@ export function createServices(hall: Hall): Services {
       name: 'services',
       systems: [
         'item-library', 'e-supervision', 'smart-search', 'online-guide', 'unified-entry', 'service-portal', 'integrated-service-platform', 'unified-acceptance', 'approval-system',
-        'good-bad-review', 'service-guide', 'one-matter', 'parallel-approval', 'material-free', 'commitment-approval', 'one-form', 'user-centre', 'staff-workbench',
+        'process-engine', 'smart-forms', 'good-bad-review', 'service-guide', 'one-matter', 'parallel-approval', 'material-free', 'commitment-approval', 'one-form', 'user-centre', 'staff-workbench',
       ],
       uses: [],
       routes: [...applicantRoutes(hall), ...deskRoutes(hall)],

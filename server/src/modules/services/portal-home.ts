@@ -30,7 +30,7 @@ export async function portalHome(hall: Hall, ctx: Context, input: { division?: s
     hotWords: hotWordsOf([...(await hall.search.hotWords(ctx, shown.words)), ...byDemand(events).map((e) => (locale === 'zh' ? (e.value.keywords[0] ?? textIn(e.value.name, 'zh')) : textIn(e.value.name, 'en')))]),
     themes: [...themes].map(([id, count]) => ({ id, name: codeWords(hall.content, 'theme', id, locale), count })).toSorted((a, b) => b.count - a.count),
     departments: [...countOf(items.map((i) => i.value.implementer.departmentKind))]
-      .map(([kind, count]) => ({ kind, name: organisationWords(departmentOf(hall, { departmentKind: kind }, at.division), locale) || kind, count }))
+      .map(([kind, count]) => ({ kind, name: organisationWords(departmentOf(hall, { departmentKind: kind }, at.division), locale) || codeWords(hall.content, 'department-function', kind, locale), count }))
       .toSorted((a, b) => b.count - a.count).slice(0, shown.departments),
     figures: { items: items.length, lifeEvents: events.length, casesConcluded: figures.casesConcluded, satisfaction: figures.satisfaction },
   };

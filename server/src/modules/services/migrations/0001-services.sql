@@ -66,7 +66,7 @@ create index review_reply_review on services.review_reply (review_id);
 alter table services.review enable row level security;
 create policy review_made on services.review for insert with check (kernel.actor_kind() in ('citizen', 'system'));
 create policy review_seen on services.review for select using (
-  kernel.actor_kind() in ('system', 'anonymous')
+  kernel.actor_kind() in ('system', 'anonymous', 'citizen')
   or exists (select from cases.case c where c.id = case_id)
   or organisation = any ((select kernel.actor_organisations())::text[])
   or kernel.in_scope(division));
