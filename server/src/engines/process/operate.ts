@@ -63,7 +63,8 @@ function change(run: Run, token: Token, operation: HumanOperation): Pick<Undo, '
         update(run, token, { task: 'claimed', by: token.owner, owner: undefined });
         return undefined;
       }
-      if (operation.output !== undefined && run.node(token.node).outputs !== undefined) keepResult(run, run.node(token.node), operation.output);
+      const node = run.node(token.node);
+      if (operation.output !== undefined && (node.outputs !== undefined || node.result !== undefined)) keepResult(run, node, operation.output);
       decide(run, token, operation.type, actor);
       return { task: token.id, by: actor, as: 'done' };
     }

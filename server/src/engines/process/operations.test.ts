@@ -279,3 +279,14 @@ test('unknown tasks and people are refused', async () => {
   assert.throws(() => flow.operate({ type: 'transfer', task: 1, actor: 'li', to: ' ' }), refused('nobody'));
   assert.throws(() => flow.operate({ type: 'addSign', task: 1, actor: 'li', mode: 'parallel', to: Array.from({ length: 101 }, (_, i) => `p${i}`) }), refused('tooMany'));
 });
+
+test('yw:result keeps what the person gave, for whatever follows; without an output nothing is kept', async () => {
+  const asked = `s:startEvent\na:userTask yw:result="visit"\nx:exclusiveGateway\nb:userTask\nc:userTask\ne:endEvent\ns > a > x\nx > b [visit.passed = true]\nx > c [not(visit.passed = true)]\nb > e\nc > e`;
+  const passed = await Flow.of(asked);
+  passed.operate({ type: 'approve', task: 1, actor: 'li', output: { passed: true, notes: ['clean'] } });
+  assert.deepEqual(passed.state.variables?.['visit'], { passed: true, notes: ['clean'] });
+  assert.deepEqual(passed.open(), ['b']);
+  assert.deepEqual((await Flow.of(asked)).operate({ type: 'approve', task: 1, actor: 'li', output: { passed: false } }).open(), ['c']);
+  const silent = (await Flow.of(asked)).operate({ type: 'approve', task: 1, actor: 'li' });
+  assert.deepEqual([silent.state.variables?.['visit'], silent.open()], [undefined, ['c']]);
+});
