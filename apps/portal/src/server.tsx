@@ -5,6 +5,7 @@ import { readAssets } from './assets.ts';
 import { createMatcher } from './match.ts';
 import type { Page, PageContext, Rendered } from './page.ts';
 import { pages } from './pages/index.ts';
+import { placeName } from './place-name.ts';
 import type { PortalRequest, PortalResponse } from './portal-request.ts';
 import { refusalOf } from './refusal.ts';
 import type { Site } from './site.ts';
@@ -39,8 +40,10 @@ export function createPortal(settings: PortalSettings = {}): Portal {
   const match = createMatcher(pages);
   const icon = emblemMarkup(64).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
 
-  const html = (request: PortalRequest, context: PageContext, page: Rendered): PortalResponse => {
-    const site: Site = { text: context.text, locale: request.locale, elder: request.elder, actor: request.actor, csrf: request.csrf, address: request.method === 'POST' ? request.path : addressOf(request), now: request.now };
+  const html = async (request: PortalRequest, context: PageContext, page: Rendered): Promise<PortalResponse> => {
+    const { division } = request;
+    const place = division === undefined ? '' : await placeName(context.call, division, request.locale).catch(() => division);
+    const site: Site = { text: context.text, locale: request.locale, elder: request.elder, actor: request.actor, csrf: request.csrf, address: request.method === 'POST' ? request.path : addressOf(request), now: request.now, place };
     return {
       status: page.status ?? 200,
       headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'content-language': context.text.language, 'cache-control': page.personal || request.actor.kind !== 'anonymous' ? 'no-store' : 'no-cache', vary: 'Cookie, Accept-Language' },

@@ -13,6 +13,8 @@ export interface Site {
   /** Path with query, for coming back after a switch. */
   address: string;
   now: Date;
+  /** Name of the area that the reader chose; empty when none. */
+  place: string;
 }
 
 export const SiteContext = createContext<Site | null>(null);

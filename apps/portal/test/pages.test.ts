@@ -49,6 +49,16 @@ test('starting hands on the guide’s answers and goes to the first page', async
   assert.deepEqual(sent[0]?.input, { kind: 'life-event', id: 'open-restaurant', division: '220102', guide: { seating: 'yes' } });
 });
 
+test('an application needs a county: who has not chosen one is asked, and comes back', async () => {
+  const asked = await post('/start/life-event/open-restaurant', { 'a.seating': 'yes' }, { division: '2201' });
+  const back = '/events/open-restaurant/guide?a.seating=yes';
+  assert.equal(asked.headers['location'], `/place?why=start&return=${encodeURIComponent(back)}`);
+  const chosen = await get(`/place?choose=220102&return=${encodeURIComponent(back)}`);
+  assert.equal(chosen.headers['location'], back);
+  assert.match(String(chosen.headers['set-cookie']), /^yiwang_division=220102;/);
+  assert.equal((await get('/place?choose=220102;evil&return=//x')).headers['set-cookie'], undefined);
+});
+
 test('what content and people wrote is escaped', async () => {
   const answer = await portal.render(requestFor('/search?q=<script>alert(1)</script>'), fakeCall());
   assert.doesNotMatch(answer.body, /<script>alert/);

@@ -20,6 +20,7 @@ import { lifeEventGuide } from './life-event-guide.tsx';
 import { lifeEvent } from './life-event.tsx';
 import { messages } from './messages.tsx';
 import { phone } from './phone.tsx';
+import { place } from './place.tsx';
 import { preferences } from './preferences.ts';
 import { regions } from './regions.ts';
 import { search } from './search.tsx';
@@ -34,5 +35,5 @@ export const pages: readonly Page[] = [
   start, applyForm, applyMaterials, applyMaterial, applyCheck,
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
   licences, licence, messages, accesses,
-  track, verifyForm, verify, phone, help, accessibility, preferences, regions,
+  track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
 ];

@@ -1,5 +1,6 @@
 import { services } from '@yiwang/server/contracts';
 import { definePage, param, type PageContext } from '../page.ts';
+import { countyDigits } from './place.tsx';
 import { sendOnce } from '../send-once.ts';
 
 const guideOf = (context: PageContext): Record<string, string> =>
@@ -22,7 +23,8 @@ export const start = definePage({
   get: (context) => ({ redirect: subject(context) }),
   async post(context) {
     const kind = param(context, 'kind') === 'life-event' ? 'life-event' : 'service-item';
-    const division = context.request.division ?? (await context.call(services.portalHome, {})).division.digits;
+    const { division } = context.request;
+    if (division === undefined || division.length < countyDigits) return { redirect: `/place?why=start&return=${encodeURIComponent(subject(context))}` };
     const input = { kind, id: param(context, 'id'), division, guide: guideOf(context) } as const;
     const draft = await context.call(services.startDraft, input, sendOnce(context, input));
     return { redirect: `/apply/${draft.id}/form/1` };

@@ -403,6 +403,15 @@ export const en: PortalText = {
     wrong: 'Type a mobile number of 11 digits',
     screen: (number) => `Messages to ${number}`,
   },
+  place: {
+    title: 'Choose your area',
+    titleIn: (name) => `Choose your area: ${name}`,
+    lead: 'Departments and counters depend on the area.',
+    why: 'Choose a county or district first, then start the application.',
+    whole: (name) => `Browse all of ${name}`,
+    here: (name) => `Area: ${name}`,
+    choose: 'Choose your area',
+  },
   help: {
     title: 'Help',
     sections: [

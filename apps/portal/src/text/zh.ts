@@ -399,6 +399,15 @@ export const zh = {
     wrong: '请输入 11 位手机号码',
     screen: (number: string) => `${number} 收到的短信`,
   },
+  place: {
+    title: '选择办理地区',
+    titleIn: (name: string) => `选择办理地区：${name}`,
+    lead: '办理部门和窗口随地区而不同。',
+    why: '请先选择到县（市、区），再开始申报。',
+    whole: (name: string) => `浏览${name}全部`,
+    here: (name: string) => `地区：${name}`,
+    choose: '选择地区',
+  },
   help: {
     title: '使用帮助',
     sections: [

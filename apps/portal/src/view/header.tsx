@@ -4,7 +4,7 @@ import { useSite } from '../site.ts';
 
 /** Tools of the site (language, 适老模式, read aloud), the name, the navigation, who is signed in. */
 export const Header = (): JSX.Element => {
-  const { text, locale, elder, actor, address } = useSite();
+  const { text, locale, elder, actor, address, place } = useSite();
   const back = encodeURIComponent(address);
   const links = [
     { href: '/', words: text.frame.home },
@@ -18,6 +18,7 @@ export const Header = (): JSX.Element => {
     <header class="top">
       <div class="top-service" role="region" aria-label={text.frame.serviceBar}>
         <div class="yw-wrap">
+          <a href={`/place?return=${back}`}><Icon name="building" size={20} />{place === '' ? text.place.choose : text.place.here(place)}</a>
           <a href={`/preferences?elder=${elder ? '0' : '1'}&return=${back}`}><Icon name="eye" size={20} />{elder ? text.frame.elderOff : text.frame.elderOn}</a>
           {elder ? (
             <button type="button" hidden data-island="read" data-start={text.frame.readStart} data-stop={text.frame.readStop} aria-pressed="false"><Icon name="sound" size={24} /><span>{text.frame.readStart}</span></button>
