@@ -12,6 +12,7 @@ import type { Log } from '../log/index.ts';
 import { answerWrite, asRefusal } from './answer.ts';
 import { errors } from './errors.ts';
 import { openapi } from './openapi.ts';
+import { createRateLimit, type Rate } from './rate.ts';
 
 export interface HttpSettings {
   db: Db;
@@ -22,6 +23,10 @@ export interface HttpSettings {
   authenticate: (request: FastifyRequest) => Promise<Actor>;
   /** Secret under which requests are digested for idempotency. */
   digestKey: string;
+  /** Of visitors who have not signed in, by address. */
+  visitors?: Rate;
+  /** Of one account. */
+  accounts?: Rate;
   /** Largest JSON body in bytes. */
   bodyMax?: number;
 }
@@ -43,6 +48,8 @@ export function createHttp(settings: HttpSettings): Http {
   const app = fastify({ logger: false, bodyLimit: settings.bodyMax ?? 1_048_576, genReqId: () => ids(), routerOptions: { maxParamLength: 200 }, trustProxy: 'loopback' });
   void app.register(fastifyCookie);
   const routes: Route[] = [];
+  const visitorWait = createRateLimit(settings.visitors ?? { burst: 600, perSecond: 100 });
+  const accountWait = createRateLimit(settings.accounts ?? { burst: 600, perSecond: 100 });
   const byName = new Map<string, Route>();
   const actors = new WeakMap<FastifyRequest, Promise<Actor>>();
 
@@ -57,6 +64,8 @@ export function createHttp(settings: HttpSettings): Http {
   const admit = async (request: FastifyRequest, route: Route): Promise<Actor> => {
     const actor = await actorOf(request);
     const { audience, permission } = route.contract;
+    const seconds = actor.accountId === null ? visitorWait(request.ip) : accountWait(actor.accountId);
+    if (seconds > 0) throw errors.tooMany({ seconds });
     if (audience !== 'public' && actor.kind === 'anonymous') throw errors.signIn();
     if (audience !== 'public' && audience !== 'anyone' && actor.kind !== audience) throw errors.forbidden();
     if (permission !== undefined && !actor.permissions.has(permission)) throw errors.forbidden();
