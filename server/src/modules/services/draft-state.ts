@@ -1,3 +1,4 @@
+import { mandateCovers } from '#engines/access';
 import type { Context } from '#kernel/context';
 import type { RestoredDraft } from '#engines/forms';
 import { textIn } from '#kernel/i18n';
@@ -7,6 +8,7 @@ import { settle } from '@yiwang/ui/form-logic/settle.ts';
 import { actingFor } from './acting-for.ts';
 import { applicantOf, findApplication, type Applicant, type ApplicationRow } from './application-queries.ts';
 import { formContext, materialScope } from './draft-scope.ts';
+import { errors } from './errors.ts';
 import { applicationPurpose } from './find-applicant.ts';
 import { formLookups } from './form-view.ts';
 import type { Hall } from './hall.ts';
@@ -26,12 +28,19 @@ export async function loadDraft(hall: Hall, outer: Context, draftId: string): Pr
   const application = await findApplication(outer.tx, draftId, outer.actor);
   const ctx = await actingFor(outer, application);
   const draft = await hall.forms.drafts.restore(ctx, draftId);
+  const matter = findMatter(hall.catalogue, application.subject_kind, application.subject_id, { division: application.division, on: ctx.now });
+  refuseOutsideMandate(outer, matter);
   return {
-    ctx, application, draft,
-    matter: findMatter(hall.catalogue, application.subject_kind, application.subject_id, { division: application.division, on: ctx.now }),
+    ctx, application, draft, matter,
     form: hall.forms.form(draft.formId, { version: draft.formVersion }),
     applicant: applicantOf(hall.signing.fields, application),
   };
+}
+
+/** 委托事项: an agent works on what his mandate names, whoever began the draft. */
+export function refuseOutsideMandate(ctx: Context, matter: Matter): void {
+  if (mandateCovers(ctx.actor, matter.id) || matter.items.every((i) => mandateCovers(ctx.actor, i.id))) return;
+  throw errors.notServed({ as: ctx.locale === 'zh' ? '受托人（委托未包括该事项）' : 'an agent whose mandate leaves this out' });
 }
 
 export const purposeOf = (state: Pick<DraftState, 'matter'>) => applicationPurpose(textIn(state.matter.name, 'zh'));

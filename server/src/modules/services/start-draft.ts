@@ -1,4 +1,4 @@
-import { mandateCovers, type PartyIdentity } from '#engines/access';
+import type { PartyIdentity } from '#engines/access';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
 import { fillSources, wantedSources } from '@yiwang/ui/form-logic/sources.ts';
@@ -6,7 +6,7 @@ import { actingFor } from './acting-for.ts';
 import { sealApplicant, type Applicant, type ApplicationRow } from './application-queries.ts';
 import type { DraftView } from './contract-application.ts';
 import { formContext } from './draft-scope.ts';
-import { pageId, purposeOf, type DraftState } from './draft-state.ts';
+import { pageId, purposeOf, refuseOutsideMandate, type DraftState } from './draft-state.ts';
 import { draftViewOf } from './draft-view.ts';
 import { errors } from './errors.ts';
 import { fetchAsked } from './fetch-asked.ts';
@@ -58,7 +58,7 @@ export async function startDraft(hall: Hall, outer: Context, input: StartDraft):
 function refuseUnserved(ctx: Context, matter: Matter, party: PartyIdentity): void {
   const as = { person: { zh: '个人', en: 'a person' }, company: { zh: '企业', en: 'a company' } }[party.kind][ctx.locale];
   if (!audienceOf(matter.serves).includes(party.kind)) throw errors.notServed({ as });
-  if (!matter.items.every((i) => mandateCovers(ctx.actor, i.id)) && !mandateCovers(ctx.actor, matter.id)) throw errors.notServed({ as: ctx.locale === 'zh' ? '受托人（委托未包括该事项）' : 'an agent whose mandate leaves this out' });
+  refuseOutsideMandate(ctx, matter);
 }
 
 function completeGuide(hall: Hall, ctx: Context, matter: Matter, given: Record<string, unknown>): Record<string, unknown> {
