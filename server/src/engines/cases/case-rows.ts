@@ -10,15 +10,17 @@ const caseColumns = `c.id, c.number, c.kind, c.state, c.definition_kind, c.defin
 export const taskColumns = `t.id, t.case_id, t.token, t.node, t.name, t.role, t.organisation, t.division, t.assignee, t.assignee_name, t.state,
   t.checklist, t.form, t.item, t.added_to, t.version, t.created_at, t.due_on, t.closed_at, t.closed_by, t.decision, t.opinion, t.result`;
 
+// `(select $1::uuid)`: with a bare parameter the planner would plan all partitions anew at every call instead of keeping the plan
+
 /** Locked until the request's commit: two officials on one case wait for each other, and the second one sees the change. */
 export const lockCase = (tx: ReadTx, caseId: string): Promise<CaseRow | undefined> =>
-  tx.maybe<CaseRow>(`select ${caseColumns} from cases.case c where c.id = $1 for update`, [caseId]);
+  tx.maybe<CaseRow>(`select ${caseColumns} from cases.case c where c.id = (select $1::uuid) for update`, [caseId]);
 
 export const lockChildren = (tx: ReadTx, parentId: string): Promise<CaseRow[]> =>
   tx.query<CaseRow>(`select ${caseColumns} from cases.case c where c.parent_id = $1 order by c.id for update`, [parentId]);
 
 export const findCase = (tx: ReadTx, caseId: string): Promise<CaseRow | undefined> =>
-  tx.maybe<CaseRow>(`select ${caseColumns} from cases.case c where c.id = $1`, [caseId]);
+  tx.maybe<CaseRow>(`select ${caseColumns} from cases.case c where c.id = (select $1::uuid)`, [caseId]);
 
 export const childrenOf = (tx: ReadTx, parentId: string): Promise<CaseRow[]> =>
   tx.query<CaseRow>(`select ${caseColumns} from cases.case c where c.parent_id = $1 order by c.id`, [parentId]);
@@ -53,12 +55,15 @@ export const materialsOf = (tx: ReadTx, caseIds: readonly string[]): Promise<Mat
 export const documentsOf = (tx: ReadTx, caseIds: readonly string[]): Promise<DocumentRow[]> =>
   tx.query<DocumentRow>('select id, case_id, kind, name, format, file_id, record_id, at from cases.document where case_id = any ($1) order by at, id', [caseIds]);
 
-const updateCase = `update cases.case c set state = r.state, version = c.version + 1, actions = r.actions, answers = coalesce(r.answers, c.answers),
+// The planner takes a record set for 100 rows and may read whole partitions to join it: the ids as one array make it use their index.
+const among = (id: string): string => `${id} = any (array(select id from r)) and ${id} = r.id`;
+
+const updateCase = `with r as materialized (select * from jsonb_to_recordset($rows::jsonb) as x(id uuid, version integer, state text, actions integer, answers bytea, process_state jsonb,
+    variables jsonb, data jsonb, accepted_on date, warn_on date, promised_due date, statutory_due date, stopped boolean, stops jsonb, concluded_at timestamptz, updated_at timestamptz))
+  update cases.case c set state = r.state, version = c.version + 1, actions = r.actions, answers = coalesce(r.answers, c.answers),
     process_state = r.process_state, variables = r.variables, data = r.data, accepted_on = r.accepted_on, warn_on = r.warn_on, promised_due = r.promised_due,
     statutory_due = r.statutory_due, stopped = r.stopped, stops = r.stops, concluded_at = r.concluded_at, updated_at = r.updated_at
-  from jsonb_to_recordset($rows::jsonb) as r(id uuid, version integer, state text, actions integer, answers bytea, process_state jsonb, variables jsonb, data jsonb,
-    accepted_on date, warn_on date, promised_due date, statutory_due date, stopped boolean, stops jsonb, concluded_at timestamptz, updated_at timestamptz)
-  where c.id = r.id and c.version = r.version`;
+  from r where ${among('c.id')} and c.version = r.version`;
 
 export function planCaseUpdate(ctx: Context, row: CaseRow, answers: Uint8Array | null): void {
   ctx.tx.each(updateCase, {
@@ -68,10 +73,11 @@ export function planCaseUpdate(ctx: Context, row: CaseRow, answers: Uint8Array |
   });
 }
 
-const updateTask = `update cases.task t set state = r.state, version = t.version + 1, assignee = r.assignee, assignee_name = r.assignee_name, closed_at = r.closed_at,
+const updateTask = `with r as materialized (select * from jsonb_to_recordset($rows::jsonb) as x(id uuid, version integer, state text, assignee uuid, assignee_name text,
+    closed_at timestamptz, closed_by uuid, decision text, opinion text, result jsonb))
+  update cases.task t set state = r.state, version = t.version + 1, assignee = r.assignee, assignee_name = r.assignee_name, closed_at = r.closed_at,
     closed_by = r.closed_by, decision = r.decision, opinion = r.opinion, result = r.result
-  from jsonb_to_recordset($rows::jsonb) as r(id uuid, version integer, state text, assignee uuid, assignee_name text, closed_at timestamptz, closed_by uuid, decision text, opinion text, result jsonb)
-  where t.id = r.id and t.version = r.version`;
+  from r where ${among('t.id')} and t.version = r.version`;
 
 export function planTaskUpdate(ctx: Context, task: TaskRow): void {
   ctx.tx.each(updateTask, {

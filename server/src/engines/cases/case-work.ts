@@ -26,6 +26,8 @@ export class Work implements CaseWork {
   readonly tasks = new Map<number, TaskRow>();
   readonly createdTasks = new Set<TaskRow>();
   readonly changedTasks = new Set<TaskRow>();
+  /** Tasks that the actor came with, which she sees; all others are read and written as the house. */
+  readonly #given: Set<TaskRow>;
   readonly #opened: boolean;
   #answers: Record<string, unknown> | undefined;
   #answersChanged = false;
@@ -33,13 +35,15 @@ export class Work implements CaseWork {
   #changed: boolean;
   #ended = false;
 
-  constructor(workshop: Workshop, ctx: Context, row: CaseRow, opened: boolean, answers?: Record<string, unknown>) {
+  constructor(workshop: Workshop, ctx: Context, row: CaseRow, opened: boolean, given: { tasks?: readonly TaskRow[]; answers?: Record<string, unknown> }) {
     this.workshop = workshop;
     this.ctx = ctx;
     this.row = row;
+    this.#given = new Set(given.tasks);
+    for (const task of this.#given) this.tasks.set(task.token, task);
     this.#opened = opened;
     this.#changed = opened;
-    this.#answers = answers;
+    this.#answers = given.answers;
     this.#answersChanged = opened;
   }
 
@@ -201,7 +205,7 @@ export class Work implements CaseWork {
   async openTasks(): Promise<Map<number, TaskRow>> {
     if (!this.#openTasksRead && !this.#opened) {
       this.#openTasksRead = true;
-      for (const task of await tasksOf(this.ctx.tx, this.row.id)) if (!this.tasks.has(task.token) || this.tasks.get(task.token)?.id !== task.id) this.#keep(task);
+      for (const task of await this.#asHouse(() => tasksOf(this.ctx.tx, this.row.id))) if (!this.tasks.has(task.token) || this.tasks.get(task.token)?.id !== task.id) this.#keep(task);
     }
     return this.tasks;
   }
@@ -212,7 +216,21 @@ export class Work implements CaseWork {
     if (known === undefined || (known.closed_at !== null && known.id < task.id)) this.tasks.set(task.token, task);
   }
 
-  /** Plans all rows; the request's transaction writes them in one statement. */
+  /**
+   * The process decides what becomes of every task of the case, whoever asked: who withdraws her application closes the
+   * officials' tasks, a countersigner who refuses closes those of other departments, which neither of them sees.
+   */
+  async #asHouse<T>(use: () => Promise<T>): Promise<T> {
+    const bind = (kind: string): Promise<unknown> => this.ctx.tx.query("select set_config('yiwang.kind', $1, true)", [kind]);
+    await bind('system');
+    try {
+      return await use();
+    } finally {
+      await bind(this.ctx.actor.kind).catch(() => {});
+    }
+  }
+
+  /** Plans all rows; the request's transaction writes them in one statement, but for tasks that the actor may not see. */
   async save(): Promise<void> {
     if (this.#ended) {
       this.#ended = false;
@@ -220,8 +238,18 @@ export class Work implements CaseWork {
     }
     const { ctx, row } = this;
     for (const task of this.createdTasks) insertTask(ctx, task);
-    for (const task of this.changedTasks) if (!this.createdTasks.has(task)) planTaskUpdate(ctx, task);
-    if (!this.#changed) return;
+    const changed = [...this.changedTasks].filter((task) => !this.createdTasks.has(task));
+    for (const task of changed) if (this.#given.has(task)) planTaskUpdate(ctx, task);
+    if (this.#changed) this.#planCase();
+    const others = changed.filter((task) => !this.#given.has(task));
+    if (others.length === 0) return;
+    await ctx.tx.flush();
+    for (const task of others) planTaskUpdate(ctx, task);
+    await this.#asHouse(() => ctx.tx.flush());
+  }
+
+  #planCase(): void {
+    const { ctx, row } = this;
     row.updated_at = ctx.now;
     const sealed = this.#answersChanged ? this.workshop.crypto.seal(JSON.stringify(this.answers())) : null;
     if (this.#opened) insertCase(ctx, row, sealed);
@@ -241,9 +269,7 @@ function insertTask(ctx: Context, task: TaskRow): void {
 }
 
 export function createWork(workshop: Workshop, ctx: Context, row: CaseRow, tasks: readonly TaskRow[] = []): Work {
-  const work = new Work(workshop, ctx, row, false);
-  for (const task of tasks) work.tasks.set(task.token, task);
-  return work;
+  return new Work(workshop, ctx, row, false, { tasks });
 }
 
 /** Opens a case: its row, first action, process and clock; the caller saves it (with its children) into one commit. */
@@ -288,7 +314,7 @@ export async function openWork(workshop: Workshop, ctx: Context, opening: Openin
     concluded_at: null,
     updated_at: ctx.now,
   };
-  const work = new Work(workshop, ctx, row, true, opening.answers);
+  const work = new Work(workshop, ctx, row, true, { answers: opening.answers });
   work.act('submitted', { definition: opening.definition, channel: opening.channel, answersDigest: createHash('sm3').update(JSON.stringify(opening.answers)).digest('hex') }, true);
   for (const material of opening.materials ?? []) work.material(material);
   return work;
