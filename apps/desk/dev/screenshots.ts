@@ -1,14 +1,14 @@
-/** Pictures of screens, wide and narrow: `node dev/screenshots.ts folder [name …]` after `vite build`. */
+/** Pictures of screens, wide and narrow: `node dev/screenshots.ts folder [name …]`. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startBrowser } from './browser.ts';
+import { buildDesk } from './build-desk.ts';
 import { fakeHouse, listen } from './fake/house.ts';
 import { screens } from './screens.ts';
 
 const [folder = 'shots', ...names] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const house = fakeHouse(fileURLToPath(new URL('../dist', import.meta.url)));
+const house = fakeHouse(await buildDesk());
 const base = await listen(house);
 const browser = await startBrowser();
 for (const width of [1440, 390]) {

@@ -1,5 +1,5 @@
-/** Serves the built desk over a fake house: `node dev/serve.ts [port]` after `vite build`. */
-import { fileURLToPath } from 'node:url';
+/** Builds the desk and serves it over a fake house: `node dev/serve.ts [port]`. */
+import { buildDesk } from './build-desk.ts';
 import { fakeHouse, listen } from './fake/house.ts';
 
-console.log(`${await listen(fakeHouse(fileURLToPath(new URL('../dist', import.meta.url))), Number(process.argv[2] ?? 8099))}/desk/`);
+console.log(`${await listen(fakeHouse(await buildDesk()), Number(process.argv[2] ?? 8099))}/desk/`);

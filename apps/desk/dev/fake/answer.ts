@@ -11,5 +11,6 @@ interface Refused {
 }
 
 /** What the fake house says to a contract. */
-export const answer = <I extends z.ZodType, O extends z.ZodType>(contract: Contract<I, O>, give: (input: z.output<I>) => z.output<O> | Refused): FakeAnswer => ({ contract, give: give as FakeAnswer['give'] });
-
+export const answer =
+  <I extends z.ZodType, O extends z.ZodType>(contract: Contract<I, O>) =>
+  (give: (input: z.output<I>) => z.output<O> | Refused): FakeAnswer => ({ contract, give: give as FakeAnswer['give'] });

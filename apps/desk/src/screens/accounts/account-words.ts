@@ -7,7 +7,7 @@ export const accountWords = defineWords('accounts', {
   organisations: ['机构', 'Organisations'],
   officers: ['工作人员', 'Officers'],
   find: ['机构名称', 'Name of the organisation'],
-  pick: ['请在左侧选择区划', 'Choose a division'],
+  pick: ['请选择一个机构', 'Choose an organisation'],
   code: ['统一社会信用代码', 'Credit code'],
   address: ['地址', 'Address'],
   phone: ['电话', 'Telephone'],

@@ -44,3 +44,17 @@ export const elementNames = defineWords('elements', {
 });
 export type ElementName = keyof typeof elementNames.phrases;
 export const isElementName = (name: string): name is ElementName => Object.hasOwn(elementNames.phrases, name);
+
+/** Codes of elements in words. */
+export const elementCodes = defineWords('elementCodes', {
+  instant: ['即办件', 'On the spot'],
+  promised: ['承诺件', 'Within a promised time'],
+  county: ['全县（区）通办', 'Within the county'],
+  city: ['全市通办', 'Within the city'],
+  province: ['全省通办', 'Within the province'],
+  country: ['跨省通办', 'Across provinces'],
+  published: ['已发布', 'Published'],
+  suspended: ['暂停', 'Suspended'],
+  cancelled: ['取消', 'Cancelled'],
+});
+export const isCode = (value: string): value is keyof typeof elementCodes.phrases => Object.hasOwn(elementCodes.phrases, value);

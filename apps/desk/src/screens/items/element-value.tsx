@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { textOf } from '../../words/start-words.ts';
 import { useWords } from '../../words/define-words.ts';
+import { elementCodes, isCode } from './element-names.ts';
 import { itemWords } from './item-words.ts';
 
 interface ElementValueProps {
@@ -14,7 +15,8 @@ const isText = (value: unknown): value is { zh: string; en?: string } => typeof 
 
 /** One element of an item: read as words, edited as text, number, or (structured ones) as JSON. */
 export function ElementValue({ label, value, editing, onChange }: ElementValueProps) {
-  if (!editing) return <Shown value={value} />;
+  const codes = useWords(elementCodes);
+  if (!editing) return typeof value === 'string' && isCode(value) ? <>{codes(value)}</> : <Shown value={value} />;
   if (typeof value === 'number') return <input aria-label={label} className="dk-input" type="number" value={value} onChange={(event) => onChange(Number(event.target.value))} />;
   if (typeof value === 'string') return <input aria-label={label} className="dk-input" value={value} onChange={(event) => onChange(event.target.value)} />;
   if (isText(value)) {
@@ -73,6 +75,7 @@ function Shown({ value }: { value: unknown }) {
       </ul>
     );
   }
+  if ('law' in value) return <Basis basis={value as { law: string; article?: string; text?: string }} />;
   const { name, ...others } = value as Record<string, unknown>;
   return (
     <>
@@ -90,3 +93,11 @@ function Shown({ value }: { value: unknown }) {
     </>
   );
 }
+
+/** 设定依据: 《法》第几条, and its text. */
+const Basis = ({ basis }: { basis: { law: string; article?: string; text?: string } }) => (
+  <>
+    《{basis.law}》{basis.article}
+    {basis.text !== undefined && <small> {basis.text}</small>}
+  </>
+);

@@ -84,14 +84,14 @@ function Rows({ register, purpose }: { register: Register; purpose?: string }) {
                   lead: at === 0,
                   cell: (row: (typeof records)[number]) =>
                     at === 0 ? (
-                      <Link className="dk-strong" to={`/registers/${register.id}/${row.id}`}>
+                      <Link className={`dk-strong ${/^[\w*-]{1,24}$/.test(showValue(row.data[one.id])) ? 'dk-nowrap' : ''}`} to={`/registers/${register.id}/${row.id}`}>
                         {showValue(row.data[one.id])}
                       </Link>
                     ) : (
                       showValue(row.data[one.id])
                     ),
                 })),
-                { id: 'recorded', title: t('updated'), cell: (row) => (<>{instantWords(row.recordedAt)}<small>{row.source}</small></>) },
+                { id: 'recorded', title: t('updated'), cell: (row) => (<><span className="dk-nowrap">{instantWords(row.recordedAt)}</span><small>{row.source}</small></>) },
                 { id: 'state', title: t('current'), cell: (row) => (row.endedOn === null ? <Tag tone="good">{t('current')}</Tag> : <Tag>{t('over', { day: row.endedOn })}</Tag>) },
               ]}
             />
