@@ -391,3 +391,56 @@ test('no text at all makes a load throw', async () => {
     for (const p of await problemsOf({ 'pack.yaml': NATION, 'a.yaml': pieces.join('') })) assert.ok(p.line >= 1 && p.column >= 1 && p.zh !== '' && p.en !== '', JSON.stringify(p));
   }), { numRuns: 300 });
 });
+
+describe('versions of packs above', () => {
+  const nation = { 'pack.yaml': NATION, 'a.yaml': `${ROSE}version: 1\nwaterDays: 3\nlocked: [waterDays]\n` };
+  const city = (version: number, text: string) => ({ 'pack.yaml': PROVINCE, 'a.yaml': `kind: plant\nid: rose\nversion: ${version}\nextends: rose\n${text}` });
+  const write = (directory: string, name: string, files: Record<string, string>): string => {
+    mkdirSync(path.join(directory, name));
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(directory, name, file), text);
+    return path.join(directory, name);
+  };
+
+  test('stay reachable by number after a version was published below, and after a restart', async (t) => {
+    const directory = folder(t);
+    const packs = [write(directory, 'nation', nation)];
+    const before = content(packs);
+    await before.load();
+    const began = before.get(plantKind, 'rose');
+    packs.push(write(directory, 'city', city(2, 'bed: north\nname: 城市玫瑰\n')));
+    writeFileSync(path.join(directory, 'city', 'bed.csv'), 'id,area\nnorth,3\n');
+    writeFileSync(path.join(directory, 'city', 'pack.yaml'), `${PROVINCE}tables: [{ kind: bed, file: bed.csv }]\n`);
+    const after = content(packs);
+    await after.load();
+    const pinned = after.get(plantKind, 'rose', { version: 1 });
+    assert.deepEqual([pinned.value, pinned.digest, pinned.pack], [began.value, began.digest, 'nation']);
+    assert.equal(after.get(plantKind, 'rose').version, 2);
+    assert.deepEqual(after.list(plantKind).map((d) => d.version), [2]);
+    assert.deepEqual(after.versions(plantKind, 'rose').map((d) => d.version), [2]);
+  });
+
+  test('do not come to the fore by a higher number', async () => {
+    const c = content([{ ...nation, 'a.yaml': `${ROSE}version: 7\n` }, city(2, '')]);
+    await c.load();
+    assert.equal(c.get(plantKind, 'rose').version, 2);
+    assert.equal(c.get(plantKind, 'rose', { version: 7 }).pack, 'nation');
+  });
+
+  test('give way where the lower pack has the same number', async () => {
+    const c = content([nation, city(1, 'name: 城市玫瑰\n')]);
+    await c.load();
+    assert.equal(c.get(plantKind, 'rose', { version: 1 }).pack, 'province');
+  });
+
+  test('rows of tables have no versions to keep', async () => {
+    const c = content([{ 'pack.yaml': `${NATION}tables: [{ kind: bed, file: b.csv }]\n`, 'b.csv': 'id,area\nnorth,1\n' }, { 'pack.yaml': `${PROVINCE}tables: [{ kind: bed, file: b.csv }]\n`, 'b.csv': 'id,area\nnorth,2\n' }]);
+    await c.load();
+    assert.equal(c.get(bedKind, 'north').value.area, 2);
+  });
+
+  test('locks are told with the definition, inherited ones too', async () => {
+    const c = content([nation, city(2, 'locked: [name]\n')]);
+    await c.load();
+    assert.deepEqual([c.get(plantKind, 'rose').locked.toSorted(), c.get(plantKind, 'rose', { version: 1 }).locked], [['name', 'waterDays'], ['waterDays']]);
+  });
+});

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { editorSchema } from './editor-schema.ts';
 import { errors } from './errors.ts';
-import { loadPacks, type Loaded } from './load-packs.ts';
+import { isVersioned, loadPacks, type Loaded } from './load-packs.ts';
 import { directorySource, memorySource, type PackFiles } from './pack-source.ts';
 import { createParseCache } from './parse-cache.ts';
 import { describeProblem, problem, type ContentProblem } from './problems.ts';
@@ -43,13 +43,12 @@ export interface Content extends ContentReader {
 export function createContent(options: ContentOptions): Content {
   const kinds = new Map<string, Kind>();
   const cache = createParseCache(options.cacheDirectory);
-  /** Every versioned definition ever served by this process, by key: cases hold on to the version they began with. */
+  /** Every versioned definition ever served by this process and those that a lower pack supersedes, by key: cases hold on to the version they began with. */
   const archive = new Map<string, Definition>();
   const key = (kind: string, id: string, version: number): string => `${kind} ${id} ${version}`;
   let current: ContentReader | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const versioned = (kind: string): boolean => kinds.get(kind)?.versioned ?? !kinds.get(kind)?.table;
   const serving = (): ContentReader => {
     if (!current) throw errors.notLoaded();
     return current;
@@ -58,9 +57,10 @@ export function createContent(options: ContentOptions): Content {
   const loadNow = async (): Promise<{ definitions: number; digest: string }> => {
     const loaded = await loadPacks(options.packs.map(toSource), kinds, cache);
     const all = [...loaded.index.values()].flatMap((ids) => [...ids.values()].flat());
-    const problems = [...loaded.problems, ...all.flatMap((d) => changedInPlace(archive.get(key(d.kind, d.id, d.version)), d))];
+    const dated = [...all, ...loaded.superseded].filter((d) => isVersioned(kinds.get(d.kind)));
+    const problems = [...loaded.problems, ...dated.flatMap((d) => changedInPlace(archive.get(key(d.kind, d.id, d.version)), d))];
     if (problems.length > 0) throw refusal(problems);
-    for (const d of all) if (versioned(d.kind)) archive.set(key(d.kind, d.id, d.version), d);
+    for (const d of dated) archive.set(key(d.kind, d.id, d.version), d);
     current = createReader(loaded.index, loaded.packs, (kind, id, version) => archive.get(key(kind, id, version)));
     cache.settle();
     return { definitions: all.length, digest: loaded.packs.map((p) => `${p.id}:${p.digest}`).join(' ') };

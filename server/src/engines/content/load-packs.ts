@@ -12,6 +12,8 @@ import { place, validate } from './validate.ts';
 
 export interface Loaded {
   index: DefinitionIndex;
+  /** Versions that a lower pack has hidden: found by their number only. */
+  superseded: Definition[];
   packs: PackInfo[];
   problems: ContentProblem[];
 }
@@ -36,28 +38,30 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
   }
   problems.push(...read.flatMap((pack) => pack.problems));
   const tree = orderPacks(read, problems);
-  const checked = check(resolveInheritance(tree, problems), kinds, problems);
+  const checked = check(resolveInheritance(tree, problems, (kind) => isVersioned(kinds.get(kind))), kinds, problems);
   checkReferences(checked, kinds, problems);
 
   const demonstrations = new Set(tree.ordered.filter((p) => p.manifest.demonstration).map((p) => p.manifest.id));
   const index = new Map<string, Map<string, Definition[]>>([...kinds.keys()].map((kind) => [kind, new Map()]));
   const highest = new Map<string, Checked>();
   for (const one of checked.values()) {
+    if (one.resolved.superseded) continue;
     const name = `${one.resolved.raw.kind} ${one.resolved.raw.id}`;
     const best = highest.get(name);
     if (!best || one.resolved.raw.version > best.resolved.raw.version) highest.set(name, one);
   }
   const find = (kind: string, id: string, version?: number): unknown =>
     (version === undefined ? highest.get(`${kind} ${id}`) : checked.get(`${kind} ${id} ${version}`))?.value;
+  const superseded: Definition[] = [];
   let turn = 0;
   for (const one of checked.values()) {
     const { compiled, files } = one.kind.compile
       ? await compileDefinition(one.kind, one.resolved, one.value, find, problems)
       : { compiled: undefined, files: [] };
-    const { raw, body, division, validFrom, validTo } = one.resolved;
+    const { raw, body, division, validFrom, validTo, locked } = one.resolved;
     let digest: string | undefined;
     const definition: Definition = Object.freeze({
-      kind: raw.kind, id: raw.id, version: raw.version, validFrom, validTo, division, demonstration: demonstrations.has(raw.pack),
+      kind: raw.kind, id: raw.id, version: raw.version, validFrom, validTo, division, demonstration: demonstrations.has(raw.pack), locked: Object.freeze([...locked]),
       value: freeze(one.value), compiled, pack: raw.pack, file: raw.file, line: raw.line,
       get digest() { // made when asked for: rows of long tables hardly ever are
         digest ??= sm3([canonicalJson(body), ...files].join('\n'));
@@ -66,14 +70,18 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     });
     const ids = index.get(raw.kind);
     const versions = ids?.get(raw.id);
-    if (versions) versions.push(definition);
+    if (one.resolved.superseded) superseded.push(definition);
+    else if (versions) versions.push(definition);
     else ids?.set(raw.id, [definition]);
     turn += 1;
     if (turn % 2000 === 0) await new Promise((resolve) => setImmediate(resolve)); // a reload must not hold up requests
   }
   for (const ids of index.values()) for (const versions of ids.values()) versions.sort((a, b) => b.version - a.version);
-  return { index, packs: tree.ordered.map(info), problems };
+  return { index, superseded, packs: tree.ordered.map(info), problems };
 }
+
+/** Whether a kind's versions live side by side: not so for rows of tables. */
+export const isVersioned = (kind: Kind | undefined): boolean => kind?.versioned ?? !kind?.table;
 
 function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[]): Map<string, Checked> {
   const checked = new Map<string, Checked>();

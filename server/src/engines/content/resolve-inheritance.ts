@@ -12,6 +12,8 @@ export interface ResolvedDefinition {
   validFrom: string | undefined;
   validTo: string | undefined;
   layers: RawDefinition[];
+  /** A lower pack has this id under other version numbers: found only by who asks for this version. */
+  superseded: boolean;
 }
 
 /** Envelope keys that are never inherited: they say which definition this is. */
@@ -19,9 +21,10 @@ const OWN_KEYS = ['kind', 'id', 'version', 'extends', 'locked'];
 
 /**
  * Chooses for each (kind, id) the lowest pack that has it and resolves `extends`: another id of the same kind in the same
- * pack or above, or the same id above. What is locked above and changed below is refused where it is changed.
+ * pack or above, or the same id above. What is locked above and changed below is refused where it is changed. Versions of packs
+ * above whose numbers the lowest pack does not have stay, for cases that began with them, where `versioned` says that the kind has versions.
  */
-export function resolveInheritance({ ordered, lineage }: PackTree, problems: ContentProblem[]): ResolvedDefinition[] {
+export function resolveInheritance({ ordered, lineage }: PackTree, problems: ContentProblem[], versioned: (kind: string) => boolean = () => true): ResolvedDefinition[] {
   const byPack = new Map<string, RawDefinition[]>(); // `kind id pack` → versions
   const packsOf = new Map<string, string[]>(); // `kind id` → packs, parents first
   const seen = new Map<string, RawDefinition>();
@@ -87,10 +90,24 @@ export function resolveInheritance({ ordered, lineage }: PackTree, problems: Con
       return undefined;
     }
     return {
-      raw, body, layers: [raw, ...above.layers],
+      raw, body, layers: [raw, ...above.layers], superseded: false,
       locked: [...new Set([...above.locked, ...raw.locked])],
       division: raw.division ?? above.division, validFrom: raw.validFrom ?? above.validFrom, validTo: raw.validTo ?? above.validTo,
     };
+  };
+
+  const supersededOf = (name: string, packs: string[]): ResolvedDefinition[] => {
+    const known = new Set<number>();
+    const found: ResolvedDefinition[] = [];
+    for (const pack of packs.toReversed()) {
+      for (const raw of byPack.get(`${name} ${pack}`) ?? []) {
+        if (known.has(raw.version) || !versioned(raw.kind)) continue;
+        known.add(raw.version);
+        const one = pack === packs.at(-1) ? undefined : resolve(raw);
+        if (one) found.push({ ...one, superseded: true });
+      }
+    }
+    return found;
   };
 
   const resolved: ResolvedDefinition[] = [];
@@ -112,12 +129,13 @@ export function resolveInheritance({ ordered, lineage }: PackTree, problems: Con
       const one = resolve(raw);
       if (one) resolved.push(one);
     }
+    if (stranger === undefined && packs.length > 1) resolved.push(...supersededOf(name, packs));
   }
   return resolved;
 }
 
 const plain = (raw: RawDefinition): ResolvedDefinition => ({
-  raw, body: raw.body, locked: raw.locked, division: raw.division, validFrom: raw.validFrom, validTo: raw.validTo, layers: [raw],
+  raw, body: raw.body, locked: raw.locked, division: raw.division, validFrom: raw.validFrom, validTo: raw.validTo, layers: [raw], superseded: false,
 });
 
 const highest = (versions: RawDefinition[]): RawDefinition | undefined =>

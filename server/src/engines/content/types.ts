@@ -79,6 +79,8 @@ export interface Definition<D = unknown, C = unknown> {
   readonly division: string | undefined;
   /** Comes from a pack of demonstration data. */
   readonly demonstration: boolean;
+  /** Paths that a lower level may not change, its own and inherited ones. */
+  readonly locked: readonly string[];
   readonly value: D;
   readonly compiled: C;
   /** SM3 (hex) of the merged body and of every file that its compilation read. */
