@@ -110,11 +110,9 @@ export async function getManagedItem(hall: Hall, ctx: Context, input: { itemId: 
   return {
     ...managed(hall, ctx, d, cases.get(d.id) ?? 0),
     definition: { ...d.value },
-    locked: [...lockedIn(d)],
+    locked: [...d.locked],
     versions: hall.content.versions(serviceItemKind, d.id).map((v) => ({ version: v.version, from: v.validFrom ?? null, to: v.validTo ?? null })),
     changes: changes.map((c) => ({ at: c.at.toISOString(), by: c.by_name, version: c.version, what: c.reason })),
   };
 }
 
-/** 要素 that the definition keeps for itself; the content engine refuses a change of them below. */
-export const lockedIn = (d: Definition<ServiceItem>): readonly string[] => (d as Definition<ServiceItem> & { locked?: readonly string[] }).locked ?? [];
