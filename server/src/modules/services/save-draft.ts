@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formErrors } from '#engines/forms';
 import type { Context } from '#kernel/context';
 import { check } from '@yiwang/ui/form-logic/check.ts';
+import type { Answers } from '@yiwang/ui/form-logic/form.ts';
 import { problemWords, type FormProblem } from '@yiwang/ui/form-logic/form-problem.ts';
 import { fillSources, wantedSources, type WantedSource } from '@yiwang/ui/form-logic/sources.ts';
 import { updateApplication, type ApplicationRow } from './application-queries.ts';
@@ -8,9 +10,9 @@ import type { DraftView } from './contract-application.ts';
 import { checkOptions, loadDraft, pageId, purposeOf, type DraftState } from './draft-state.ts';
 import { draftViewOf } from './draft-view.ts';
 import { fetchAsked } from './fetch-asked.ts';
-import { fetchSources } from './fetch-sources.ts';
+import { fetchSources, type Fetched } from './fetch-sources.ts';
 import type { Hall } from './hall.ts';
-import { keepLocked, lockedValues } from './keep-locked.ts';
+import { keepLocked, lockedValues, valueAt } from './keep-locked.ts';
 
 /**
  * 保存草稿: saves whatever was typed and says what is still wrong on the page. Facts from registers that are locked stay as
@@ -39,7 +41,7 @@ export async function saveDraft(hall: Hall, outer: Context, input: { draftId: st
   const checked = check(form, { ...answers, ...keepGivenLocked(input.answers, locked) }, { ...options, page, sourced: { ...locked, ...fetched.values } });
   const problems = [...ownChanged(before, input.answers, own, page), ...checked.problems];
 
-  const after: DraftState = { ...before, application: { ...application, sources: { ...sources, ...fetched.sources } }, draft: { ...before.draft, answers, page: page ?? null } };
+  const after: DraftState = { ...before, application: { ...application, sources: { ...unchanged(sources, before.draft.answers, answers), ...taken(fetched, answers) } }, draft: { ...before.draft, answers, page: page ?? null } };
   after.application.materials = await fetchAsked(hall, after, purpose, before);
   const saved = await writeDraft(hall, after, input.version);
   return draftViewOf(hall, saved, problems);
@@ -56,6 +58,14 @@ export async function writeDraft(hall: Hall, state: DraftState, version: number)
   await updateApplication(ctx.tx, application);
   return { ...state, draft: { ...entry, answers: draft.answers, dropped: draft.dropped } };
 }
+
+/** A fact that the applicant has written over is hers: it no longer comes from a register. */
+const unchanged = (sources: ApplicationRow['sources'], before: Answers, now: Answers): ApplicationRow['sources'] =>
+  Object.fromEntries(Object.entries(sources).filter(([path, source]) => source.locked || isDeepStrictEqual(valueAt(before, path), valueAt(now, path))));
+
+/** What was fetched and stands in the form: an answer that was there already is not overwritten, and stays the applicant's. */
+const taken = (fetched: Fetched, answers: Answers): ApplicationRow['sources'] =>
+  Object.fromEntries(Object.entries(fetched.sources).filter(([path]) => isDeepStrictEqual(valueAt(answers, path), fetched.values[path])));
 
 /** 本人身份: the code for which the session acts is not the form's to change. */
 const ownChanged = ({ form, application }: DraftState, given: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>, page: string | undefined): FormProblem[] =>
