@@ -117,7 +117,7 @@ test('J and Enter open a task from the keyboard', async () => {
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/desk\/cases\//);
-  assert.ok((await page.locator('h1').textContent())?.includes('开办餐饮店一件事'));
+  await page.getByRole('heading', { level: 1, name: /开办餐饮店一件事/ }).waitFor();
   await page.context().close();
 });
 

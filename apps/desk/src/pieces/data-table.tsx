@@ -46,7 +46,10 @@ export function DataTable<R>({ label, columns, rows, rowId, to, empty, keys = fa
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, [keys, rows, at, to, navigate]);
-  useEffect(() => body.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // newer browsers answer a promise here, which must not become the effect's clean-up
+    void body.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   if (rows.length === 0) return <Nothing>{empty}</Nothing>;
   return (
