@@ -41,10 +41,19 @@ export async function mountApps(house: House, root: string, settings: Settings, 
   const portal = createPortal({ onError: (error) => log.error({ err: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) }, 'a page of the portal failed') });
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, { root: path.join(built('portal'), 'client'), prefix: '/assets/portal/', immutable: true, maxAge: '365d', index: false });
+    const fonts = readFileSync(path.join(built('portal'), 'client', fontsOf(path.join(built('portal'), 'client/manifest.json'))), 'utf8');
+    scope.get('/assets/fonts.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(fonts));
     await scope.register(fastifyFormbody, { bodyLimit: 1_048_576 });
     await scope.register(fastifyMultipart, { limits: { fileSize: fileBytesMax, files: 20, fields: 500, fieldSize: 200_000 } });
     scope.route({ method: ['GET', 'POST'], url: '/*', handler: (request, reply) => answerPage(house, settings, portal, request, reply) });
   });
+}
+
+/** The font slices under one lasting address, for pages that no app builds (sign-in). */
+function fontsOf(manifest: string): string {
+  const entries = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string; css?: string[] }>;
+  const entry = entries['src/styles/fonts.ts'];
+  return entry?.css?.[0] ?? entry?.file ?? '';
 }
 
 async function mountDesk(scope: FastifyInstance, folder: string): Promise<void> {

@@ -50,13 +50,13 @@ const link = (here: string, name: string, value: string): string => `${here}${he
 export function pageOf(page: Page): string {
   const zh = page.locale === 'zh';
   return `<!doctype html>${
-    html`<html lang="${zh ? 'zh-CN' : 'en'}"${page.large ? new Html(' class="yw-elder"') : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${page.title} · ${page.service}</title><style>${new Html(css)}</style></head>
+    html`<html lang="${zh ? 'zh-CN' : 'en'}"${page.large ? new Html(' class="yw-elder"') : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${page.title} · ${page.service}</title><link rel="stylesheet" href="/assets/fonts.css"><style>${new Html(css)}</style></head>
 <body><header><strong>${page.service}</strong><nav aria-label="${zh ? '显示' : 'Display'}"><a href="${link(page.here, 'large', page.large ? '0' : '1')}">${page.large ? (zh ? '标准字号' : 'Normal type') : zh ? '大字版' : 'Large type'}</a><a href="${link(page.here, 'lang', zh ? 'en' : 'zh')}" lang="${zh ? 'en' : 'zh-CN'}" hreflang="${zh ? 'en' : 'zh-CN'}">${zh ? 'English' : '中文'}</a></nav></header>
 <main>${page.body}</main></body></html>`.text
   }`;
 }
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+const policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
 export const sendPage = (reply: FastifyReply, status: number, text: string): FastifyReply =>
   reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', policy).send(text);
