@@ -1,0 +1,44 @@
+/** The house in a process of its own, for measurements over real HTTP; the parent speaks to it by messages. */
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { systemClock } from '../server/src/kernel/clock/index.ts';
+import { readSettings } from '../server/src/kernel/config/index.ts';
+import { createLog } from '../server/src/kernel/log/index.ts';
+import { composeHouse } from '../server/src/compose.ts';
+
+type Message = { logins: string[] } | 'work' | 'usage' | 'stop';
+
+const root = path.resolve(import.meta.dirname, '..');
+const { databaseUrl, folder } = JSON.parse(process.argv[2]!) as { databaseUrl: string; folder: string };
+const content = ['content/national', 'content/jilin', 'bench/content'].map((f) => path.join(root, f)).join(path.delimiter);
+const settings = { ...readSettings({ YIWANG_DATA: mkdtempSync(path.join(folder, 'data-')), YIWANG_LOG: 'error', YIWANG_PORT: '0', YIWANG_CONTENT: content }, root), publicUrl: 'http://127.0.0.1' };
+const house = await composeHouse({ settings, databaseUrl, secret: 'bench-secret-bench-secret-bench-secret', clock: systemClock, log: createLog('error') });
+const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
+
+process.on('message', (message: Message) => {
+  void answer(message).then((body) => process.send?.(body));
+});
+
+async function answer(message: Message): Promise<unknown> {
+  if (message === 'usage') return { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() };
+  if (message === 'work') {
+    house.work();
+    return 'working';
+  }
+  if (message === 'stop') {
+    await house.close();
+    setImmediate(() => process.exit(0));
+    return 'stopped';
+  }
+  const cookies: string[] = [];
+  for (const login of message.logins) {
+    const account = await house.asSystem((ctx) => ctx.tx.one<{ id: string; kind: string }>('select id, kind from access.account where login_name = $1', [login]));
+    const session = await house.access.createSession({ accountId: account.id, app: account.kind === 'officer' ? 'desk' : 'portal', assurance: 2 });
+    cookies.push(`yiwang_session=${session.token}`);
+  }
+  return cookies;
+}
+
+// the parent is gone: nobody measures any more
+process.on('disconnect', () => process.exit(1));
+process.send?.({ url: address });
