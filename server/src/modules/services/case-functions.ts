@@ -92,10 +92,11 @@ function listenToChildren(hall: Hall): void {
   const { cases, jobs } = hall;
   cases.listen('service-item', {
     acted(work, action) {
-      if (action.kind === 'moved' && action.data['state'] === 'accepted' && work.row.parent_id === null) {
-        notifyParty(hall, work, 'case-accepted');
-        planLegalDocument(hall, work, 'accepted');
-      }
+      if (action.kind !== 'moved' || work.row.parent_id !== null) return;
+      if (action.data['state'] === 'granted') notifyParty(hall, work, 'case-approved');
+      if (action.data['state'] !== 'accepted' || action.data['from'] === 'suspended') return;
+      notifyParty(hall, work, 'case-accepted');
+      planLegalDocument(hall, work, 'accepted');
     },
     ended(work) {
       if (work.row.parent_id === null) return;

@@ -14,22 +14,34 @@ interface Row {
   number: string;
   title: string;
   party_id: string;
+  party_kind: 'person' | 'company';
   party_name: string;
-  agent_account: string | null;
+  /** The citizen who applied for a company; not a clerk at the window. */
+  agent_person: string | null;
+  track_code: string;
   promised_days: number;
   promised_due: string | null;
   data: { supplement?: { reason?: string; materials?: { materialId: string; why: string }[] } | null; opinion?: string };
 }
 
+const read = `select c.number, c.title, c.party_id, c.party_kind, c.party_name, c.track_code, c.promised_days, c.promised_due, c.data, a.person_id as agent_person
+  from cases.case c left join access.account a on a.id = c.agent_account and a.kind = 'citizen' where c.id = $1`;
+
+/**
+ * Who is told: the person whose application it is, whoever filled it in for her; for a company the person who applied, or
+ * its legal representative. What she wishes to be told is kept by person.
+ */
+export const recipientOf = (kind: 'person' | 'company' | null, partyId: string, agent: string | null = null): { partyId: string; personId: string | null } => ({ partyId, personId: kind === 'person' ? partyId : agent });
+
 export function handleNotifications(hall: Hall): void {
   hall.jobs.handle(notifyJob, async (ctx, { caseId, template, more }: { caseId: string; template: string; more?: Record<string, string> }) => {
-    const row = await ctx.tx.one<Row>('select number, title, party_id, party_name, agent_account, promised_days, promised_due, data from cases.case where id = $1', [caseId]);
+    const row = await ctx.tx.one<Row>(read, [caseId]);
     const request = (row.data.supplement?.materials ?? []).map((m) => m.why).join('；');
     hall.messages.plan(ctx, {
       template,
-      to: { partyId: row.party_id, accountId: row.agent_account },
+      to: recipientOf(row.party_kind, row.party_id, row.agent_person),
       scope: {
-        applicant: row.party_name, item: row.title, caseNumber: row.number, caseId, days: row.promised_days, reason: row.data.opinion ?? row.data.supplement?.reason ?? '—',
+        applicant: row.party_name, item: row.title, caseNumber: row.number, trackCode: row.track_code, caseId, days: row.promised_days, reason: row.data.opinion ?? row.data.supplement?.reason ?? '—',
         request: request === '' ? (row.data.supplement?.reason ?? '—') : request, until: row.promised_due ?? '—', ...more,
       },
       caseId,

@@ -1,5 +1,6 @@
 import type { CaseWork } from '#engines/cases';
 import type { Hall } from './hall.ts';
+import { recipientOf } from './notify-party.ts';
 
 /** 差评整改 ends with an answer: kept beside the rating, shown in public, and sent to who rated. */
 export function registerReviewFunctions(hall: Hall): void {
@@ -14,5 +15,5 @@ async function replyToReview(hall: Hall, work: CaseWork): Promise<void> {
   work.act('reviewAnswered', { text }, true);
   if (row.party_id === null) return;
   const rated = { caseId: String(row.data['ratedCase'] ?? row.id), number: String(row.data['ratedNumber'] ?? row.number) };
-  hall.messages.plan(ctx, { template: 'bad-review-handled', to: { partyId: row.party_id }, caseId: rated.caseId, language: 'zh', scope: { item: row.title.replace(/^差评核实整改：/, ''), caseNumber: rated.number, result: text, caseId: rated.caseId } });
+  hall.messages.plan(ctx, { template: 'bad-review-handled', to: recipientOf(row.party_kind, row.party_id), caseId: rated.caseId, language: 'zh', scope: { item: row.title.replace(/^差评核实整改：/, ''), caseNumber: rated.number, result: text, caseId: rated.caseId } });
 }
