@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -25,6 +25,7 @@ before(async () => {
 after(async () => {
   await browser.close();
   stop();
+  rmSync(dist, { recursive: true, force: true });
 });
 
 interface Seen {
