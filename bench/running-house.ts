@@ -46,6 +46,10 @@ export async function startHouse(): Promise<RunningHouse> {
 
 const answer = (child: ChildProcess): Promise<unknown> =>
   new Promise((done, failed) => {
-    child.once('message', done);
-    child.once('exit', (code) => failed(new Error(`the house ended with ${code}`)));
+    const ended = (code: number | null): void => failed(new Error(`the house ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      done(message);
+    });
   });
