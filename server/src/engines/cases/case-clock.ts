@@ -37,21 +37,22 @@ const none: Deadlines = { warnOn: null, promisedDue: null, statutoryDue: null };
 const stoppedDays = (stops: readonly Stop[], calendar: WorkingDays): number =>
   stops.reduce((sum, s) => (s.to === null || s.to <= s.from ? sum : sum + calendar.workingDaysBetween(s.from, s.to)), 0);
 
-/** The day of acceptance is not counted (standards.md 4.1). A day beyond the known calendar gives no deadline, not a guess. */
+/** The day of acceptance is not counted (standards.md 4.1). A day beyond the known calendar is null, not a guess. */
 export function deadlines(clock: Clock, calendar: WorkingDays): Deadlines {
-  if (clock.acceptedOn === null) return none;
-  try {
-    const extra = stoppedDays(clock.stops, calendar);
-    const day = (count: number): string => calendar.addWorkingDays(clock.acceptedOn!, count + extra);
-    const statutory = Math.max(clock.statutoryDays, clock.promisedDays);
-    return {
-      warnOn: day(Math.max(0, clock.promisedDays - Math.max(1, Math.ceil(clock.promisedDays / 5)))),
-      promisedDue: day(clock.promisedDays),
-      statutoryDue: day(statutory),
-    };
-  } catch {
-    return none;
-  }
+  const { acceptedOn, promisedDays, statutoryDays, stops } = clock;
+  if (acceptedOn === null) return none;
+  const day = (count: number): string | null => {
+    try {
+      return calendar.addWorkingDays(acceptedOn, count + stoppedDays(stops, calendar));
+    } catch {
+      return null;
+    }
+  };
+  return {
+    warnOn: day(Math.max(0, promisedDays - Math.max(1, Math.ceil(promisedDays / 5)))),
+    promisedDue: day(promisedDays),
+    statutoryDue: day(Math.max(statutoryDays, promisedDays)),
+  };
 }
 
 /** 红黄绿灯 on a day: yellow when the promise is passed, red when the statute is. */

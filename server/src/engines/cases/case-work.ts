@@ -9,7 +9,7 @@ import { planCaseUpdate, planMaterial, planTaskUpdate, tasksOf } from './case-ro
 import type { Workshop } from './create-cases.ts';
 import { applyEffect } from './effects.ts';
 import { errors } from './errors.ts';
-import type { CaseRow, CaseWork, Opening, TaskRow } from './types.ts';
+import type { CaseRow, CaseWork, MaterialRow, Opening, TaskRow } from './types.ts';
 
 /** What a person's decision leaves on her task. */
 export interface TaskResult {
@@ -26,9 +26,9 @@ export class Work implements CaseWork {
   readonly tasks = new Map<number, TaskRow>();
   readonly createdTasks = new Set<TaskRow>();
   readonly changedTasks = new Set<TaskRow>();
-  /** Tasks that the actor came with, which she sees; all others are read and written as the house. */
-  readonly #given: Set<TaskRow>;
   readonly #opened: boolean;
+  /** Of a case that this request opens: it may only insert, because a case that is not there yet is seen by nobody. */
+  readonly #materials = new Map<string, MaterialRow>();
   #answers: Record<string, unknown> | undefined;
   #answersChanged = false;
   #openTasksRead = false;
@@ -39,8 +39,7 @@ export class Work implements CaseWork {
     this.workshop = workshop;
     this.ctx = ctx;
     this.row = row;
-    this.#given = new Set(given.tasks);
-    for (const task of this.#given) this.tasks.set(task.token, task);
+    for (const task of given.tasks ?? []) this.tasks.set(task.token, task);
     this.#opened = opened;
     this.#changed = opened;
     this.#answers = given.answers;
@@ -137,7 +136,9 @@ export class Work implements CaseWork {
   }
 
   material(material: Parameters<CaseWork['material']>[0]): void {
-    planMaterial(this.ctx, { ...material, case_id: this.row.id, at: this.ctx.now });
+    const row = { ...material, case_id: this.row.id, at: this.ctx.now };
+    if (this.#opened) this.#materials.set(row.material_id, row);
+    else planMaterial(this.ctx, row);
   }
 
   document(document: Parameters<CaseWork['document']>[0]): void {
@@ -193,19 +194,25 @@ export class Work implements CaseWork {
     await applyEffect(this, effect);
   }
 
+  /** Whether the process still stands where it stood when something was planned for this token. */
+  stands(token: number): boolean {
+    return this.row.process_state?.tokens.some((t) => t.id === token) ?? false;
+  }
+
   /** The answer of a service that ran as a job; a repeat or a late one changes nothing. */
   async runLater(token: number, action: string, input: Record<string, Json>): Promise<void> {
-    if (this.row.process_state === null || !this.processState.tokens.some((t) => t.id === token)) return;
+    if (!this.stands(token)) return;
     const fn = this.workshop.functions.get(action);
     if (fn === undefined) throw errors.actionUnknown({ action });
     const output = await fn.run(this, input);
     await this.event({ type: 'complete', token, ...(output === undefined ? {} : { output: output as Json }) });
   }
 
+  /** All tasks of the case, also those of other departments: the process decides what becomes of each, whoever asked (whoever sees a case sees its tasks). */
   async openTasks(): Promise<Map<number, TaskRow>> {
     if (!this.#openTasksRead && !this.#opened) {
       this.#openTasksRead = true;
-      for (const task of await this.#asHouse(() => tasksOf(this.ctx.tx, this.row.id))) if (!this.tasks.has(task.token) || this.tasks.get(task.token)?.id !== task.id) this.#keep(task);
+      for (const task of await tasksOf(this.ctx.tx, this.row.id)) if (!this.tasks.has(task.token) || this.tasks.get(task.token)?.id !== task.id) this.#keep(task);
     }
     return this.tasks;
   }
@@ -216,36 +223,18 @@ export class Work implements CaseWork {
     if (known === undefined || (known.closed_at !== null && known.id < task.id)) this.tasks.set(task.token, task);
   }
 
-  /**
-   * The process decides what becomes of every task of the case, whoever asked: who withdraws her application closes the
-   * officials' tasks, a countersigner who refuses closes those of other departments, which neither of them sees.
-   */
-  async #asHouse<T>(use: () => Promise<T>): Promise<T> {
-    const bind = (kind: string): Promise<unknown> => this.ctx.tx.query("select set_config('yiwang.kind', $1, true)", [kind]);
-    await bind('system');
-    try {
-      return await use();
-    } finally {
-      await bind(this.ctx.actor.kind).catch(() => {});
-    }
-  }
-
-  /** Plans all rows; the request's transaction writes them in one statement, but for tasks that the actor may not see. */
+  /** Plans all rows; the request's transaction writes them in one statement. */
   async save(): Promise<void> {
     if (this.#ended) {
       this.#ended = false;
       await this.workshop.listeners.get(this.row.kind)?.ended?.(this);
     }
     const { ctx, row } = this;
+    for (const material of this.#materials.values()) ctx.tx.insert('cases.material', { ...material, at: material.at.toISOString() });
+    this.#materials.clear();
     for (const task of this.createdTasks) insertTask(ctx, task);
-    const changed = [...this.changedTasks].filter((task) => !this.createdTasks.has(task));
-    for (const task of changed) if (this.#given.has(task)) planTaskUpdate(ctx, task);
+    for (const task of this.changedTasks) if (!this.createdTasks.has(task)) planTaskUpdate(ctx, task);
     if (this.#changed) this.#planCase();
-    const others = changed.filter((task) => !this.#given.has(task));
-    if (others.length === 0) return;
-    await ctx.tx.flush();
-    for (const task of others) planTaskUpdate(ctx, task);
-    await this.#asHouse(() => ctx.tx.flush());
   }
 
   #planCase(): void {

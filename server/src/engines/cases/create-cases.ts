@@ -79,6 +79,7 @@ export function createCases(deps: CasesDependencies): Cases {
   });
   deps.jobs.handle(timerJob, async (ctx: Context, job: { caseId: string; token: number; node: string }) => {
     const work = await load(ctx, job.caseId);
+    if (!work.stands(job.token)) return; // its step is over: a late timer changes nothing
     await work.event({ type: 'timer', token: job.token, node: job.node });
     await work.save();
   });
