@@ -71,7 +71,8 @@ async function answerPage(house: House, settings: Settings, portal: Portal, requ
   if (request.method === 'POST') refuseForeign(request, settings);
   const actor = await http.read(request, async (ctx) => ctx.actor);
   const body = request.method === 'POST' ? await readBody(house, request) : undefined;
-  if (body !== undefined && !sameText(String(body.fields['csrf'] ?? ''), csrf)) throw httpErrors.forbidden();
+  // a form older than its cookie: shown anew, nothing was done
+  if (body !== undefined && !sameText(String(body.fields['csrf'] ?? ''), csrf)) return reply.redirect(url.pathname + url.search, 303);
   const locale = localeOf(request.cookies['yiwang_language'] ?? request.headers['accept-language']);
   const division = request.cookies['yiwang_division'];
   const answer = await portal.render(
