@@ -1,9 +1,13 @@
 import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { casesErrors } from '#engines/cases';
 import { filesErrors } from '#engines/files';
+import { Refusal } from '#kernel/errors';
 import { system, type Context } from '#kernel/context';
 import { isId } from '#kernel/ids';
 import { httpErrors, type Http } from '#kernel/http';
+import { asSystem } from './as-system.ts';
+import { receiptFile, type ReceiptFile } from './case-receipt.ts';
 import type { Hall } from './hall.ts';
 
 const bytesMax = 20 * 1_048_576;
@@ -40,6 +44,30 @@ export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): 
     const { bytes } = await openFor(hall, http, request, (ctx) => hall.files.readBytes(ctx, request.params.id, bytesMax));
     return reply.header('cache-control', 'private, no-store').send({ pages: hall.documents.renderSvg(bytes) });
   });
+
+  app.get<{ Params: { caseId: string } }>('/api/services/my/cases/:caseId/receipt.json', async (request, reply) => {
+    const { number, ...file } = await receiptNow(hall, http, request, request.params.caseId);
+    return reply.header('content-disposition', `attachment; filename="receipt-${number}.json"`).header('cache-control', 'private, no-store').type('application/json; charset=utf-8').send(JSON.stringify(file, undefined, 1));
+  });
+
+  app.get('/trust.pem', async (request, reply) => {
+    const { anchors } = await http.read(request, (ctx) => asSystem(ctx, () => hall.signing.trust(ctx)));
+    const pem = (der: Uint8Array): string => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+    return reply.header('content-disposition', 'attachment; filename="trust.pem"').header('cache-control', 'no-cache').type('application/x-pem-file').send(anchors.map((c) => pem(c.der)).join(''));
+  });
+}
+
+/** The ledger puts entries into its tree within a second; somebody who clicks faster has it done now. */
+async function receiptNow(hall: Hall, http: Http, request: FastifyRequest, caseId: string): Promise<ReceiptFile> {
+  if (!isId(caseId)) throw casesErrors.unknown();
+  const read = (): Promise<ReceiptFile> => http.read(request, (ctx) => receiptFile(hall, ctx, { caseId }));
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'services.receiptNotYet') throw error;
+    await hall.ledger.drain();
+    return read();
+  }
 }
 
 type FileRequest = FastifyRequest<{ Params: { id: string }; Querystring: { case?: string } }>;

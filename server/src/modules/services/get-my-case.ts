@@ -59,7 +59,7 @@ export async function getMyCase(hall: Hall, ctx: Context, input: { caseId: strin
     reason: reasonOf(row, actions),
     actions: actionsOpen(row, materials, supplement !== null, rating),
     rating: rating === undefined ? null : { stars: rating.stars, satisfaction: satisfactionWords(hall, rating.stars, ctx), comment: rating.comment, reply: rating.reply },
-    receiptUrl: `/api/services/my/cases/${row.id}/receipt`,
+    receiptUrl: `/api/services/my/cases/${row.id}/receipt.json`,
     lookedAt: looks.entries.map((e) => ({ at: e.at, ...lookWords(hall, e, ctx.locale) })),
   };
 }
