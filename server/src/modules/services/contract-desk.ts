@@ -6,6 +6,8 @@ import { caseSummary, caseView } from './contract-case.ts';
 /** 待办: one task of a work list. */
 export const taskSummary = z.object({
   id: z.uuid(),
+  /** What a change of the task is based on: a row of a list can be claimed. */
+  taskVersion: version,
   caseId: z.uuid(),
   caseNumber: z.string(),
   caseName: words,
@@ -31,12 +33,11 @@ export const workList = contract({
   path: '/api/desk/tasks',
   audience: 'officer',
   summary: '工作台：待办、已领、已办、超期',
-  input: z.object({ box: z.enum(['open', 'mine', 'done']).default('open'), light: z.enum(['soon', 'yellow', 'red']).optional(), text: z.string().max(60).optional(), cursor, limit }),
+  input: z.object({ box: z.enum(['open', 'mine', 'done']).default('open'), light: z.enum(['soon', 'yellow', 'red']).optional(), text: z.string().max(60).optional(), role: z.string().max(60).optional().describe('only steps of this permission, such as cases.inspect'), cursor, limit }),
   output: z.object({ tasks: z.array(taskSummary), counts: z.object({ open: z.int(), mine: z.int(), soon: z.int(), overdue: z.int() }), next: z.string().nullable() }),
 });
 
 export const deskTask = taskSummary.extend({
-  taskVersion: version,
   role: z.string().nullable(),
   decisions: z.array(decisionOption),
   /** Check list of an inspection, as a form. */
@@ -75,7 +76,7 @@ export const listDeskCases = contract({
   audience: 'officer',
   permission: 'cases.view',
   summary: '办件查询',
-  input: z.object({ text: z.string().max(60).optional(), state: caseState.optional(), light: z.enum(['soon', 'yellow', 'red']).optional(), item: z.string().max(128).optional(), cursor, limit }),
+  input: z.object({ text: z.string().max(60).optional(), state: caseState.optional(), light: z.enum(['soon', 'yellow', 'red']).optional(), item: z.string().max(128).optional(), handedOut: z.stringbool().optional().describe('出件：false 为已有结果而未出件'), cursor, limit }),
   output: z.object({ cases: z.array(caseSummary), next: z.string().nullable() }),
 });
 
@@ -92,6 +93,8 @@ export const decideTask = contract({
     decision: z.string().max(40),
     opinion: z.string().max(4000).optional(),
     checklist: answers.optional(),
+    /** 核查地点: where the official stood, as written or located by her. */
+    place: z.string().max(200).optional(),
     /** With decision `supplement` 一次告知: what is missing and why. */
     supplement: z.array(z.object({ itemId: z.string().max(128), materialId: z.string().max(128), why: z.string().max(500) })).max(100).optional(),
     fileIds: z.array(z.uuid()).max(20).optional(),

@@ -48,6 +48,8 @@ const scoped = (scope: TaskScope): unknown[] => [scope.organisations, scope.divi
 export interface TaskFilter {
   light?: string | undefined;
   text?: string | undefined;
+  /** Only the steps of one role: inspections, say. */
+  role?: string | undefined;
   after?: string | undefined;
   limit: number;
   today: string;
@@ -56,14 +58,15 @@ export interface TaskFilter {
 }
 
 export const openTasks = (ctx: Context, scope: TaskScope, f: TaskFilter, mine: boolean): Promise<TaskListRow[]> => {
-  const filtered = f.light !== undefined || f.text !== undefined || f.urgent === true;
+  const filtered = f.light !== undefined || f.text !== undefined || f.role !== undefined || f.urgent === true;
+  const narrowed = f.role === undefined ? scope : { ...scope, roles: scope.roles.filter((role) => role === f.role) };
   return ctx.tx.query<TaskListRow>(
     `with candidate as materialized (${mine ? mineSql : `${openSql} union ${mineSql}`})
      select ${columns} from candidate k join cases.task t on t.id = k.id join cases.case c on c.id = t.case_id, lateral (select ${lightSql('$7', 't.due_on')} as light) l
      where $1::text[] is not null and $2::text[] is not null and $3::text[] is not null
-       and ($8::text is null or l.light = $8) and ($9::text is null or c.number = $9 or starts_with(c.party_name, $9)) ${f.urgent === true ? "and l.light in ('soon', 'yellow', 'red')" : ''}
+       and ($8::text is null or l.light = $8) and ($9::text is null or c.number = $9 or starts_with(c.party_name, $9)) and ($11::text is null or t.role = $11) ${f.urgent === true ? "and l.light in ('soon', 'yellow', 'red')" : ''}
      order by ${f.urgent === true ? 'least(t.due_on, c.promised_due) nulls last, t.id' : 't.id'} limit $10`,
-    [...scoped(scope), f.after ?? nobody, filtered ? openMax : f.limit + 1, f.today, f.light ?? null, f.text ?? null, f.limit + 1],
+    [...scoped(narrowed), f.after ?? nobody, filtered ? openMax : f.limit + 1, f.today, f.light ?? null, f.text ?? null, f.limit + 1, f.role ?? null],
   );
 };
 
@@ -72,9 +75,9 @@ export const doneTasks = (ctx: Context, f: Omit<TaskFilter, 'after'> & { after: 
   ctx.tx.query<TaskListRow>(
     `select ${columns} from cases.task t join cases.case c on c.id = t.case_id, lateral (select ${lightSql('$2')} as light) l
      where t.closed_by = $1 and t.closed_at is not null and ($3::timestamptz is null or (t.closed_at, t.id) < ($3::timestamptz, $4::uuid))
-       and ($5::text is null or l.light = $5) and ($6::text is null or c.number = $6 or starts_with(c.party_name, $6))
+       and ($5::text is null or l.light = $5) and ($6::text is null or c.number = $6 or starts_with(c.party_name, $6)) and ($8::text is null or t.role = $8)
      order by t.closed_at desc, t.id desc limit $7`,
-    [ctx.actor.accountId, f.today, f.after?.[0] ?? null, f.after?.[1] ?? null, f.light ?? null, f.text ?? null, f.limit + 1],
+    [ctx.actor.accountId, f.today, f.after?.[0] ?? null, f.after?.[1] ?? null, f.light ?? null, f.text ?? null, f.limit + 1, f.role ?? null],
   );
 
 export interface TaskCounts {

@@ -11,6 +11,8 @@ export interface WorkListInput {
   light?: 'soon' | 'yellow' | 'red' | undefined;
   /** The exact number of a case, or the beginning of its party's name. */
   text?: string | undefined;
+  /** Only the steps of one permission, as content names it: `cases.inspect`. */
+  role?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -20,7 +22,7 @@ export async function workList(hall: Hall, ctx: Context, input: WorkListInput): 
   const today = dayInChina(ctx.now);
   const scope = taskScope(hall, ctx);
   const text = input.text?.trim() === '' ? undefined : input.text?.trim();
-  const filter = { light: input.light, text, limit: input.limit, today };
+  const filter = { light: input.light, text, role: input.role, limit: input.limit, today };
   const rows = input.box === 'done'
     ? await doneTasks(ctx, { ...filter, after: readDoneCursor(input.cursor) })
     : await openTasks(ctx, scope, { ...filter, after: isId(input.cursor ?? '') ? input.cursor : undefined }, input.box === 'mine');

@@ -16,7 +16,7 @@ import { inspectionWords } from './inspection-words.ts';
 export default function InspectionList() {
   const t = useWords(inspectionWords);
   const c = useWords(common);
-  const pages = useMore(services.workList, { box: 'mine', text: '核查', limit: 30 });
+  const pages = useMore(services.workList, { box: 'open', role: 'cases.inspect', limit: 30 });
   return (
     <div className="dk-narrow">
       <PageHead title={t('title')} sub={t('mine')} />
