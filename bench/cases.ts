@@ -14,6 +14,8 @@ const rounds = number('YIWANG_BENCH_ROUNDS', 5);
 const perRound = number('YIWANG_BENCH_SUBMISSIONS', 1_000);
 const filled = number('YIWANG_BENCH_CASES', 1_000_000);
 const clients = number('YIWANG_BENCH_CLIENTS', 32);
+/** Requests under way at the same time. */
+const parallel = number('YIWANG_BENCH_PARALLEL', 64);
 const division = '220102';
 
 const say = (line: string): void => console.log(line);
@@ -22,7 +24,7 @@ const rate = (count: number, seconds: number): number => count / seconds;
 const house = await startHouse();
 const pool = new pg.Pool({ connectionString: house.databaseUrl, max: 64 });
 const owner = await pool.connect();
-const http = createDriver(house.url, 64);
+const http = createDriver(house.url, parallel);
 const citizens = await house.sessions(Array.from({ length: 64 }, (_, i) => `p${String(i + 20).padStart(3, '0')}`));
 const [clerk, approver] = await house.sessions(['o001', 'o016']);
 
@@ -48,7 +50,7 @@ const submit = (p: Prepared): Promise<{ caseId: string }> => http.call(p.cookie,
 
 async function submissions(count: number): Promise<number> {
   const prepared = await prepare(count);
-  return rate(count, await drive(prepared.map((p) => () => submit(p)), 64));
+  return rate(count, await drive(prepared.map((p) => () => submit(p)), parallel));
 }
 
 interface Task {
@@ -68,7 +70,7 @@ async function lifeCycle(p: Prepared): Promise<void> {
 
 async function lifeCycles(count: number): Promise<number> {
   const prepared = await prepare(count);
-  return rate(count, await drive(prepared.map((p) => () => lifeCycle(p)), 64));
+  return rate(count, await drive(prepared.map((p) => () => lifeCycle(p)), parallel));
 }
 
 /** Concluded cases of the past two years, with their actions and tasks, so that tables and indexes have their real depth. */
@@ -101,7 +103,7 @@ for (let i = 0; i < rounds; i++) {
   const before = await house.usage();
   const prepared = await prepare(perRound);
   const middle = await house.usage();
-  const ours = rate(perRound, await drive(prepared.map((p) => () => submit(p)), 64));
+  const ours = rate(perRound, await drive(prepared.map((p) => () => submit(p)), parallel));
   const after = await house.usage();
   const cpu = (after.cpu.user + after.cpu.system - middle.cpu.user - middle.cpu.system) / perRound;
   const raw = rate(perRound, await writeRaw(pool, sample, await copyDrafts(owner, kept!.draftId, perRound), clients));

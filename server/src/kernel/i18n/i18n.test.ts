@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fill, localeOf, textIn } from './index.ts';
+
+test('Chinese unless English is asked for first', () => {
+  for (const english of ['en', 'en-GB,zh;q=0.5', ' EN-us', 'en;q=0.9']) assert.equal(localeOf(english), 'en', english);
+  for (const chinese of [undefined, '', 'zh-CN,en;q=0.9', 'fr', 'eng', '*']) assert.equal(localeOf(chinese), 'zh', chinese);
+});
+
+test('a text without English is shown in Chinese', () => {
+  assert.equal(textIn('食品', 'en'), '食品');
+  assert.equal(textIn({ zh: '食品' }, 'en'), '食品');
+  assert.equal(textIn({ zh: '食品', en: 'Food' }, 'en'), 'Food');
+  assert.equal(textIn({ zh: '食品', en: 'Food' }, 'zh'), '食品');
+});
+
+test('places of a phrase are filled once; unknown ones stay visible; what is filled in is not read again', () => {
+  assert.equal(fill('第 {version} 版，共 {count}', { version: 3 }), '第 3 版，共 {count}');
+  assert.equal(fill('{a}{b}', { a: '{b}', b: '$&' }), '{b}$&');
+});
