@@ -101,7 +101,7 @@ export const serviceItemSchema = z.strictObject({
   samples: z.array(z.string()).default([]),
   state: z.enum(['published', 'suspended', 'cancelled']).default('published'),
   plannedFrom: dateSchema.optional(),
-});
+}).refine((item) => item.promisedDays <= item.statutoryDays, { path: ['promisedDays'], message: '承诺时限不得长于法定时限 / the promise may not be longer than the statute allows' });
 export type ServiceItem = z.infer<typeof serviceItemSchema>;
 
 export const serviceItemKind = defineKind({

@@ -101,6 +101,14 @@ export interface ItemDetails extends ManagedItem {
   changes: { at: string; by: string; version: number; what: string }[];
 }
 
+const versionsMax = 100;
+
+/** 版本: those of the packs above, too, which newer ones published here stand over; the newest last. */
+const versionsOf = (hall: Hall, { id, version }: Definition<ServiceItem>): ItemDetails['versions'] =>
+  Array.from({ length: Math.min(version, versionsMax) }, (_, i) => version - Math.min(version, versionsMax) + i + 1)
+    .flatMap((n) => hall.content.find(serviceItemKind, id, { version: n }) ?? [])
+    .map((v) => ({ version: v.version, from: v.validFrom ?? null, to: v.validTo ?? null }));
+
 /** 实施清单 with its versions and who changed it. */
 export async function getManagedItem(hall: Hall, ctx: Context, input: { itemId: string }): Promise<ItemDetails> {
   const d = hall.content.find(serviceItemKind, input.itemId);
@@ -111,7 +119,7 @@ export async function getManagedItem(hall: Hall, ctx: Context, input: { itemId: 
     ...managed(hall, ctx, d, cases.get(d.id) ?? 0),
     definition: { ...d.value },
     locked: [...d.locked],
-    versions: hall.content.versions(serviceItemKind, d.id).map((v) => ({ version: v.version, from: v.validFrom ?? null, to: v.validTo ?? null })),
+    versions: versionsOf(hall, d),
     changes: changes.map((c) => ({ at: c.at.toISOString(), by: c.by_name, version: c.version, what: c.reason })),
   };
 }
