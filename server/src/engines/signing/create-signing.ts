@@ -5,7 +5,7 @@ import { createSoftwareDevice, type SigningDevice } from './device.ts';
 import { errors } from './errors.ts';
 import { createFieldCipher, type FieldCipher, type MasterKeys } from './field-encryption.ts';
 import { applySeal, changeSeal, getSeal, makeSeal, toSealView, type SealApplication, type SealView } from './seals.ts';
-import { certificatesEnding, certificatesOf, findCertificate, findSealContent, listSeals, lockMaking, sealActions, sealUses, type SealState, type SealUseRow } from './signing-queries.ts';
+import { authorityRows, certificatesEnding, certificatesOf, findCertificate, findSealContent, listSeals, lockMaking, sealActions, sealUses, type SealState, type SealUseRow } from './signing-queries.ts';
 import { verifySignedData, type SignedDataVerification } from './signed-data.ts';
 import { sealDigest, signBytes, signDigestAsSignedData, type SealDigestRequest } from './use-seal.ts';
 import type { Verification } from './verification.ts';
@@ -34,6 +34,8 @@ export interface Signing {
   revokeCertificate(ctx: Context, request: { certificateId: string; reason: string }): Promise<void>;
   getCertificate(ctx: Context, id: string): Promise<CertificateView>;
   certificatesOf(ctx: Context, organisation: string): Promise<CertificateView[]>;
+  /** Roots, issuing authorities and seal-making centres, revoked ones too: what somebody needs who verifies by himself. */
+  authorities(ctx: Context): Promise<CertificateView[]>;
   /** Valid certificates that end within `days` from now: for the alarm. */
   certificatesEnding(ctx: Context, days: number): Promise<CertificateView[]>;
 
@@ -86,6 +88,7 @@ export function createSigning(settings: SigningSettings): Signing {
       return toCertificateView(row);
     },
     certificatesOf: async (ctx, organisation) => (await certificatesOf(ctx.tx, organisation)).map(toCertificateView),
+    authorities: async (ctx) => (await authorityRows(ctx.tx)).map(toCertificateView),
     certificatesEnding: async (ctx, days) => (await certificatesEnding(ctx.tx, ctx.now, new Date(ctx.now.getTime() + days * 86_400_000))).map(toCertificateView),
 
     applySeal,

@@ -83,6 +83,10 @@ export const findIssuer = (tx: ReadTx, role: 'root' | 'authority' | 'sealMaker',
     [role, at],
   );
 
+/** 信任链: roots, authorities and the seal-making centre, as anyone who verifies needs them. */
+export const authorityRows = (tx: ReadTx): Promise<CertificateRow[]> =>
+  tx.query(`select ${CERTIFICATE} from signing.certificate where role in ('root', 'authority', 'sealMaker') order by id limit 200`);
+
 /** Roots and authorities for verification. */
 export const authorityCertificates = (tx: ReadTx): Promise<{ role: CertificateRole; der: Buffer }[]> =>
   tx.query(`select role, der from signing.certificate where role in ('root', 'authority') and (role = 'authority' or state = 'valid') order by id`);

@@ -17,6 +17,9 @@ export async function listCertificates({ signing }: Seals, ctx: Context, input: 
   return { certificates: (await signing.certificatesOf(ctx, input.organisation ?? ctx.actor.organisations[0] ?? '')).map(view) };
 }
 
+/** 信任链: public, so that a licence or a signature can be verified without asking us. */
+export const listAuthorities = async ({ signing }: Seals, ctx: Context): Promise<OutputOf<typeof c.listAuthorities>> => ({ authorities: (await signing.authorities(ctx)).map(view) });
+
 /** A key administrator issues for bodies within her sight only. */
 function requireSight(ctx: Context, organisation: string | null): void {
   if (organisation === null || !ctx.actor.organisations.includes(organisation)) throw httpErrors.forbidden();

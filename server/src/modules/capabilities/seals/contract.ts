@@ -44,6 +44,10 @@ export const changeSeal = contract({
 });
 
 export const listCertificates = contract({ ...view, name: 'certificates.list', method: 'GET', path: '/api/desk/certificates', summary: '本单位数字证书', input: z.object({ organisation: z.string().max(18).optional() }), output: z.object({ certificates: z.array(certificate) }) });
+export const listAuthorities = contract({
+  audience: 'public', name: 'certificates.authorities', method: 'GET', path: '/api/certificates/authorities', summary: '信任链：根证书、签发机构、制章中心（供自行验证）', input: z.object({}),
+  output: z.object({ authorities: z.array(certificate) }),
+});
 export const issueCertificate = contract({
   audience: 'officer', permission: 'crypto.manage', name: 'certificates.issue', method: 'POST', path: '/api/desk/certificates', summary: '签发数字证书',
   input: z.object({ organisation: z.string().length(18), commonName: z.string().min(1).max(64), profile: z.enum(['signing', 'encryption']), years: z.int().min(1).max(10) }), output: certificate, errors: ['seals.organisationUnknown', 'signing.authorityMissing'],

@@ -1,6 +1,6 @@
 import { route, type Module } from '#kernel/house';
 import * as c from './contract.ts';
-import { issueCertificate, listCertificates, revokeCertificate } from './certificates.ts';
+import { issueCertificate, listAuthorities, listCertificates, revokeCertificate } from './certificates.ts';
 import type { Seals } from './deps.ts';
 import { signDocument, verifyDocument } from './documents.ts';
 import { applySeal, changeSeal, getSeal, listSeals, makeSeal, sealUses } from './seals.ts';
@@ -18,6 +18,7 @@ export const sealsModule = (seals: Seals): Module => ({
     route(c.makeSeal, (ctx, i) => makeSeal(seals, ctx, i)),
     route(c.changeSeal, (ctx, i) => changeSeal(seals, ctx, i)),
     route(c.listCertificates, (ctx, i) => listCertificates(seals, ctx, i)),
+    route(c.listAuthorities, (ctx) => listAuthorities(seals, ctx)),
     route(c.issueCertificate, (ctx, i) => issueCertificate(seals, ctx, i)),
     route(c.revokeCertificate, (ctx, i) => revokeCertificate(seals, ctx, i)),
     route(c.signDocument, (ctx, i) => signDocument(seals, ctx, i)),
