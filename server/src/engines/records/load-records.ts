@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { dayInChina } from '#kernel/clock';
 import type { Db } from '#kernel/db';
 import { checkData, type CodeCheck, type FieldFault } from './check-data.ts';
@@ -47,6 +48,8 @@ export interface LoadReport {
 export const refusedShownMax = 1000;
 const rowsMax = 5_000_000;
 const chunkSize = 1 << 16;
+/** Up to here a file is hashed before it is read, so that the same bytes again cost nothing else. */
+const aheadBytesMax = 64 << 20;
 
 export interface LoadDeps {
   db: Pick<Db, 'owner'>;
@@ -69,17 +72,19 @@ export class Refusals {
  * that has it is changed, without a key every row is new. Refused lines are reported and never stop the others.
  */
 export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport> {
+  const { bytes, whole } = await readAhead(source);
   const hash = createHash('sm3');
   const refusals = new Refusals();
   let read = 0;
   const loadId = options.newId();
   const identifiers = identifiersOf(t);
+  const looked = [...identifiers.map((c) => c.field.id), ...foreignSubjects(t)].map((field) => ({ field, blind: t.byField.get(field)!.blind }));
   const columns = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
 
   async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const bytes of source) {
-      hash.update(bytes);
-      yield bytes;
+    for await (const chunk of bytes) {
+      hash.update(chunk);
+      yield chunk;
     }
   }
   async function* rows(): AsyncGenerator<string> {
@@ -97,8 +102,14 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
         continue;
       }
       const cells = cellsOf(t.columns, data, deps.crypto);
-      const blinds = [...identifiers.map((c) => c.field.id), ...foreignSubjects(t)].map((f) => (data[f] === undefined ? null : deps.crypto.blind(String(data[f]))));
-      chunk += `${[line, options.idOf?.(data) ?? options.newId(), digestOf(t, data, deps.crypto), ...columns.map((c) => cells[c]), ...blinds].map(copyCell).join('\t')}\n`;
+      chunk += `${line}\t${options.idOf?.(data) ?? options.newId()}\t${copyCell(digestOf(t, data, deps.crypto))}`;
+      for (const name of columns) chunk += `\t${copyCell(cells[name])}`;
+      for (const { field, blind } of looked) {
+        const value = data[field];
+        // a sealed field's digest stands in the row already
+        chunk += `\t${copyCell(value === undefined ? null : blind === undefined ? deps.crypto.blind(String(value)) : cells[blind])}`;
+      }
+      chunk += '\n';
       if (chunk.length >= chunkSize) {
         yield chunk;
         chunk = '';
@@ -108,6 +119,12 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
   }
 
   return deps.db.owner(async (client) => {
+    const loaded = async (digest: Uint8Array): Promise<LoadReport | undefined> => {
+      const { rows: found } = await client.query<{ report: LoadReport }>('select report from records.load where register = $1 and digest = $2', [t.id, digest]);
+      return found[0] === undefined ? undefined : { ...found[0].report, repeated: true };
+    };
+    const early = whole === undefined ? undefined : await loaded(whole);
+    if (early !== undefined) return early;
     await client.query('begin');
     try {
       await client.query("set local statement_timeout = 0; set local timezone = 'UTC'");
@@ -116,10 +133,10 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
       const digest = hash.digest();
       // two loads of the same register wait for each other
       await client.query('select pg_advisory_xact_lock(7192555, hashtext($1))', [t.id]);
-      const before = (await client.query<{ report: LoadReport }>('select report from records.load where register = $1 and digest = $2', [t.id, digest])).rows[0];
+      const before = await loaded(digest);
       if (before !== undefined) {
         await client.query('rollback');
-        return { ...before.report, repeated: true };
+        return before;
       }
       const on = options.effectiveOn ?? dayInChina(options.now);
       const merged = await mergeStage(client, t, stage, refusals, { loadId, on, at: options.now.toISOString(), source: options.source, actorName: options.actorName });
@@ -132,6 +149,27 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
       throw error;
     }
   });
+}
+
+/** Reads the beginning of a source; `whole` is the SM3 of all of it where it is short enough to be held. */
+async function readAhead(source: AsyncIterable<Uint8Array>): Promise<{ bytes: AsyncIterable<Uint8Array>; whole?: Uint8Array }> {
+  const chunks: Uint8Array[] = [];
+  const rest = source[Symbol.asyncIterator]();
+  for (let held = 0; held <= aheadBytesMax; ) {
+    const { done, value } = await rest.next();
+    if (done) {
+      const hash = createHash('sm3');
+      for (const chunk of chunks) hash.update(chunk);
+      return { bytes: Readable.from(chunks), whole: hash.digest() };
+    }
+    chunks.push(value);
+    held += value.length;
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* chunks.splice(0);
+    yield* { [Symbol.asyncIterator]: () => rest };
+  }
+  return { bytes: all() };
 }
 
 /** Fields through which a subject is found in another register. */
