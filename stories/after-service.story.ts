@@ -25,7 +25,14 @@ story(['user-centre', 'message-service', 'personal-info-protection', 'trusted-ev
   const her = await province.signIn(elder.login);
   const him = await province.signIn(neighbour.login);
 
-  // user centre: a mandate for one item; he acts for her in it and in nothing else, until she revokes it
+  // user centre: one sign-in is one device in her list; what she ends is over at once, and only hers
+  const old = await province.signIn(elder.login);
+  const lost = (await old.call(identity.listSessions, {})).sessions.find((s) => s.current)!;
+  await refused('access.unknownSession', him.call(identity.revokeSession, { sessionId: lost.id }));
+  await her.call(identity.revokeSession, { sessionId: lost.id });
+  await refusedWith(401, old.call(services.listMyCases, {}));
+
+  // a mandate for one item; he acts for her in it and in nothing else, until she revokes it
   const me = await her.call(identity.me, {});
   assert.deepEqual([me.name, me.parties.length], [elder.name, 1]);
   assert.equal(me.identityNumber?.includes('19440309'), false, 'not even she is shown the whole number on every page');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as messages from '../server/src/modules/capabilities/messages/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { story } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
@@ -84,6 +85,10 @@ story(['service-portal', 'smart-search', 'service-guide', 'online-guide', 'unifi
   onBehalf = await clerk.call(services.saveDraft, { draftId: onBehalf.id, version: onBehalf.version, answers: { ...onBehalf.answers, ...answers } });
   const atWindow = await clerk.call(services.submitDraft, { draftId: onBehalf.id, version: onBehalf.version });
   await province.settle();
+
+  // who has no portal is told by telephone: she, not the clerk who typed it
+  const texts = async (phone: string): Promise<string[]> => (await visitor.call(messages.demonstrationPhone, { phone })).messages.filter((m) => m.body.includes(atWindow.number)).map((m) => m.title);
+  assert.deepEqual([await texts('14200000005'), await texts('14200010001')], [['申请已提交'], []]);
 
   // many channels, one acceptance: both are in the clerk's one list
   const list = await clerk.call(services.workList, {});
