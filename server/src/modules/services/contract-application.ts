@@ -115,5 +115,5 @@ export const submitDraft = contract({
   gathered: true,
   input: z.object({ draftId: z.uuid(), version }),
   output: z.object({ caseId: z.uuid(), number: z.string(), children: z.array(z.object({ caseId: z.uuid(), number: z.string(), name: words })), entryId: z.uuid() }),
-  errors: ['forms.draftStale', 'forms.invalidAnswers', 'services.materialMissing'],
+  errors: ['forms.draftStale', 'forms.answers', 'services.materialMissing'],
 });

@@ -117,7 +117,7 @@ export const caseReceipt = contract({
   summary: '存证回执（可离线验证）',
   input: z.object({ caseId }),
   output: z.looseObject({}),
-  errors: ['cases.unknown', 'ledger.notYet'],
+  errors: ['cases.unknown', 'services.receiptNotYet'],
 });
 
 const licence = z.object({ recordId: z.uuid(), name: words, number: z.string(), identifier: z.string(), holder: words, issuer: words, issuedOn: day, validTo: day.nullable(), state: words, valid: z.boolean() });

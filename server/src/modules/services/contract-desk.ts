@@ -100,7 +100,7 @@ export const decideTask = contract({
     fileIds: z.array(z.uuid()).max(20).optional(),
   }),
   output: z.object({ ok: z.literal(true), caseVersion: version, state: caseState, stateWords: words }),
-  errors: ['cases.stale', 'cases.notYourTask', 'process.closed', 'services.opinionMissing', 'services.decisionUnknown'],
+  errors: ['cases.stale', 'cases.notYourTask', 'cases.taskClosed', 'services.opinionMissing', 'services.decisionUnknown'],
 });
 
 export const operateTask = contract({
