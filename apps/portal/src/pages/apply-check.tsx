@@ -25,7 +25,7 @@ export const applyCheck = definePage({
       return { redirect: `/my/cases/${caseId}/submitted` };
     } catch (error) {
       const refusal = refusalOf(error, context.request.locale);
-      if (!['forms.draftStale', 'forms.invalidAnswers', 'services.materialMissing'].includes(refusal.code)) throw error;
+      if (!['forms.draftStale', 'forms.answers', 'services.materialMissing'].includes(refusal.code)) throw error;
       return { ...(await show(context, false, refusal.words)), status: 422 };
     }
   },
