@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { createCall, type Call } from '#kernel/contract';
+import { createCall, type Call, type OutputOf } from '#kernel/contract';
 import { exchangeOver, signInByForms } from '../src/modules/capabilities/identity/sign-in-by-forms.ts';
 import * as services from '../src/modules/services/contract.ts';
 
@@ -91,7 +91,7 @@ async function submitUntilStruck(call: Call, attempts: Attempt[], after: number,
 async function numbersOf(call: Call): Promise<string[]> {
   const numbers: string[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = (await call(services.listMyCases, { ...(cursor === undefined ? {} : { cursor }) } as never)) as { cases: { number: string }[]; next: string | null };
+    const page: OutputOf<typeof services.listMyCases> = await call(services.listMyCases, { cursor, limit: 50 });
     numbers.push(...page.cases.map((c) => c.number));
     if (page.next === null) return numbers;
     cursor = page.next;
