@@ -37,6 +37,19 @@ test('children of a matter stand under their names, without their own submission
   assert.deepEqual(entries.map((e) => e.title), ['Application submitted', 'Food business licence: Granted and concluded']);
 });
 
+test('a move of the whole matter is told once, not once for each department; what one department does stands', () => {
+  const move = (state: string, case_id: string, minute: number) => action('moved', { state }, { case_id, at: new Date(Date.UTC(2026, 10, 23, 1, minute)) });
+  const entries = applicantTimeline([move('supplement', 'parent', 0), move('supplement', 'child', 0), move('accepted', 'parent', 9), move('accepted', 'child', 9), move('suspended', 'child', 30), move('granted', 'child', 50), move('granted', 'parent', 50)], {
+    locale: 'en', organisation: () => '', childName: (id) => (id === 'child' ? 'Sign' : undefined),
+  });
+  assert.deepEqual(entries.map((e) => e.title), ['You are asked to supplement', 'Accepted', 'Sign: Special procedure: the clock stands', 'Sign: Granted and concluded', 'Granted and concluded']);
+});
+
+test('a step that ends in a supplement or in putting right is not told as done', () => {
+  assert.deepEqual(told(action('decided', { step: '受理', decision: 'supplement' }), action('decided', { step: '现场核查', decision: 'rectify' })), []);
+  assert.equal(told(action('decided', { step: '审查', decision: 'pass' }))[0]?.title, '完成“审查”');
+});
+
 test('every move that can follow has words in both languages', () => {
   for (const from of caseStates) {
     for (const state of nextStates[from]) {

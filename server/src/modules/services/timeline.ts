@@ -33,12 +33,15 @@ const moves: Record<CaseState, Words> = {
   terminated: { zh: '办理已终止', en: 'Terminated' },
 };
 
+/** Decisions after which a step is not done: the applicant, or whoever is inspected, has something to put right first. */
+const sentBack = new Set(['supplement', 'rectify']);
+
 /** What an applicant is told of a case's actions; steps inside the departments, rules and retries are not among it. */
 const told: Record<string, Told> = {
   submitted: fixed('提交申请', 'Application submitted'),
   moved: ({ from, state }) => (from === 'suspended' && state === 'accepted' ? { zh: '特别程序结束，恢复计时', en: 'Special procedure over: the clock runs again' } : moves[text(state) as CaseState]),
   supplementAnswered: fixed('已提交补正材料', 'Supplement handed in'),
-  decided: ({ step }) => (text(step) === '' ? undefined : { zh: `完成“${text(step)}”`, en: `Step done: ${text(step)}` }),
+  decided: ({ step, decision }) => (text(step) === '' || sentBack.has(text(decision)) ? undefined : { zh: `完成“${text(step)}”`, en: `Step done: ${text(step)}` }),
   documentMade: ({ name }) => ({ zh: `出具《${text(name)}》`, en: `Document issued: ${text(name)}` }),
   issued: ({ number }) => (text(number) === '' ? { zh: '已制发结果文书', en: 'Result issued' } : { zh: `已制发证照，编号 ${text(number)}`, en: `Licence issued, number ${text(number)}` }),
   handedOut: fixed('结果已送达', 'Result handed out'),
@@ -61,8 +64,8 @@ export const applicantTimeline = (actions: readonly ActionRow[], reader: Timelin
     const words = told[action.kind]?.(action.data);
     if (words === undefined) return [];
     const child = reader.childName?.(action.case_id);
-    // a child's own submission is the parent's
-    if (child !== undefined && action.kind === 'submitted') return [];
+    // a child's own submission is the parent's, and so is every move that it only follows
+    if (child !== undefined && (action.kind === 'submitted' || followsParent(action, actions, reader))) return [];
     const organisation = action.organisation === null ? null : reader.organisation(action.organisation);
     const title = words[reader.locale];
     return [{
@@ -71,6 +74,12 @@ export const applicantTimeline = (actions: readonly ActionRow[], reader: Timelin
       opinion: action.kind === 'moved' && reasoned.has(text(action.data['state'])) && text(action.data['reason']) !== '' ? text(action.data['reason']) : null,
     }];
   });
+
+const followsMs = 5 * 60_000;
+
+/** 同步: the one window moves the whole matter; its departments' cases follow at once. */
+const followsParent = (action: ActionRow, actions: readonly ActionRow[], { childName }: TimelineReader): boolean =>
+  action.kind === 'moved' && actions.some((a) => a.kind === 'moved' && childName?.(a.case_id) === undefined && a.data['state'] === action.data['state'] && Math.abs(action.at.getTime() - a.at.getTime()) < followsMs && a.data['state'] !== 'granted' && a.data['state'] !== 'refused');
 
 /** Officials act in their department's name. */
 function byWords(action: ActionRow, organisation: string | null, locale: Locale): string {

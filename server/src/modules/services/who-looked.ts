@@ -27,14 +27,19 @@ export async function whoLooked(hall: Hall, ctx: Context, input: { cursor?: stri
 
 const machines: Partial<Record<string, { zh: string; en: string }>> = { system: { zh: '系统', en: 'The system' }, machine: { zh: '部门系统', en: "A department's system" }, anonymous: { zh: '公众查验', en: 'Public verification' } };
 
+const handling = { zh: '办理办件', en: 'Handling the case' };
+
 export const lookWords = (hall: Pick<Hall, 'catalogue'>, e: AccessEntry, locale: Locale): { who: string; organisation: string; purpose: string } => ({
   who: machines[e.actorKind]?.[locale] ?? e.actorName,
   organisation: e.organisation === null ? '' : organisationWords(hall.catalogue.organisation(e.organisation), locale) || e.organisation,
-  purpose: e.purpose,
+  purpose: e.register === 'cases' && e.purposeKind === 'case' ? handling[locale] : e.purpose,
 });
+
+/** 办件 are no register: what is read of one. */
+const caseParts: Record<string, { zh: string; en: string }> = { answers: { zh: '申请信息', en: 'Application' }, materials: { zh: '申请材料', en: 'Materials' } };
 
 /** Fields by their titles; a register that is gone still names them. */
 function fieldWords(hall: Pick<Hall, 'content'>, e: AccessEntry, locale: Locale): string[] {
   const fields = hall.content.find<{ fields: { id: string; title: Text }[] }>('register', e.register)?.value.fields ?? [];
-  return e.fields.map((id) => { const found = fields.find((f) => f.id === id); return found === undefined ? id : textIn(found.title, locale); });
+  return e.fields.map((id) => { const found = fields.find((f) => f.id === id); return found === undefined ? (caseParts[id]?.[locale] ?? id) : textIn(found.title, locale); });
 }
