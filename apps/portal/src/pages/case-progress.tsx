@@ -63,7 +63,7 @@ const ProgressView = ({ view, pages, settings, done }: { view: CaseView; pages: 
               {view.timeline.toReversed().map((entry) => (
                 <li key={entry.at + entry.title}>
                   <p><b>{entry.title}</b></p>
-                  <p class="facts-line"><time dateTime={entry.at}>{moment(entry.at, locale)}</time>{entry.organisation === null ? null : <span>{entry.organisation}</span>}<span>{entry.by}</span></p>
+                  <p class="facts-line"><time dateTime={entry.at}>{moment(entry.at, locale)}</time>{entry.organisation === null || entry.organisation === entry.by ? null : <span>{entry.organisation}</span>}<span>{entry.by}</span></p>
                   {entry.opinion === null ? null : <p class="yw-quote yw-small">{entry.opinion}</p>}
                 </li>
               ))}

@@ -19,6 +19,7 @@ export const cases = definePage({
       state === '' && cursor === '' ? context.call(services.listMyCases, { state: 'waiting' }) : { cases: [] },
     ]);
     const first = new Set(waiting.cases.map((one) => one.id));
+    const rest = list.cases.filter((one) => !first.has(one.id));
     const tabs = [words.all, words.waiting, words.open, words.concluded];
     return {
       title: words.title,
@@ -31,10 +32,10 @@ export const cases = definePage({
           <ActingFor />
           <nav aria-label={words.title}><ul class="yw-tabs">{boxes.map((box, at) => <li key={box}><a href={box === '' ? '/my/cases' : `/my/cases?state=${box}`} aria-current={box === state ? 'true' : undefined}>{tabs[at]}</a></li>)}</ul></nav>
           {waiting.cases.length === 0 ? null : <section aria-labelledby="waiting"><h2 id="waiting">{words.waiting}</h2><ul class="yw-list">{waiting.cases.map((one) => <CaseLine key={one.id} summary={one} waiting />)}</ul></section>}
-          {list.cases.length === 0 ? <p>{words.empty}</p> : (
+          {list.cases.length === 0 ? <p>{words.empty}</p> : rest.length === 0 ? null : (
             <section aria-label={words.title}>
               {waiting.cases.length > 0 ? <h2>{words.all}</h2> : null}
-              <ul class="yw-list">{list.cases.filter((one) => !first.has(one.id)).map((one) => <CaseLine key={one.id} summary={one} waiting={state === 'waiting'} />)}</ul>
+              <ul class="yw-list">{rest.map((one) => <CaseLine key={one.id} summary={one} waiting={state === 'waiting'} />)}</ul>
             </section>
           )}
           <MoreLink href={list.next === null ? null : `/my/cases?${new URLSearchParams({ ...(state === '' ? {} : { state }), cursor: list.next }).toString()}`} />

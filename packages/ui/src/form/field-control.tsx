@@ -39,7 +39,7 @@ const Hint = ({ view, settings }: ControlProps): JSX.Element | null => {
   if (!hintOf(view)) return null;
   const words = formWords[settings.locale];
   const { field } = view;
-  const usual = field.type === 'date' ? words.dateHint : field.type === 'identity-number' ? words.identityHint : field.type === 'credit-code' ? words.creditHint : field.type === 'phone' ? words.phoneHint : field.type === 'signature' ? words.signature : field.type === 'file' ? words.filesHint(field.maxFiles ?? 5, Math.round((field.maxBytes ?? 20_000_000) / 1_000_000), (field.accept ?? []).join(' ')) : field.type === 'choice' ? words.chooseSeveral : '';
+  const usual = field.type === 'date' ? words.dateHint : field.type === 'identity-number' ? words.identityHint : field.type === 'credit-code' ? words.creditHint : field.type === 'phone' ? words.phoneHint : field.type === 'signature' ? words.signature : field.type === 'file' ? words.filesHint(field.maxFiles ?? 5, Math.round((field.maxBytes ?? 20_000_000) / 1_000_000), (field.accept ?? []).join(' ')) : field.type === 'choice' && field.multiple === true ? words.chooseSeveral : '';
   const both = [view.help, field.type === 'date' && view.help !== '' ? '' : usual].filter((one) => one !== '');
   return <div class="yw-hint" id={`${fieldId(view.path)}-hint`}>{both.map((one) => <div key={one}>{one}</div>)}</div>;
 };
