@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { textIn } from '#kernel/i18n';
 import type { Db } from '#kernel/db';
 import { errors } from './errors.ts';
@@ -13,27 +14,41 @@ type Shape = Record<string, ShapeField>;
 
 const shapeOf = (t: RegisterTable): Shape => Object.fromEntries(t.columns.map((c) => [c.field.id, { type: c.field.type, sensitive: c.field.sensitive }]));
 
-/** Makes or extends the tables of registers; one process at a time. What would lose data is refused before anything is done. */
+/**
+ * Makes or extends the tables of registers; one process at a time. What would lose data is refused before anything is done. A table that
+ * was prepared by these very statements is left alone: a start takes no locks on tables that others are using.
+ */
 export async function prepareRegisters(client: Client, tables: readonly RegisterTable[]): Promise<void> {
+  const wanted = tables.map((t) => ({ t, digest: createHash('sm3').update(JSON.stringify([t.version, t.definition.lookUpAnywhere, commentSql(t), tableSql(t), constraintSql(t, undefined), indexSql(t), policySql(t)])).digest('hex') }));
+  const read = async (): Promise<Map<string, { shape: Shape; statements: string | null }>> =>
+    new Map((await client.query<{ id: string; shape: Shape; statements: string | null }>('select id, shape, statements from records.register')).rows.map((r) => [r.id, r]));
+  const unprepared = (known: Awaited<ReturnType<typeof read>>): typeof wanted => wanted.filter(({ t, digest }) => known.get(t.id)?.statements !== digest);
+  if (unprepared(await read()).length === 0) return;
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock(7192554)');
-    const { rows } = await client.query<{ id: string; shape: Shape }>('select id, shape from records.register');
-    const known = new Map(rows.map((r) => [r.id, r.shape]));
-    for (const t of tables) refuseLoss(t, known.get(t.id));
-    for (const t of tables) await client.query(tableSql(t));
-    // references last: a register may name one that comes after it
-    for (const t of tables) for (const sql of [...constraintSql(t, known.get(t.id)), ...indexSql(t), ...policySql(t)]) await client.query(sql);
-    for (const t of tables) {
-      await client.query(`comment on table ${t.table} is ${literal(textIn(t.definition.title, 'zh'))}`);
-      await client.query('insert into records.register (id, version, shape, look_up_anywhere) values ($1, $2, $3, $4) on conflict (id) do update set version = excluded.version, shape = excluded.shape, look_up_anywhere = excluded.look_up_anywhere, prepared_at = now()', [t.id, t.version, JSON.stringify(shapeOf(t)), t.definition.lookUpAnywhere]);
-    }
+    const known = await read();
+    for (const t of tables) refuseLoss(t, known.get(t.id)?.shape);
+    const todo = unprepared(known);
+    // one round trip for all; references last: a register may name one that comes after it
+    await client.query([
+      ...todo.map(({ t }) => tableSql(t)),
+      ...todo.flatMap(({ t }) => [...constraintSql(t, known.get(t.id)?.shape), ...indexSql(t), ...policySql(t), commentSql(t)]),
+    ].join(';\n'));
+    await client.query(
+      `insert into records.register (id, version, shape, look_up_anywhere, statements)
+       select id, version, shape, look_up_anywhere, statements from jsonb_to_recordset($1::jsonb) as r(id text, version int, shape jsonb, look_up_anywhere boolean, statements text)
+       on conflict (id) do update set version = excluded.version, shape = excluded.shape, look_up_anywhere = excluded.look_up_anywhere, statements = excluded.statements, prepared_at = now()`,
+      [JSON.stringify(todo.map(({ t, digest }) => ({ id: t.id, version: t.version, shape: shapeOf(t), look_up_anywhere: t.definition.lookUpAnywhere, statements: digest })))],
+    );
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
     throw error;
   }
 }
+
+const commentSql = (t: RegisterTable): string => `comment on table ${t.table} is ${literal(textIn(t.definition.title, 'zh'))}`;
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
@@ -55,7 +70,7 @@ function tableSql(t: RegisterTable): string {
       record_load uuid, record_at timestamptz not null, record_subjects uuid[], record_digest bytea not null, record_provenance jsonb not null);
     alter table ${t.table} ${columns.join(', ')};
     grant select, insert, update on ${t.table} to yiwang_app;
-    alter table ${t.table} enable row level security;`;
+    alter table ${t.table} enable row level security`;
 }
 
 const comparable = (c: Column): string => `"${c.blind ?? c.name}"`;
@@ -85,11 +100,12 @@ function indexSql(t: RegisterTable): string[] {
 function policySql(t: RegisterTable): string[] {
   const { divisionField, organisationField, open } = t.definition;
   const scopes = [
-    ...(divisionField === undefined ? [] : [`kernel.in_scope("${t.byField.get(divisionField)!.name}")`]),
-    ...(organisationField === undefined ? [] : [`"${t.byField.get(organisationField)!.name}" = any (kernel.actor_organisations())`]),
+    ...(divisionField === undefined ? [] : [`"${t.byField.get(divisionField)!.name}" ^@ any ((select kernel.actor_divisions())::text[])`]),
+    ...(organisationField === undefined ? [] : [`"${t.byField.get(organisationField)!.name}" = any ((select kernel.actor_organisations())::text[])`]),
   ];
-  const officials = `kernel.actor_kind() in ('officer', 'machine')${scopes.length === 0 ? '' : ` and (${scopes.join(' or ')})`}`;
-  const seen = open ? 'true' : `kernel.actor_kind() = 'system' or (${officials}) or record_subjects && array[kernel.actor_person(), kernel.actor_party()]`;
+  // who acts is asked once a statement, by scalar subqueries
+  const officials = `(select kernel.actor_kind()) in ('officer', 'machine')${scopes.length === 0 ? '' : ` and (${scopes.join(' or ')})`}`;
+  const seen = open ? 'true' : `(select kernel.actor_kind()) = 'system' or (${officials}) or record_subjects && (select array[kernel.actor_person(), kernel.actor_party()])`;
   return [
     ...['seen', 'added', 'changed'].map((p) => `drop policy if exists record_${p} on ${t.table}`),
     `create policy record_seen on ${t.table} for select using (${seen})`,

@@ -25,8 +25,21 @@ export const titleKey = (title: string): string => normalise(title).replace(/[^\
 /** English plurals and the like say nothing. */
 export const stem = (word: string): string => (word.length > 4 ? word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : word);
 
+let last: { words: string; jieba: Jieba } | undefined;
+
+/** Knows our own words; the last one made serves all analysers of the process that have the same ones. */
+function segmenterWith(own: readonly string[]): Jieba {
+  // common enough that the segmenter prefers the whole word to its parts
+  const words = own.map((w) => `${w} 100000 n`).join('\n');
+  if (last?.words !== words) {
+    const jieba = Jieba.withDict(dict);
+    if (words !== '') jieba.loadDict(Buffer.from(words, 'utf8'));
+    last = { words, jieba };
+  }
+  return last.jieba;
+}
+
 export function createAnalyser(all: readonly Synonyms[], version: string): Analyser {
-  const jieba = Jieba.withDict(dict);
   const groupOf = new Map<string, string[]>();
   const words = new Set<string>();
   const stops: string[] = [];
@@ -41,12 +54,13 @@ export function createAnalyser(all: readonly Synonyms[], version: string): Analy
     for (const w of s.stopWords) stops.push(normalise(w));
   }
   const own = [...words].filter((w) => han.test(w) && [...w].length > 1);
-  // common enough that the segmenter prefers the whole word to its parts
-  if (own.length > 0) jieba.loadDict(Buffer.from(own.map((w) => `${w} 100000 n`).join('\n'), 'utf8'));
+  // its dictionary takes a quarter of a second to read: not before a text is cut
+  let made: Jieba | undefined;
+  const jieba = (): Jieba => (made ??= segmenterWith(own));
   stops.sort((a, b) => b.length - a.length);
   const stopSet = new Set(stops);
 
-  const cut = (text: string): string[] => [...normalise(text).matchAll(runs)].flatMap(([run]) => (han.test(run) ? jieba.cutForSearch(run, true) : [stem(run)]));
+  const cut = (text: string): string[] => [...normalise(text).matchAll(runs)].flatMap(([run]) => (han.test(run) ? jieba().cutForSearch(run, true) : [stem(run)]));
 
   return {
     version,
@@ -56,7 +70,7 @@ export function createAnalyser(all: readonly Synonyms[], version: string): Analy
       // stop words of two characters or more are cut out before segmentation: 我要开餐馆 → 开餐馆
       for (const s of stops) if ([...s].length > 1 && rest.length > s.length) rest = rest.replaceAll(s, ' ');
       if (rest.trim() === '') rest = normalise(query);
-      const found = [...rest.matchAll(runs)].flatMap(([run]) => (han.test(run) ? jieba.cut(run, true) : [run]));
+      const found = [...rest.matchAll(runs)].flatMap(([run]) => (han.test(run) ? jieba().cut(run, true) : [run]));
       const meant = [...new Set(found)].filter((w) => !stopSet.has(w));
       const long = meant.filter((w) => [...w].length > 1 || !han.test(w));
       return (long.length > 0 ? long : meant).slice(0, 8).map((w) => [...new Set([w, ...(groupOf.get(w) ?? [])])].slice(0, 12));
