@@ -95,6 +95,8 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
   let calendar: WorkingCalendar | undefined;
   const calendarNow = (): WorkingCalendar => (calendar ??= createCalendar(content.list(calendarKind).map((d) => d.value)));
+  // a year ahead: new cases never fall into the catch-all partition
+  await db.owner((client) => client.query("select cases.ensure_partitions($1::timestamptz + interval '1 year')", [clock.now()]));
   const cases = createCases({ db, content, process, rules, jobs, ledger, calendar: calendarNow, crypto: fieldCrypto(fields, 'cases.answers') });
   const documents = createDocuments<Trust>({ evaluate: (expression, scope) => rules.evaluate(expression, scope), signing: { verifySealSignature, verifySignedData } });
   const hall: Hall = {

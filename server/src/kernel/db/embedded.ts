@@ -175,7 +175,9 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   if (pid === undefined) throw new Error('PostgreSQL could not be started.');
   const ready = (): boolean => {
     try {
-      return readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+      const lines = readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n');
+      // a killed predecessor's file may still stand there, and says that it is ready
+      return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
     } catch {
       return false;
     }

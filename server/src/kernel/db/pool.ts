@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { system, type Actor } from '../context/index.ts';
 import { createGather } from './gather.ts';
@@ -32,16 +33,26 @@ pg.types.setTypeParser(1082, (text) => text);
 
 export function createDb(settings: DbSettings): Db {
   const options = { connectionString: settings.url, application_name: 'yiwang' };
-  const pool = new pg.Pool({ ...options, max: settings.connectionsMax ?? 16, options: '-c role=yiwang_app -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' });
+  // generic plans: tables with row-level security and partitions cost more to plan than to read
+  const session = '-c role=yiwang_app -c plan_cache_mode=force_generic_plan -c jit=off -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s';
+  const max = settings.connectionsMax ?? 10;
+  const pool = new pg.Pool({ ...options, max, options: session });
+  // a transaction opened while another is held (a look that is logged, a number that is drawn) takes its connection from
+  // here: were it the same pool, as many requests as connections would wait for one another for ever
+  const nested = new pg.Pool({ ...options, max: Math.max(2, Math.ceil(max / 2)), options: session, idleTimeoutMillis: 10_000 });
   const owners = new pg.Pool({ ...options, max: 3, idleTimeoutMillis: 5_000 });
-  // a lost idle connection is replaced by the pool; the request that needed it fails by itself
-  for (const p of [pool, owners]) p.on('error', () => {});
+  for (const p of [pool, nested, owners]) {
+    // a lost connection is replaced by the pool; the request that used it fails by itself
+    p.on('error', () => {});
+    p.on('connect', (client) => client.on('error', () => {}));
+  }
+  const held = new AsyncLocalStorage<true>();
   const inTransaction = async <T>(actor: Actor, readOnly: boolean, use: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
+    const client = await (held.getStore() === true ? nested : pool).connect();
     let broken: Error | undefined;
     try {
       await client.query(openingSql(actor, readOnly));
-      const result = await use(client);
+      const result = await held.run(true, () => use(client));
       await client.query('commit');
       return result;
     } catch (error) {
@@ -90,7 +101,7 @@ export function createDb(settings: DbSettings): Db {
       }
     },
     async close() {
-      await Promise.all([pool.end(), owners.end()]);
+      await Promise.all([pool.end(), nested.end(), owners.end()]);
     },
   };
 }

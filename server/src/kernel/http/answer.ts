@@ -55,12 +55,12 @@ export async function answerWrite(db: Db, w: Write): Promise<unknown> {
   }
 }
 
-/** The case, record or other thing that a request was about. */
+/** The case, record or other thing that a request was about; the case that it made rather than the draft that it used up. */
 function subjectOf(input: unknown, body: unknown): string | undefined {
-  for (const from of [input, body]) {
-    if (typeof from !== 'object' || from === null) continue;
-    for (const name of ['caseId', 'id', 'recordId', 'taskId', 'draftId']) {
-      const value = (from as Record<string, unknown>)[name];
+  const told = [input, body].filter((from): from is Record<string, unknown> => typeof from === 'object' && from !== null);
+  for (const name of ['caseId', 'id', 'recordId', 'taskId', 'draftId']) {
+    for (const from of told) {
+      const value = from[name];
       if (typeof value === 'string' && value.length <= 64) return value;
     }
   }

@@ -62,20 +62,25 @@ create table cases.action (
   primary key (case_id, seq)
 ) partition by range (case_id);
 
-do $$
+-- Half-years ahead are made in time by cases.ensure_partitions (at each start and each night): few partitions plan quickly.
+create function cases.ensure_partitions(until timestamptz) returns void language plpgsql as $$
 declare
-  from_at timestamptz;
+  from_at timestamptz := timestamptz '2026-07-01 00:00+08';
   to_at timestamptz;
   half text;
 begin
-  for i in 0..15 loop
-    from_at := timestamptz '2025-01-01 00:00+08' + make_interval(months => i * 6);
-    to_at := timestamptz '2025-01-01 00:00+08' + make_interval(months => (i + 1) * 6);
+  while from_at < until loop
+    to_at := (from_at at time zone 'Asia/Shanghai' + interval '6 months') at time zone 'Asia/Shanghai';
     half := to_char(from_at at time zone 'Asia/Shanghai', 'YYYY_MM');
-    execute format('create table cases.case_%s partition of cases.case for values from (%L) to (%L)', half, kernel.id_floor(from_at), kernel.id_floor(to_at));
-    execute format('create table cases.action_%s partition of cases.action for values from (%L) to (%L)', half, kernel.id_floor(from_at), kernel.id_floor(to_at));
+    if to_regclass('cases.case_' || half) is null then
+      execute format('create table cases.case_%s partition of cases.case for values from (%L) to (%L)', half, kernel.id_floor(from_at), kernel.id_floor(to_at));
+      execute format('create table cases.action_%s partition of cases.action for values from (%L) to (%L)', half, kernel.id_floor(from_at), kernel.id_floor(to_at));
+    end if;
+    from_at := to_at;
   end loop;
 end $$;
+revoke execute on function cases.ensure_partitions from public;
+select cases.ensure_partitions('2027-01-02 00:00+08');
 create table cases.case_other partition of cases.case default;
 create table cases.action_other partition of cases.action default;
 
