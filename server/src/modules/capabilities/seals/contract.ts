@@ -59,7 +59,7 @@ export const revokeCertificate = contract({
 
 export const signDocument = contract({
   audience: 'officer', permission: 'seals.use', name: 'signatures.sign', method: 'POST', path: '/api/desk/signatures', summary: '文件盖章：对 OFD 文件加盖电子印章',
-  input: z.object({ fileId: z.uuid(), sealId, places: z.array(z.object({ page: z.int().min(0).max(5000), x: z.number().min(0).max(2000).describe('mm'), y: z.number().min(0).max(2000), size: z.number().min(10).max(60).default(42) })).min(1).max(50), purpose: z.string().min(2).max(200) }),
+  input: z.object({ fileId: z.uuid(), sealId, places: z.array(z.object({ page: z.int().min(1).max(5000).describe('from 1'), x: z.number().min(0).max(2000).describe('mm'), y: z.number().min(0).max(2000), size: z.number().min(10).max(60).default(42) })).min(1).max(50), purpose: z.string().min(2).max(200) }),
   output: z.object({ fileId: z.uuid(), url: z.string() }), errors: ['signing.sealState', 'seals.notOfd'],
 });
 export const verifyDocument = contract({
