@@ -32,7 +32,7 @@ story('business-architecture-library', 'divisions, bodies, posts and roles known
   const machine = await machineOf(province, bureau);
   assert.deepEqual(await machine(identity.getOrganisation, { creditCode: bureau }), found.organisations[0]);
   assert.deepEqual((await visitor.call(services.getItem, { itemId: 'food-business-licence', division })).department, found.organisations[0]!.name, 'the guide names the body of the library');
-  const everywhere = await visitor.call(identity.listOrganisations, { division: '2201', below: true, function: 'market-regulation', limit: 200 });
+  const everywhere = await visitor.call(identity.listOrganisations, { division: '2201', below: 'true', function: 'market-regulation', limit: 200 });
   assert.equal(everywhere.organisations.length > 10 && everywhere.organisations.every((o) => o.division.startsWith('2201')), true);
   await refused('access.unknownOrganisation', visitor.call(identity.getOrganisation, { creditCode: '91220102YW9000019E' }));
 
