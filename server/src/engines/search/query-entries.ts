@@ -37,6 +37,7 @@ export interface Found {
 const queryLengthMax = 60;
 /** Rows that one step may look at: bounds the cost of words that are everywhere. */
 const candidatesMax = 300;
+const namedMax = 60;
 
 const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
@@ -72,7 +73,7 @@ const rankedSql = (candidates: string): string => `
       + case when $5 <> '' and starts_with($5, division) then length(division) * 1.5 else 0 end
       + weight * 0.2 - length(title_key) * 0.05
     )::float8 as score
-  from ${candidates} c
+  from (select distinct on (kind, ref) * from ${candidates} x order by kind, ref) c
   order by score desc, kind, ref limit $6 offset $7`;
 
 export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>, q: Query): Promise<Found> {
@@ -89,8 +90,12 @@ export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>,
   const all = [...perGroup, ...narrow].join(' & ');
   const run = (candidates: string, first: unknown): Promise<Row[]> => ctx.tx.query<Row>(rankedSql(candidates), [first, key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
   const within = narrow.length === 0 ? ['', ''] : ['_within', `${literal(narrow.join(' & '))}::tsquery, `];
+  // candidates are bounded: whatever is called just so, or begins so, is always among them, however common the word
+  const narrowed = narrow.length === 0 ? '' : `and title_terms @@ ${within[1]!.slice(0, -2)}`;
+  const orNamed = (candidates: string): string =>
+    `(select * from ${candidates} union all (select * from search.entry where title_key >= $2 and title_key < $2 || chr(1114111) ${narrowed} order by title_key limit ${namedMax}))`;
   const steps: [Found['by'], () => Promise<Row[]>][] = [
-    ['words', () => run(`search.by_title($1::tsquery, ${candidatesMax})`, all)],
+    ['words', () => run(orNamed(`search.by_title($1::tsquery, ${candidatesMax})`), all)],
     // two characters that the segmenter joined with others: 许可 in 许可证
     ['words', () => (own.length === 0 ? Promise.resolve([]) : run(`search.by_grams${within[0]}($1::text[], ${within[1]}${candidatesMax})`, own))],
     ['words', () => run(`search.by_body($1::tsquery, ${candidatesMax})`, [...groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)])))), ...narrow].join(' & '))],

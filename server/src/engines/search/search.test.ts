@@ -149,3 +149,12 @@ test('nothing that is typed breaks the query', async (t) => {
   await assert.rejects(find('餐饮', { cursor: 'x' }), (e: { code?: string }) => e.code === 'search.queryInvalid');
   await assert.rejects(find('餐饮', { division: "2' or" }), (e: { code?: string }) => e.code === 'search.queryInvalid');
 });
+
+test('a word that is everywhere does not hide what is called just so, or begins so', async (t) => {
+  const many = Array.from({ length: 900 }, (_, i) => item(`n${i}`, `第${i}号补贴申领`, { division: '2202' }));
+  const { find } = await house(t, [...many, item('all', '补贴'), item('old', '补贴高龄老人'), item('inner', '补贴规程', { audience: 'officer' })]);
+  const found = await find('补贴');
+  assert.deepEqual(found.slice(0, 2), ['all', 'old']);
+  assert.ok(!found.includes('inner'));
+  assert.ok(!(await find('补贴', { kinds: ['life-event'] })).includes('all'));
+});
