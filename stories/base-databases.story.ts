@@ -88,7 +88,7 @@ story('population-db', 'people as officials may see them: masked in lists, in th
   await refused('records.filterInvalid', verify({ name: zhao.name }, { identityNumber: '220102196512209252' }));
   await refused('data.keyInvalid', verify({ phone: zhao.phone }, { name: zhao.name }));
   await refused('data.fieldInvalid', verify({ salary: '5000' }));
-  await refused('data.notForYou', citizen.call(data.verifyData, { register: 'population', key: { identityNumber: '220103199004189143' }, fields: { name: '王雨桐' }, purpose: '好奇心' }));
+  await refused('data.notForYou', citizen.call(data.verifyData, { register: 'population', key: { identityNumber: '220103199004189143' }, fields: { name: '王雨桐' }, purpose: '出于好奇查询' }));
   await refusedWith(403, machine(data.browseRegister, { register: 'population', purpose: '批量下载' }));
   assert.equal((await citizen.call(services.whoLooked, {})).accesses.some((a) => a.who === '部门系统' && a.purpose === '参保登记核验'), true);
 });
