@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const { databaseUrl, folder } = JSON.parse(process.argv[2]!) as { databaseUrl: string; folder: string };
 const content = ['content/national', 'content/jilin', 'bench/content'].map((f) => path.join(root, f)).join(path.delimiter);
 const settings = { ...readSettings({ YIWANG_DATA: mkdtempSync(path.join(folder, 'data-')), YIWANG_LOG: 'error', YIWANG_PORT: '0', YIWANG_CONTENT: content }, root), publicUrl: 'http://127.0.0.1' };
-const house = await composeHouse({ settings, databaseUrl, secret: 'bench-secret-bench-secret-bench-secret', clock: systemClock, log: createLog('error') });
+const house = await composeHouse({ settings, databaseUrl, secret: 'bench-secret-bench-secret-bench-secret', clock: systemClock, log: createLog('error'), rates: { accounts: { burst: 1e6, perSecond: 1e6 } } });
 const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
 
 process.on('message', (message: Message) => {

@@ -23,7 +23,7 @@ import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
 import { createDb, migrate, type Db } from '#kernel/db';
-import { createHttp, type Http } from '#kernel/http';
+import { createHttp, type Http, type HttpSettings } from '#kernel/http';
 import type { Module } from '#kernel/house';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -64,9 +64,11 @@ export interface HouseParts {
   clock: Clock;
   log: Log;
   told?: (line: string) => void;
+  /** Other rates of requests than the house's own, for measurements. */
+  rates?: Pick<HttpSettings, 'visitors' | 'accounts'>;
 }
 
-export async function composeHouse({ settings, databaseUrl, secret, clock, log, told = () => {} }: HouseParts): Promise<House> {
+export async function composeHouse({ settings, databaseUrl, secret, clock, log, told = () => {}, rates = {} }: HouseParts): Promise<House> {
   const ids: Ids = createIds(() => clock.now().getTime());
   await migrate(databaseUrl, migrationSources, told);
   const db = createDb({ url: databaseUrl });
@@ -114,7 +116,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await access.start();
   if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
   await services.index();
-  const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex') });
+  const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
   for (const module of modulesOf({ http, access, services, hall, settings })) await http.mount(module);
   return {
     db, http, content, access, cases, forms, files, jobs, ledger, messages, records, search, signing, hall, clock, asSystem,
