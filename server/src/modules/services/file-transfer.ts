@@ -51,9 +51,10 @@ export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): 
   });
 
   app.get('/trust.pem', async (request, reply) => {
-    const { anchors } = await http.read(request, (ctx) => asSystem(ctx, () => hall.signing.trust(ctx)));
+    // roots and the authorities between them and the signers: a seal's signature carries its signer's certificate only
+    const { anchors, intermediates = [] } = await http.read(request, (ctx) => asSystem(ctx, () => hall.signing.trust(ctx)));
     const pem = (der: Uint8Array): string => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
-    return reply.header('content-disposition', 'attachment; filename="trust.pem"').header('cache-control', 'no-cache').type('application/x-pem-file').send(anchors.map((c) => pem(c.der)).join(''));
+    return reply.header('content-disposition', 'attachment; filename="trust.pem"').header('cache-control', 'no-cache').type('application/x-pem-file').send([...anchors, ...intermediates].map((c) => pem(c.der)).join(''));
   });
 }
 

@@ -19,7 +19,10 @@ export async function searchServices(hall: Hall, ctx: Context, input: { text: st
     return summary === undefined ? [] : [{ ...summary, highlight: summary.summary, url: hit.url }];
   });
   const whole = found.next === null && input.cursor === undefined;
-  const suggestions = input.cursor === undefined ? (await hall.search.suggest(ctx, input.text, 8)).map((s) => s.title) : [];
+  const shown = new Set(results.map((r) => r.url));
+  const suggested = input.cursor === undefined ? await hall.search.suggest(ctx, input.text, 8) : [];
+  // what was found needs no suggestion; titles are kept in Chinese, a reader of English is told the item's English name
+  const suggestions = suggested.filter((s) => !shown.has(s.url)).flatMap((s) => (ctx.locale === 'zh' ? s.title : (summaryFor(hall, ctx, at, { kind: s.kind, ref: s.url.split('/').at(-1)! }, events)?.name ?? [])));
   return { results, suggestions: [...new Set(suggestions)], next: found.next, total: whole ? results.length : null };
 }
 
