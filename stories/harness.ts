@@ -67,7 +67,7 @@ export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date(
   const clock = createMovableClock(at);
   const port = await freePort();
   const settings = readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
-  const house = await composeHouse({ settings, databaseUrl, secret: 'story-secret-story-secret-story-secret', clock, log: createLog(settings.logLevel) });
+  const house = await composeHouse({ settings, databaseUrl, secret: 'story-secret-story-secret-story-secret', clock, log: createLog(settings.logLevel), cacheFolder: path.join(root, '.test/cache') });
   await house.http.app.listen({ port, host: '127.0.0.1' });
   // jobs and ledger run when the story says so (`settle`): nothing is waited for by sleeping
   close = async () => {

@@ -64,11 +64,13 @@ export interface HouseParts {
   clock: Clock;
   log: Log;
   told?: (line: string) => void;
+  /** Parsed content is kept here; the data folder when not given. */
+  cacheFolder?: string;
   /** Other rates of requests than the house's own, for measurements. */
   rates?: Pick<HttpSettings, 'visitors' | 'accounts'>;
 }
 
-export async function composeHouse({ settings, databaseUrl, secret, clock, log, told = () => {}, rates = {} }: HouseParts): Promise<House> {
+export async function composeHouse({ settings, databaseUrl, secret, clock, log, told = () => {}, rates = {}, cacheFolder = path.join(settings.dataFolder, 'cache') }: HouseParts): Promise<House> {
   const ids: Ids = createIds(() => clock.now().getTime());
   await migrate(databaseUrl, migrationSources, told);
   const db = createDb({ url: databaseUrl });
@@ -76,7 +78,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'house' }));
 
   const published = path.join(settings.dataFolder, 'published');
-  const content = createContent({ packs: packsOf(settings, published), cacheDirectory: path.join(settings.dataFolder, 'cache') });
+  const content = createContent({ packs: packsOf(settings, published), cacheDirectory: cacheFolder });
   const rules = createRules(clock);
   const process = createProcess();
   const signing = createSigning({ masterKeys: new Map([[1, Buffer.from(secret)]]) });

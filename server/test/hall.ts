@@ -33,7 +33,7 @@ export async function testHall(t: Pick<TestContext, 'after'>, at = new Date('202
   chmodSync(dataFolder, 0o755);
   const clock = createMovableClock(at);
   const settings = { ...readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'silent', YIWANG_PORT: '0' }, root), publicUrl: 'http://127.0.0.1:8080' };
-  const house = await composeHouse({ settings, databaseUrl: url, secret: 'test-secret-test-secret-test-secret!', clock, log: createLog(settings.logLevel) });
+  const house = await composeHouse({ settings, databaseUrl: url, secret: 'test-secret-test-secret-test-secret!', clock, log: createLog(settings.logLevel), cacheFolder: path.join(root, '.test/cache') });
   close = async () => {
     await house.close();
     rmSync(dataFolder, { recursive: true, force: true });
