@@ -9,6 +9,7 @@ import { makeSealedDocument } from './sealed-document.ts';
 import { notifyParty } from './notify-party.ts';
 import { verificationCode } from './verification-code.ts';
 import type { Hall } from './hall.ts';
+import { lastValidDay } from './last-valid-day.ts';
 
 /** 电子证照: what the approval gives: a record of the certificate register and a sealed document over it. */
 export async function issueResult(hall: Hall, work: CaseWork): Promise<Json> {
@@ -65,7 +66,7 @@ function faceOf(hall: Hall, work: CaseWork, fields: Readonly<Record<string, stri
     identifier: writeLicenceIdentifier({ type: type.typeCode, issuer: row.organisation, serial: `${year}${serialText}`, version: '001' }),
     issuedOn,
     validFrom: issuedOn,
-    validTo: type.validYears === undefined ? null : `${Number(year) + type.validYears}${issuedOn.slice(4)}`,
+    validTo: type.validYears === undefined ? null : lastValidDay(issuedOn, type.validYears),
     fields: Object.fromEntries(Object.entries(fields).map(([name, expression]) => [name, hall.rules.evaluate(expression, scope)])),
   };
 }
