@@ -53,6 +53,12 @@ test('the desk of an example place', async (t) => {
     return house.as(actor, (ctx) => decideTask(hall, ctx, { taskId: task.id, version: task.taskVersion, decision, opinion }));
   };
 
+  await t.test('a work list of one role leaves out the steps of others', async () => {
+    assert.deepEqual((await list(clerk, { role: 'cases.accept' })).tasks.map((one) => one.caseId), (await list(clerk)).tasks.map((one) => one.caseId));
+    assert.deepEqual((await list(clerk, { role: 'cases.inspect' })).tasks, []);
+    assert.deepEqual((await list(clerk, { role: 'no.such' })).tasks, []);
+  });
+
   await t.test('a work list has what its official may do, and nothing else', async () => {
     const mine = await list(clerk);
     assert.deepEqual(mine.tasks.map((one) => [one.caseId, one.state, one.mine]), [[caseId, 'waiting', false]]);

@@ -26,7 +26,7 @@ const eventEntry = (d: Definition<LifeEvent>): Entry => {
   const { name, summary, keywords, guide } = d.value;
   return {
     kind: 'life-event', ref: d.id, title: textIn(name, 'zh'), titleEn: textIn(name, 'en'), summary: textIn(summary, 'zh'), keywords: [...keywords],
-    body: [both(summary), ...guide.map((q) => both(q.text))].join('\n'), division: d.division ?? '', audience: 'public', url: `/life-events/${baseId(d.id)}`, weight: weights.event,
+    body: [both(summary), ...guide.map((q) => both(q.text))].join('\n'), division: d.division ?? '', audience: 'public', url: `/events/${baseId(d.id)}`, weight: weights.event,
   };
 };
 
