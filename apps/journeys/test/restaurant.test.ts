@@ -214,7 +214,7 @@ test('开办餐饮店一件事 in real browsers: from “我要开餐馆” to s
     await page.locator('.show-code img, .show-code svg').first().waitFor();
     await owner.look('licence');
     const [code] = await readQr(await page.locator('.show-code').screenshot());
-    assert.ok(code?.startsWith(`${place.url}/verify/`), String(code));
+    assert.ok(code !== undefined && code.startsWith(`${place.url}/verify/`), String(code));
     const stranger = await place.reader('stranger', { phone: true });
     faults.push(stranger.faults);
     await stranger.open(code.slice(place.url.length));
@@ -231,7 +231,7 @@ test('开办餐饮店一件事 in real browsers: from “我要开餐馆” to s
     const bytes = readFileSync(await download.path());
     assert.match(download.suggestedFilename(), /\.ofd$/);
     const { files } = verifyOfdAgain(bytes);
-    assert.ok(files.some((file) => /Content\.xml$/.test(file)), files.join(' '));
+    assert.ok(files.some((file) => file.endsWith('Content.xml')), files.join(' '));
     const changed = Buffer.from(bytes);
     changed[Math.floor(changed.length / 2)]! ^= 1;
     assert.throws(() => verifyOfdAgain(changed));
