@@ -5,7 +5,7 @@ import { day, moment } from '../format.ts';
 import { definePage, param } from '../page.ts';
 import { useSite } from '../site.ts';
 import { ActingFor } from '../view/acting-for.tsx';
-import { Facts, SvgImage, Tag } from '../view/pieces.tsx';
+import { Facts, SvgImage, SvgSheet, Tag } from '../view/pieces.tsx';
 
 type Licence = OutputOf<typeof services.getMyLicence>;
 
@@ -76,7 +76,7 @@ const LicenceView = ({ licence: one }: { licence: Licence }): JSX.Element => {
               { label: words.validTo, value: one.validTo === null ? common.longTerm : day(one.validTo, locale) },
             ]} />
           </section>
-          <section aria-labelledby="preview"><h2 id="preview">{words.preview}</h2>{one.previewSvg.map((svg, at) => <SvgImage key={at} svg={svg} alt={words.previewAlt(one.name, at + 1)} class="sheet" />)}</section>
+          <section aria-labelledby="preview"><h2 id="preview">{words.preview}</h2>{one.previewSvg.map((svg, at) => <SvgSheet key={at} svg={svg} alt={words.previewAlt(one.name, at + 1)} />)}</section>
           <section aria-labelledby="uses"><h2 id="uses">{words.uses}</h2>{one.uses.length === 0 ? <p>{words.usesNone}</p> : <ul class="yw-list">{one.uses.map((use) => <li key={use.at + use.by}><p>{use.by}</p><p class="yw-soft yw-small">{moment(use.at, locale)} · {use.purpose}</p></li>)}</ul>}</section>
         </div>
         <aside class="side first" aria-labelledby="show">

@@ -75,3 +75,11 @@ export const Progress = ({ at, of, words }: { at: number; of: number; words: str
     <div class="bar" aria-hidden="true"><svg viewBox="0 0 100 10" preserveAspectRatio="none"><rect width={Math.round((at / Math.max(1, of)) * 100)} height="10" fill="currentColor" /></svg></div>
   </>
 );
+
+/**
+ * A page of an issued document, drawn by our own renderer. In the page and not as a picture, so that its texts find the
+ * page's font; no script may run there (content security policy), and no inline style is needed.
+ */
+export const SvgSheet = ({ svg, alt }: { svg: string; alt: string }): JSX.Element => (
+  <div class="sheet" role="img" aria-label={alt} dangerouslySetInnerHTML={{ __html: svg.replaceAll(' style="mix-blend-mode:multiply"', ' class="stamp"') }} />
+);
