@@ -32,8 +32,8 @@ export const weekdayWords = (day: string): string => format({ weekday: 'short' }
 
 export const numberWords = (n: number, digits = 0): string => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en-GB' : 'zh-CN', { maximumFractionDigits: digits }).format(n);
 
-/** A share between 0 and 1 as per cent; a dash when it is not known. */
-export const shareWords = (share: number | null): string => (share === null ? '—' : `${numberWords(share * 100, 1)}%`);
+/** A percentage in words; a dash when it is not known. */
+export const shareWords = (percent: number | null): string => (percent === null ? '—' : `${numberWords(percent, 1)}%`);
 
 export const bytesWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
 

@@ -42,7 +42,7 @@ export const portalHome = contract({
     hotWords: z.array(words),
     themes: z.array(z.object({ id: z.string(), name: words, count: z.int() })),
     departments: z.array(z.object({ kind: z.string(), name: words, count: z.int() })),
-    figures: z.object({ items: z.int(), lifeEvents: z.int(), casesConcluded: z.int(), satisfaction: z.number().nullable() }),
+    figures: z.object({ items: z.int(), lifeEvents: z.int(), casesConcluded: z.int(), satisfaction: z.number().nullable().describe('share, 0 to 1') }),
   }),
 });
 

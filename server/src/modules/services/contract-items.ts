@@ -25,7 +25,7 @@ export const listManagedItems = contract({
   permission: 'items.view',
   summary: '事项库',
   input: z.object({ text: z.string().max(60).optional(), department: z.string().max(60).optional(), cursor, limit }),
-  output: z.object({ items: z.array(managedItem), next: z.string().nullable(), figures: z.object({ items: z.int(), departments: z.int(), online: z.number(), materialsFree: z.number(), lifeEvents: z.int() }) }),
+  output: z.object({ items: z.array(managedItem), next: z.string().nullable(), figures: z.object({ items: z.int(), departments: z.int(), online: z.number().describe('percent'), materialsFree: z.number().describe('percent'), lifeEvents: z.int() }) }),
 });
 
 export const getManagedItem = contract({

@@ -27,9 +27,9 @@ export const supervisionBoard = contract({
   summary: '电子监察：红黄绿灯、部门排名、实时办件',
   input: z.object({ division: divisionDigits.optional(), days: z.coerce.number().int().min(1).max(366).default(30) }),
   output: z.object({
-    totals: z.object({ submitted: z.int(), accepted: z.int(), concluded: z.int(), open: z.int(), onTimeRate: z.number().nullable(), averageDays: z.number().nullable(), satisfaction: z.number().nullable() }),
+    totals: z.object({ submitted: z.int(), accepted: z.int(), concluded: z.int(), open: z.int(), onTimeRate: z.number().nullable().describe('percent'), averageDays: z.number().nullable(), satisfaction: z.number().nullable().describe('percent') }),
     lights: z.object({ green: z.int(), soon: z.int(), yellow: z.int(), red: z.int(), stopped: z.int() }),
-    organisations: z.array(z.object({ code: z.string(), name: words, open: z.int(), concluded: z.int(), soon: z.int(), yellow: z.int(), red: z.int(), onTimeRate: z.number().nullable(), satisfaction: z.number().nullable() })),
+    organisations: z.array(z.object({ code: z.string(), name: words, open: z.int(), concluded: z.int(), soon: z.int(), yellow: z.int(), red: z.int(), onTimeRate: z.number().nullable().describe('percent'), satisfaction: z.number().nullable().describe('percent') })),
     byDay: z.array(z.object({ day, submitted: z.int(), concluded: z.int() })),
     live: z.array(z.object({ at: instant, caseId: z.uuid(), number: z.string(), title: words, what: words, organisation: words })),
     report: words.describe('分析报告: made from the figures above'),
@@ -93,7 +93,7 @@ export const listReviews = contract({
   permission: 'reviews.view',
   summary: '好差评管理',
   input: z.object({ bad: z.union([z.boolean(), z.enum(['true', 'false']).transform((b) => b === 'true')]).optional(), cursor, limit }),
-  output: z.object({ reviews: z.array(review), next: z.string().nullable(), figures: z.object({ total: z.int(), satisfaction: z.number().nullable(), bad: z.int(), corrected: z.int() }) }),
+  output: z.object({ reviews: z.array(review), next: z.string().nullable(), figures: z.object({ total: z.int(), satisfaction: z.number().nullable().describe('percent'), bad: z.int(), corrected: z.int() }) }),
 });
 
 export const publicReviews = contract({

@@ -123,7 +123,7 @@ function LightCounts({ counts }: { counts: { soon: number; yellow: number; red: 
 
 const Bar = ({ share }: { share: number | null }) => (
   <span className="dk-share">
-    <i style={{ width: `${(share ?? 0) * 100}%` }} />
+    <i style={{ width: `${share ?? 0}%` }} />
     <b>{shareWords(share)}</b>
   </span>
 );
