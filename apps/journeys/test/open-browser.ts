@@ -59,7 +59,7 @@ export async function openBrowser(): Promise<{ reader(url: string, name: string,
         },
         async look(what) {
           const folder = process.env['YIWANG_SCREENSHOTS'];
-          if (folder === undefined) return;
+          if (folder === undefined || folder === '') return;
           mkdirSync(folder, { recursive: true });
           pictures += 1;
           await page.screenshot({ path: path.join(folder, `${name}-${String(pictures).padStart(2, '0')}-${what}.png`), fullPage: true, animations: 'disabled' });

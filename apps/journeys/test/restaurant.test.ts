@@ -203,7 +203,7 @@ test('开办餐饮店一件事 in real browsers: from “我要开餐馆” to s
 
   await t.test('licences appear in her wallet; a stranger’s telephone reads the QR code and the public page verifies it', async () => {
     await lookAgainFor(owner, page.getByRole('link', { name: /食品经营许可证/ }), '/my/licences');
-    await lookAgainFor(owner, page.getByText('已办结').first(), caseUrl);
+    await lookAgainFor(owner, page.getByRole('link', { name: '评价服务' }), caseUrl);
     await owner.look('concluded');
     const told = await page.locator('main').innerText();
     assert.equal(told.match(/请您补正材料/g)?.length, 1, 'the whole matter was sent back once');
