@@ -65,7 +65,7 @@ const outcomes: Promise<Outcome>[] = [];
 const database = await startEmbedded({ folder: path.join(folder, 'pg'), volatile: true, maxConnections: 300 });
 try {
   if (wanted('types')) {
-    for (const part of ['server', 'apps/portal', 'apps/desk']) outcomes.push(check(`types ${part}`, bin('tsc'), ['-p', part, '--noEmit']));
+    for (const part of ['server', 'apps/portal', 'apps/desk', 'apps/journeys']) outcomes.push(check(`types ${part}`, bin('tsc'), ['-p', part, '--noEmit']));
   }
   if (wanted('lint')) outcomes.push(check('lint', bin('oxlint'), ['--quiet', 'server', 'packages', 'apps', 'stories', 'bench', 'bin', 'scripts']));
   await Promise.all(outcomes);

@@ -117,7 +117,7 @@ function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sam
 
 /** GB/T 17710 (ISO 7064) MOD 11,10: the last digit checks the ones before. */
 function mod11And10(digits: string): boolean {
-  const product = [...digits.slice(0, -1)].reduce((p, d) => (((p + Number(d)) % 10 || 10) * 2) % 11, 10);
+  const product = Array.from(digits.slice(0, -1)).reduce((p, d) => (((p + Number(d)) % 10 || 10) * 2) % 11, 10);
   return (product + Number(digits.at(-1))) % 10 === 1;
 }
 

@@ -12,6 +12,8 @@ const brokenWords = defineWords('broken', {
 export function Broken() {
   const t = useWords(brokenWords);
   const error: unknown = useRouteError();
+  // for whoever looks into the browser's tools
+  // oxlint-disable-next-line no-console
   if (error !== undefined && !isRouteErrorResponse(error)) console.error(error);
   const missing = error === undefined || (isRouteErrorResponse(error) && error.status === 404);
   return (

@@ -1,5 +1,6 @@
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
+import type { Text } from '#kernel/i18n';
 import type { ActorCache } from './actor-cache.ts';
 import { asSystem } from './as-system.ts';
 import type { Part } from './dependencies.ts';
@@ -38,27 +39,51 @@ export interface AccountFilter {
 
 type AccountRow = Omit<AccountView, 'name' | 'lockedUntil'> & { person_id: string | null; locked_until: Date | null; client_name: string | null };
 
-export async function listAccounts(part: Part, ctx: Context, filter: AccountFilter): Promise<{ accounts: AccountView[]; next: string | null }> {
-  const rows = await ctx.tx.query<AccountRow>(
-    `select a.id, a.kind, a.login_name as "loginName", a.state, a.locked_until, a.lock_reason as "lockReason", a.division, a.second_factor is not null as "secondFactor", a.version, a.person_id,
+const accountSql = `select a.id, a.kind, a.login_name as "loginName", a.state, a.locked_until, a.lock_reason as "lockReason", a.division, a.second_factor is not null as "secondFactor", a.version, a.person_id,
        o.credit_code as organisation, o.name as "organisationName", p.title, c.name as client_name
      from access.account a
      left join lateral (select p.organisation, p.title from access.post p where p.person_id = a.person_id and p.valid_to is null order by p.main desc limit 1) p on a.kind = 'officer'
      left join access.client c on c.account_id = a.id
-     left join access.organisation o on o.credit_code = coalesce(p.organisation, c.organisation)
+     left join access.organisation o on o.credit_code = coalesce(p.organisation, c.organisation)`;
+
+export async function listAccounts(part: Part, ctx: Context, filter: AccountFilter): Promise<{ accounts: AccountView[]; next: string | null }> {
+  const rows = await ctx.tx.query<AccountRow>(
+    `${accountSql}
      where a.kind = $1 and ($2::text is null or o.credit_code = $2) and ($3::text is null or starts_with(a.division, $3)) and ($4::text is null or starts_with(a.login_name, $4))
        and ($5::text is null or a.login_name > $5) and a.id is distinct from kernel.actor_account()
      order by a.login_name limit $6`,
     [filter.kind, filter.organisation ?? null, filter.division ?? null, filter.login?.toLowerCase() ?? null, filter.after ?? null, filter.limit + 1],
   );
   const page = rows.slice(0, filter.limit);
-  const names = await namesOf(part, ctx, page.flatMap((r) => (r.person_id === null ? [] : [r.person_id])));
-  const accounts = page.map(({ person_id, locked_until, client_name, ...r }): AccountView => {
+  return { accounts: await viewsOf(part, ctx, page), next: rows.length > filter.limit ? (page.at(-1)?.loginName ?? null) : null };
+}
+
+/** One account of the administrator's divisions, her own too; also one without posts. */
+export async function getAccount(part: Part, ctx: Context, accountId: string): Promise<AccountView> {
+  const row = await ctx.tx.maybe<AccountRow>(`${accountSql} where a.id = $1`, [accountId]);
+  if (row === undefined) throw errors.unknownAccount();
+  return (await viewsOf(part, ctx, [row]))[0]!;
+}
+
+async function viewsOf(part: Part, ctx: Context, rows: readonly AccountRow[]): Promise<AccountView[]> {
+  const names = await namesOf(part, ctx, rows.flatMap((r) => (r.person_id === null ? [] : [r.person_id])));
+  return rows.map(({ person_id, locked_until, client_name, ...r }): AccountView => {
     const name = person_id === null ? (client_name ?? r.loginName) : (names.get(person_id) ?? '');
     return { ...r, name: r.kind === 'citizen' ? maskName(name) : name, lockedUntil: locked_until !== null && locked_until > ctx.now ? locked_until.toISOString() : null };
   });
-  return { accounts, next: rows.length > filter.limit ? (page.at(-1)?.loginName ?? null) : null };
 }
+
+/** 角色目录: the roles in force that may be granted, which others each excludes (三员分立). */
+export interface RoleView {
+  id: string;
+  name: Text;
+  description: Text | null;
+  permissions: string[];
+  excludes: string[];
+}
+
+export const listRoles = (ctx: Context): Promise<RoleView[]> =>
+  ctx.tx.query<RoleView>('select id, name, description, permissions, excludes from access.role where valid_to is null or valid_to > $1 order by id limit 500', [dayInChina(ctx.now)]);
 
 async function namesOf(part: Part, ctx: Context, personIds: string[]): Promise<Map<string, string>> {
   const rows = await asSystem(ctx.tx, ctx.actor, () => ctx.tx.query<{ id: string; name: Buffer }>('select id, name from access.person where id = any ($1)', [personIds]));

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { system, type Actor, type Context } from '#kernel/context';
 import { createActorCache } from './actor-cache.ts';
-import { assignRole, listAccounts, revokeRole, scopeOfOfficer, setAccountState, type AccountFilter, type AccountView, type OfficerScope } from './administration.ts';
+import { assignRole, getAccount, listAccounts, listRoles, revokeRole, scopeOfOfficer, setAccountState, type AccountFilter, type AccountView, type OfficerScope, type RoleView } from './administration.ts';
 import { createAuthenticate, hashToken } from './authenticate.ts';
 import { changePassword } from './change-password.ts';
 import { createCodes } from './codes.ts';
@@ -61,6 +61,8 @@ export interface Access {
   };
   readonly administration: {
     listAccounts(ctx: Context, filter: AccountFilter): Promise<{ accounts: AccountView[]; next: string | null }>;
+    getAccount(ctx: Context, accountId: string): Promise<AccountView>;
+    listRoles(ctx: Context): Promise<RoleView[]>;
     setState(ctx: Context, input: { accountId: string; state: 'active' | 'locked'; reason?: string | undefined; version: number }): Promise<void>;
     scopeOf(ctx: Context, accountId: string): Promise<OfficerScope>;
     assignRole(ctx: Context, input: { postId: string; role: string; division?: string | undefined }): Promise<{ id: string }>;
@@ -125,6 +127,8 @@ export function createAccess(dependencies: AccessDependencies): Access {
     },
     administration: {
       listAccounts: (ctx, filter) => listAccounts(part, ctx, filter),
+      getAccount: (ctx, accountId) => getAccount(part, ctx, accountId),
+      listRoles,
       setState: (ctx, input) => setAccountState(ctx, cache, input),
       scopeOf: (ctx, accountId) => scopeOfOfficer(part, ctx, accountId),
       assignRole: (ctx, input) => assignRole(part, ctx, cache, input),

@@ -13,7 +13,7 @@ export {
 } from './content-kinds.ts';
 export { acrOf, apps, isApp, type App } from './openid/provider.ts';
 export { openTicket, sealTicket } from './second-factor.ts';
-export type { AccountFilter, AccountView, OfficerScope } from './administration.ts';
+export type { AccountFilter, AccountView, OfficerScope, RoleView } from './administration.ts';
 export type { Division, DivisionFilter, Organisation, OrganisationFilter } from './directory.ts';
 export type { EffectiveScope, PostView, RoleScope } from './effective-scope.ts';
 export type { GrantMandate, MandateState, MandateView } from './mandates.ts';

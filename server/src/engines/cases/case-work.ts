@@ -229,7 +229,7 @@ export class Work implements CaseWork {
       this.#ended = false;
       await this.workshop.listeners.get(this.row.kind)?.ended?.(this);
     }
-    const { ctx, row } = this;
+    const { ctx } = this;
     for (const material of this.#materials.values()) ctx.tx.insert('cases.material', { ...material, at: material.at.toISOString() });
     this.#materials.clear();
     for (const task of this.createdTasks) insertTask(ctx, task);

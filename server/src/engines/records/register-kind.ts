@@ -7,7 +7,7 @@ import { tableOf, type RegisterTable } from './register-table.ts';
 export const maskRules = ['none', 'name', 'identity-number', 'phone', 'address', 'bank-card', 'email', 'licence-number', 'plate', 'all'] as const;
 export type MaskRule = (typeof maskRules)[number];
 
-const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/).refine((id) => id !== 'id' && !/^record/.test(id), { params: { zh: '不能叫 id 或以 record 开头', en: 'may not be "id" or begin with "record"' } });
+const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/).refine((id) => id !== 'id' && !id.startsWith('record'), { params: { zh: '不能叫 id 或以 record 开头', en: 'may not be "id" or begin with "record"' } });
 
 const fieldSchema = z.strictObject({
   /** camelCase English identifier; the column is its snake_case. */

@@ -53,7 +53,7 @@ const anyOf = (parts: readonly string[]): string => (parts.length === 1 ? parts[
 function narrowing(q: Query): string[] {
   const parts: string[] = [];
   if (q.kinds !== undefined && q.kinds.length > 0) parts.push(anyOf(q.kinds.slice(0, 20).map((k) => quote(kindTerm(k)))));
-  if (q.division !== undefined) parts.push(anyOf([...['', 2, 4, 6, 9, 12].flatMap((n) => (n === '' ? [''] : q.division!.length >= Number(n) ? [q.division!.slice(0, Number(n))] : []))].map((d) => quote(divisionTerm(d)))));
+  if (q.division !== undefined) parts.push(anyOf(['', 2, 4, 6, 9, 12].flatMap((n) => (n === '' ? [''] : q.division!.length >= Number(n) ? [q.division!.slice(0, Number(n))] : [])).map((d) => quote(divisionTerm(d)))));
   return parts;
 }
 

@@ -154,7 +154,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   const native = binaries();
   hydrate(native);
   const place = placeFor(native, runAs);
-  const options: RunOptions = { ...(runAs ?? {}), env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' }, cwd: '/' };
+  const options: RunOptions = { ...runAs, env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' }, cwd: '/' };
   if (!existsSync(path.join(folder, 'PG_VERSION'))) makeCluster(folder, place, options, settings.volatile === true);
   accessSync(folder, constants.W_OK);
   await stopLeftover(folder);

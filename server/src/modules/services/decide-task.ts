@@ -12,6 +12,7 @@ export interface DecideInput {
   decision: string;
   opinion?: string | undefined;
   checklist?: Record<string, unknown> | undefined;
+  place?: string | undefined;
   supplement?: { itemId: string; materialId: string; why: string }[] | undefined;
   fileIds?: string[] | undefined;
 }
@@ -40,12 +41,13 @@ export async function decideTask(hall: Hall, ctx: Context, input: DecideInput): 
   if (option.needsOpinion && opinion === '') throw errors.opinionMissing();
   const output: Record<string, Json> = { decision: input.decision };
   if (input.decision === 'supplement') keepSupplement(ctx, work, input, opinion);
+  const place = input.place?.trim() ?? '';
   if (opinion !== '') work.setData('opinion', opinion);
   const checklist = checkedList(hall, ctx, work, task, input.checklist);
   if (checklist !== undefined) output['checklist'] = checklist;
-  work.act('decided', { node: task.node, step: task.name.zh, decision: input.decision, opinion, ...(checklist === undefined ? {} : { checklist }), files: input.fileIds ?? [] }, true);
+  work.act('decided', { node: task.node, step: task.name.zh, decision: input.decision, opinion, ...(place === '' ? {} : { place }), ...(checklist === undefined ? {} : { checklist }), files: input.fileIds ?? [] }, true);
   const operation = option.operation === 'reject' ? 'reject' : 'approve';
-  await work.operate({ type: operation, task: task.token, actor: ctx.actor.accountId ?? '', output }, { decision: input.decision, opinion, ...(checklist === undefined ? {} : { result: checklist }) });
+  await work.operate({ type: operation, task: task.token, actor: ctx.actor.accountId ?? '', output }, { decision: input.decision, opinion, ...(checklist === undefined ? {} : { result: checklist }), ...(place === '' ? {} : { place }) });
   await work.save();
   return { ok: true, caseVersion: work.row.version, state: work.row.state, stateWords: stateWords[work.row.state][ctx.locale] };
 }

@@ -35,7 +35,6 @@ export function deskTask(hall: Hall, ctx: Context, task: TaskRow & TaskListRow, 
   const decides = mine && !('refused' in outcomeOf(task.state, 'approve'));
   return {
     ...taskSummaryOf(hall, ctx, task),
-    taskVersion: task.version,
     role: task.role,
     decisions: decides ? optionsOf(hall, task).map((o) => ({ value: o.value, label: textIn(o.label, locale), needsOpinion: o.needsOpinion, tone: o.tone })) : [],
     checklist: task.checklist === null || !decides ? null : formView(hall.content, hall.forms.form(task.checklist, { on: ctx.now })),
@@ -50,7 +49,7 @@ export function withdrawableTasks(hall: Hall, ctx: Context, tasks: readonly (Tas
   return hall.process.withdrawable(standing.state).flatMap(({ task: token, by }) => {
     const task = by === ctx.actor.accountId ? tasks.findLast((t) => t.token === token && t.closed_at !== null && t.closed_by === by) : undefined;
     if (task === undefined) return [];
-    return [{ ...taskSummaryOf(hall, ctx, task), taskVersion: task.version, role: task.role, decisions: [], checklist: null, earlierSteps: [], operations: ['withdraw' as const] }];
+    return [{ ...taskSummaryOf(hall, ctx, task), role: task.role, decisions: [], checklist: null, earlierSteps: [], operations: ['withdraw' as const] }];
   });
 }
 

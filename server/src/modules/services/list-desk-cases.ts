@@ -13,6 +13,8 @@ export interface ListDeskCasesInput {
   state?: CaseState | undefined;
   light?: 'soon' | 'yellow' | 'red' | undefined;
   item?: string | undefined;
+  /** 出件: whether the result has been handed out. */
+  handedOut?: boolean | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -20,8 +22,8 @@ export interface ListDeskCasesInput {
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const numberShape = /^\d{6}[A-Z]{2}[0-9A-Z]{10,20}$/;
 
-/** $3 … $7: state, light, item, before, at most; each scope is one range of an index, newest first. */
-const wanted = `($3::text is null or c.state = $3) and ($4::text is null or (c.concluded_at is null and ${lightSql('$8')} = $4)) and ($5::text is null or c.definition_id = $5 or starts_with(c.definition_id, $5 || '.')) and c.id < $6::uuid`;
+/** $3 … $9: state, light, item, before, at most, today, handed out; each scope is one range of an index, newest first. */
+const wanted = `($3::text is null or c.state = $3) and ($4::text is null or (c.concluded_at is null and ${lightSql('$8')} = $4)) and ($5::text is null or c.definition_id = $5 or starts_with(c.definition_id, $5 || '.')) and c.id < $6::uuid and ($9::boolean is null or (c.data ? 'handedOut') = $9)`;
 const inScopeSql = `select ${summaryColumns}, ${lightSql('$8')} as light from (
     select c.id from unnest($1::text[]) o(code) cross join lateral (select c.id from cases.case c where c.organisation = o.code and ${wanted} order by c.id desc limit $7) c
     union select c.id from unnest($2::text[]) d(digits) cross join lateral (select c.id from cases.case c where ${beginsWith('c.division', 'd.digits')} and ${wanted} order by c.id desc limit $7) c
@@ -31,7 +33,7 @@ const inScopeSql = `select ${summaryColumns}, ${lightSql('$8')} as light from (
 export async function listDeskCases(hall: Hall, ctx: Context, input: ListDeskCasesInput): Promise<{ cases: CaseSummary[]; next: string | null }> {
   const today = dayInChina(ctx.now);
   const text = input.text?.trim() ?? '';
-  const filter = [input.state ?? null, input.light ?? null, input.item ?? null, isId(input.cursor ?? '') ? input.cursor : last, input.limit + 1, today];
+  const filter = [input.state ?? null, input.light ?? null, input.item ?? null, isId(input.cursor ?? '') ? input.cursor : last, input.limit + 1, today, input.handedOut ?? null];
   const rows = text === ''
     ? await ctx.tx.query<SummaryRow>(inScopeSql, [ctx.actor.organisations, ctx.actor.divisions, ...filter])
     : await ctx.tx.query<SummaryRow>(

@@ -15,7 +15,7 @@ export const taskScope = (hall: Hall, ctx: Context): TaskScope => ({
 });
 
 export const taskSummaryOf = (hall: Hall, ctx: Context, row: TaskListRow): TaskSummary => ({
-  id: row.id, caseId: row.case_id, caseNumber: row.number, caseName: caseName(hall, ctx, row), applicant: partyInList(row), step: textIn(row.name, ctx.locale),
+  id: row.id, taskVersion: row.version, caseId: row.case_id, caseNumber: row.number, caseName: caseName(hall, ctx, row), applicant: partyInList(row), step: textIn(row.name, ctx.locale),
   state: row.state, assignee: row.assignee_name ?? (row.assignee !== null && row.assignee === ctx.actor.accountId ? ctx.actor.name : null), mine: row.assignee !== null && row.assignee === ctx.actor.accountId,
   organisation: organisationName(hall, row.organisation ?? row.case_organisation), createdAt: row.created_at.toISOString(), dueOn: row.due_on, caseDueOn: row.promised_due, light: row.light,
 });

@@ -83,6 +83,14 @@ export const listAccounts = contract({
   name: 'identity.listAccounts', method: 'GET', path: '/api/identity/accounts', audience: 'officer', permission: 'accounts.view', summary: '管辖范围内的账号',
   input: z.object({ kind: kind.default('officer'), organisation: creditCode.optional(), division: digits.optional(), login: search, after, limit }), output: z.object({ accounts: z.array(AccountView), next: z.string().nullable() }),
 });
+export const getAccount = contract({
+  name: 'identity.getAccount', method: 'GET', path: '/api/identity/accounts/:accountId', audience: 'officer', permission: 'accounts.view', summary: '一个账号',
+  input: z.object({ accountId: z.uuid() }), output: AccountView, errors: ['access.unknownAccount'],
+});
+export const listRoles = contract({
+  name: 'identity.listRoles', method: 'GET', path: '/api/identity/roles', audience: 'officer', permission: 'accounts.view', summary: '角色目录：名称、权限、互斥（三员分立）', input: none,
+  output: z.object({ roles: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), permissions: z.array(z.string()), excludes: z.array(z.object({ id: z.string(), name: z.string() })) })) }),
+});
 export const lockAccount = contract({ name: 'identity.lockAccount', method: 'POST', path: '/api/identity/accounts/:accountId/lock', audience: 'officer', permission: 'accounts.manage', summary: '锁定账号', input: z.object({ accountId: z.uuid(), reason: line.min(1).max(200), version }), output: done, errors: ['access.unknownAccount', 'access.ownAccount', 'access.stale'] });
 export const unlockAccount = contract({ name: 'identity.unlockAccount', method: 'POST', path: '/api/identity/accounts/:accountId/unlock', audience: 'officer', permission: 'accounts.manage', summary: '解锁账号', input: z.object({ accountId: z.uuid(), version }), output: done, errors: ['access.unknownAccount', 'access.ownAccount', 'access.stale'] });
 export const officerScope = contract({

@@ -1,6 +1,7 @@
 import type { Access } from '#engines/access';
 import { route, type Route } from '#kernel/house';
 import * as c from './contract.ts';
+import { roleCatalogue } from './role-catalogue.ts';
 
 const done = { done: true } as const;
 
@@ -27,6 +28,8 @@ export function createIdentityRoutes(access: Access): Route[] {
     route(c.revokeMandate, async (ctx, i) => (await mandates.revoke(ctx, i), done)),
 
     route(c.listAccounts, (ctx, i) => administration.listAccounts(ctx, i)),
+    route(c.getAccount, (ctx, i) => administration.getAccount(ctx, i.accountId)),
+    route(c.listRoles, async (ctx) => ({ roles: roleCatalogue(await administration.listRoles(ctx), ctx.locale) })),
     route(c.lockAccount, async (ctx, i) => (await administration.setState(ctx, { ...i, state: 'locked' }), done)),
     route(c.unlockAccount, async (ctx, i) => (await administration.setState(ctx, { ...i, state: 'active' }), done)),
     route(c.officerScope, (ctx, i) => administration.scopeOf(ctx, i.accountId)),
