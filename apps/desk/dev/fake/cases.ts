@@ -12,6 +12,7 @@ const stepNames = ['窗口受理', '并联审查', '现场核查', '部门会签
 
 export const task = (n: number): Task => ({
   id: id(100 + n),
+  taskVersion: 0,
   caseId: id(200 + n),
   caseNumber: `220102${20261100 + n}${String(3000 + n * 37).padStart(8, '0')}`,
   caseName: itemNames[n % itemNames.length] ?? '',
