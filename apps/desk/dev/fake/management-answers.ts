@@ -2,7 +2,6 @@ import { services } from '@yiwang/server/contracts';
 import * as identity from '@yiwang/server/contracts/capabilities/identity';
 import * as messages from '@yiwang/server/contracts/capabilities/messages';
 import * as seals from '@yiwang/server/contracts/capabilities/seals';
-import { listRoles } from '../../src/wanted/list-roles.ts';
 import { answer, type FakeAnswer } from './answer.ts';
 import { draft } from './draft.ts';
 import { summary, task } from './cases.ts';
@@ -15,6 +14,7 @@ const division = (digits: string, name: string, level: number, branch = true) =>
 const divisions = [division('22', '吉林省', 1), division('2201', '长春市', 2), division('2202', '吉林市', 2), division('2224', '延边朝鲜族自治州', 2), division('220102', '南关区', 3), division('220104', '朝阳区', 3), division('220112', '双阳区', 3), ...['南岭街道', '自强街道', '民康街道', '新春街道', '长通街道', '全安街道', '曙光街道', '永吉街道', '桃源街道'].map((name, at) => division(`22010200${at + 1}`, name, 4, false))];
 const codeOf = (at: number): string => `11220102YW00${String(181600 + at).slice(0, 6)}`.padEnd(18, 'A');
 const organisation = (at: number) => ({ creditCode: codeOf(at), name: organisations[at] ?? '', shortName: (organisations[at] ?? '').replace('长春市', ''), englishName: '', division: '220102', level: 3, parent: null, nature: '行政机关', function: '市场监督管理、食品安全监督管理', address: '长春市南关区人民大街 7520 号', phone: '0431-85280000' });
+const account = (n: number) => ({ id: officers[n]!.accountId, kind: 'officer' as const, loginName: `o0${31 + n}`, name: officers[n]!.name, state: n === 3 ? 'locked' as const : 'active' as const, lockedUntil: null, lockReason: null, division: '220102', organisation: codeOf(0), organisationName: market, title: officers[n]!.post, secondFactor: n % 2 === 0, version: 1 });
 const elements = {
   name: { zh: '食品经营许可（餐饮服务）核发', en: 'Food business licence (restaurants)' },
   summary: { zh: '在本省行政区域内从事餐饮服务，应当依法取得食品经营许可。', en: 'Restaurants need a food business licence.' },
@@ -81,13 +81,14 @@ export const managementAnswers: FakeAnswer[] = [
   answer(identity.getDivision)((input) => ({ division: divisions.find((one) => one.digits === input.digits) ?? divisions[0]!, path: divisions.filter((one) => input.digits.startsWith(one.digits) && one.digits !== input.digits) })),
   answer(identity.listOrganisations)(() => ({ organisations: organisations.map((_, at) => organisation(at)), next: null })),
   answer(identity.getOrganisation)((input) => ({ ...organisation(0), creditCode: input.creditCode })),
-  answer(identity.listAccounts)(() => ({ accounts: officers.map((one, n) => ({ id: one.accountId, kind: 'officer' as const, loginName: `o0${31 + n}`, name: one.name, state: n === 3 ? 'locked' as const : 'active' as const, lockedUntil: null, lockReason: null, division: '220102', organisation: codeOf(0), organisationName: market, title: one.post, secondFactor: n % 2 === 0, version: 1 })), next: null })),
-  answer(identity.officerScope)((input) => ({ accountId: input.accountId, name: '吴辉睿', posts: posts.map((post) => ({ ...post, effective: { organisations: ['长春市南关区政务服务中心'], divisions: ['220102 南关区'], permissions: ['cases.view', 'cases.create', 'cases.accept', 'cases.supplement', 'cases.deliver', 'registers.view', 'messages.view', 'appointments.manage', 'documents.view'] }, assignments: post.roles.map((role, n) => ({ id: id(60 + n), role: role.id, fromContent: n === 0 })) })) })),
+  answer(identity.listAccounts)(() => ({ accounts: officers.map((_, n) => account(n)), next: null })),
+  answer(identity.getAccount)((input) => ({ ...account(0), id: input.accountId, name: '吴辉睿' })),
+  answer(identity.officerScope)((input) => ({ accountId: input.accountId, name: '吴辉睿', posts: posts.map((post) => ({ ...post, effective: { organisations: [codeOf(0)], divisions: ['220102'], permissions: ['cases.view', 'cases.create', 'cases.accept', 'cases.supplement', 'cases.deliver', 'registers.view', 'messages.view', 'appointments.manage', 'documents.view'] }, assignments: post.roles.map((role, n) => ({ id: id(60 + n), role: role.id, fromContent: n === 0 })) })) })),
   answer(identity.lockAccount)(() => done),
   answer(identity.unlockAccount)(() => done),
   answer(identity.assignRole)(() => ({ id: id(61) })),
   answer(identity.revokeRole)(() => done),
-  answer(listRoles)(() => ({ roles: [{ id: 'examiner', name: '审查人员', description: '审查申请材料，提出初审意见', permissions: [], excludes: [] }, { id: 'auditor', name: '审计管理员', description: '三员之一：审计全部操作', permissions: [], excludes: ['系统管理员', '安全管理员'] }] })),
+  answer(identity.listRoles)(() => ({ roles: [{ id: 'examiner', name: '审查人员', description: '审查申请材料，提出初审意见', permissions: [], excludes: [] }, { id: 'auditor', name: '审计管理员', description: '三员之一：审计全部操作', permissions: [], excludes: [{ id: 'system-administrator', name: '系统管理员' }, { id: 'security-administrator', name: '安全管理员' }] }] })),
   answer(seals.listSeals)((input) => ({ seals: Array.from({ length: 9 }, (_, n) => seal(n)).filter((one) => input.state === undefined || one.state === input.state), next: null })),
   answer(seals.getSeal)((input) => {
     const one = seal(Number(input.sealId.slice(-3)) - 500);

@@ -1,8 +1,7 @@
-/** Every contract that the desk calls. What `wanted/` holds is asked of the server's modules (see `wanted-contracts.md`). */
+/** Every contract that the desk calls. What is still asked of the server's modules stands in `wanted-contracts.md`. */
 export { services } from '@yiwang/server/contracts';
 export * as identity from '@yiwang/server/contracts/capabilities/identity';
 export * as seals from '@yiwang/server/contracts/capabilities/seals';
 export * as messages from '@yiwang/server/contracts/capabilities/messages';
 export * as data from '@yiwang/server/contracts/data';
 export * as security from '@yiwang/server/contracts/security';
-export { listRoles } from '../wanted/list-roles.ts';

@@ -4,9 +4,11 @@ import { refusalOf } from '../api/use-write.ts';
 import { defineWords, useWords } from '../words/define-words.ts';
 import { Answered, RefusalNote } from './answered.tsx';
 import { Dialog } from './dialog.tsx';
+import { Sheet } from './sheet.tsx';
 
 const previewWords = defineWords('preview', {
   download: ['下载原件', 'Download the original'],
+  open: ['在新窗口打开', 'Open in a new window'],
   page: ['第 {{n}} 页', 'Page {{n}}'],
   none: ['此格式不能预览，请下载查看', 'This format has no preview; please download it'],
 });
@@ -21,9 +23,16 @@ export function FilePreview({ name, url, previewUrl, onClose }: { name: string; 
       open={url !== null}
       onClose={onClose}
       foot={
-        <a className="dk-button" href={url ?? ''} download={name}>
-          {t('download')}
-        </a>
+        <>
+          {/\.(pdf|png|jpe?g)$/i.test(name) && (
+            <a className="dk-button" href={url ?? ''} target="_blank" rel="noreferrer">
+              {t('open')}
+            </a>
+          )}
+          <a className="dk-button" href={url ?? ''} download={name}>
+            {t('download')}
+          </a>
+        </>
       }
     >
       {url !== null && <Shown name={name} url={url} previewUrl={previewUrl ?? null} />}
@@ -39,7 +48,7 @@ function Shown({ name, url, previewUrl }: { name: string; url: string; previewUr
   return <p>{t('none')}</p>;
 }
 
-/** Pages drawn by the server as SVG, shown as pictures: nothing in them can run. */
+/** Pages drawn by the server as SVG. */
 export function Pages({ url }: { url: string }) {
   const t = useWords(previewWords);
   const pages = useQuery({
@@ -52,5 +61,5 @@ export function Pages({ url }: { url: string }) {
     },
   });
   if (pages.error !== null) return <RefusalNote refusal={refusalOf(pages.error)} />;
-  return <Answered of={pages}>{(list) => list.map((svg, at) => <img key={at} className="dk-sheet" alt={t('page', { n: at + 1 })} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`} />)}</Answered>;
+  return <Answered of={pages}>{(list) => list.map((svg, at) => <Sheet key={at} svg={svg} label={t('page', { n: at + 1 })} />)}</Answered>;
 }

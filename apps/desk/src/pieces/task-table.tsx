@@ -29,6 +29,9 @@ const taskWords = defineWords('task', {
   state: ['状态', 'State'],
 });
 
+/** The step's own limit, else that of its case. */
+const dueOf = (task: Task): string => { const day = task.dueOn ?? task.caseDueOn; return day === null ? '—' : dayWords(day); };
+
 /** Tasks as rows: light, case, applicant, step, limit. */
 export function TaskTable({ label, tasks, short = false, keys = false, empty, tool, to = (task) => `/cases/${task.caseId}` }: { label: string; tasks: readonly Task[]; short?: boolean; keys?: boolean; empty?: ReactNode; tool?: (task: Task) => ReactNode; to?: (task: Task) => string }) {
   const t = useWords(taskWords);
@@ -65,7 +68,7 @@ export function TaskTable({ label, tasks, short = false, keys = false, empty, to
           { id: 'who', title: t('who'), cell: (task: Task) => (task.mine ? t('mine') : (task.assignee ?? '—')), width: '5.5rem' },
           { id: 'arrived', title: t('arrived'), cell: (task: Task) => instantWords(task.createdAt), width: '8.5rem' },
         ]),
-    { id: 'due', title: t('due'), cell: (task) => <span className={task.light === 'red' || task.light === 'yellow' ? 'dk-late' : ''}>{task.dueOn === null ? '—' : dayWords(task.dueOn)}</span>, width: '6rem' },
+    { id: 'due', title: t('due'), cell: (task) => <span className={task.light === 'red' || task.light === 'yellow' ? 'dk-late' : ''}>{dueOf(task)}</span>, width: '6rem' },
     ...(tool === undefined ? [] : [{ id: 'tool', title: '', cell: tool, align: 'end' as const, width: '7rem' }]),
   ];
   return <DataTable label={label} columns={columns} rows={tasks} rowId={(task) => task.id} to={to} keys={keys} empty={empty} />;

@@ -15,13 +15,17 @@ export interface DeskTimelineEntry {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const placeWords = { zh: '核查地点：', en: 'Place: ' };
+
 /** 全程留痕 as officials see it: every action, who did it, in her own words. */
 export const deskTimeline = (hall: Hall, ctx: Context, actions: readonly ActionRow[]): DeskTimelineEntry[] =>
   actions.map((a) => {
     const state = text(a.data['state']);
     const step = text(a.data['step']) || text(a.data['name']);
     const title = a.kind === 'moved' && state in stateWords ? stateWords[state as CaseState][ctx.locale] : actionTitle(a.kind, ctx.locale);
-    const opinion = text(a.data['opinion']) || text(a.data['reason']);
+    const place = text(a.data['place']);
+    const said = text(a.data['opinion']) || text(a.data['reason']);
+    const opinion = [place === '' ? '' : placeWords[ctx.locale] + place, said].filter((part) => part !== '').join('\n');
     return {
       at: a.at.toISOString(), kind: a.kind, title: step === '' ? title : `${title} · ${step}`, by: a.actor_name,
       organisation: a.organisation === null ? null : organisationName(hall, a.organisation), opinion: opinion === '' ? null : opinion,

@@ -13,6 +13,9 @@ import type { Hall } from './hall.ts';
 const bytesMax = 20 * 1_048_576;
 const filesMax = 10;
 
+/** Browsers' own viewers of PDF do not start in a sandbox; whatever else came from outside is shut in one. */
+const policyOf = (mediaType: string): string => (mediaType === 'application/pdf' ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'" : "default-src 'none'; sandbox");
+
 /** 材料上传与下载: streamed in both directions; who may open a file is the files engine's row-level security. */
 export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): Promise<void> {
   await app.register(fastifyMultipart, { limits: { fileSize: bytesMax, files: filesMax, fields: 20, fieldSize: 10_000 } });
@@ -34,7 +37,7 @@ export async function mountFiles(app: FastifyInstance, hall: Hall, http: Http): 
     const name = encodeURIComponent(file.meta.name);
     return reply
       .header('content-disposition', `${/^(image\/|application\/pdf)/.test(file.meta.mediaType) ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
-      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('content-security-policy', policyOf(file.meta.mediaType))
       .header('cache-control', 'private, no-store')
       .type(file.meta.mediaType)
       .send(file.stream);

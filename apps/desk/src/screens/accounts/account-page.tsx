@@ -1,7 +1,7 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
-import { useLocation, useParams } from 'react-router';
-import { identity, listRoles } from '../../api/contracts.ts';
+import { useParams } from 'react-router';
+import { identity } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
@@ -14,9 +14,11 @@ import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { textOf } from '../../words/start-words.ts';
 import { accountWords } from './account-words.ts';
+import { DivisionName, OrganisationName } from './names.tsx';
+import { permissionWords } from './permission-words.ts';
 import { accountTones } from './organisations.tsx';
 
-type Account = OutputOf<typeof identity.listAccounts>['accounts'][number];
+type Account = OutputOf<typeof identity.getAccount>;
 type Post = OutputOf<typeof identity.officerScope>['posts'][number];
 
 /** 账号: posts with roles, and what they come to: permissions, organisations, divisions. */
@@ -24,14 +26,14 @@ export default function AccountPage() {
   const t = useWords(accountWords);
   const { accountId = '' } = useParams();
   const scope = useRead(identity.officerScope, { accountId });
-  const account = useLocation().state as Account | null;
+  const account = useRead(identity.getAccount, { accountId }).data;
   return (
     <Answered of={scope}>
       {(one) => (
         <>
-          <PageHead title={one.name} sub={account === null ? t('account') : `${account.organisationName ?? ''} · ${account.title ?? ''} · ${account.loginName}`}>
-            {account !== null && <Tag tone={accountTones[account.state]}>{t(account.state)}</Tag>}
-            {account !== null && <LockButton account={account} />}
+          <PageHead title={one.name} sub={account === undefined ? t('account') : `${account.organisationName ?? ''} · ${account.title ?? ''} · ${account.loginName}`}>
+            {account !== undefined && <Tag tone={accountTones[account.state]}>{t(account.state)}</Tag>}
+            {account !== undefined && <LockButton account={account} />}
           </PageHead>
           {one.posts.map((post) => (
             <PostPanel key={post.id} post={post} />
@@ -54,7 +56,7 @@ function LockButton({ account }: { account: Account }) {
   const send = async (): Promise<void> => {
     const base = { accountId: account.id, version: account.version };
     const done = locked ? await unlock.send(base) : await lock.send({ ...base, reason: reason.trim() });
-    if (done !== undefined) history.back();
+    if (done !== undefined) setOpen(false);
   };
   if (!may || account.state === 'closed') return null;
   return (
@@ -83,7 +85,7 @@ function LockButton({ account }: { account: Account }) {
 function PostPanel({ post }: { post: Post }) {
   const t = useWords(accountWords);
   const mayRole = useMay('roles.manage');
-  const roles = useRead(listRoles, {}, { ready: mayRole });
+  const roles = useRead(identity.listRoles, {}, { ready: mayRole });
   const assign = useWrite(identity.assignRole);
   const revoke = useWrite(identity.revokeRole);
   const [role, setRole] = useState('');
@@ -109,13 +111,13 @@ function PostPanel({ post }: { post: Post }) {
               })}
             </span>,
           ],
-          [t('scopeOrganisations'), post.effective.organisations.join('、') || '—'],
-          [t('scopeDivisions'), post.effective.divisions.join('、') || '—'],
+          [t('scopeOrganisations'), post.effective.organisations.length === 0 ? '—' : <span className="dk-tags">{post.effective.organisations.map((code) => <OrganisationName key={code} code={code} />)}</span>],
+          [t('scopeDivisions'), post.effective.divisions.length === 0 ? '—' : <span className="dk-tags">{post.effective.divisions.map((digits) => <DivisionName key={digits} digits={digits} />)}</span>],
           [
             t('permissions'),
             <span className="dk-tags">
               {post.effective.permissions.map((one) => (
-                <Tag key={one}>{one}</Tag>
+                <Tag key={one}>{permissionWords(one)}</Tag>
               ))}
             </span>,
           ],
@@ -123,7 +125,7 @@ function PostPanel({ post }: { post: Post }) {
       />
       {mayRole && roles.data !== undefined && (
         <div className="dk-form-row dk-gap-top">
-          <Select label={t('grant')} value={role} onChange={setRole} options={[{ value: '', label: '—' }, ...roles.data.roles.filter((one) => !post.roles.some((held) => held.id === one.id)).map((one) => ({ value: one.id, label: `${one.name} · ${one.description}` }))]} {...(excluded.length > 0 ? { hint: t('excludes', { names: excluded.join('、') }) } : {})} />
+          <Select label={t('grant')} value={role} onChange={setRole} options={[{ value: '', label: '—' }, ...roles.data.roles.filter((one) => !post.roles.some((held) => held.id === one.id)).map((one) => ({ value: one.id, label: one.description === '' ? one.name : `${one.name} · ${one.description}` }))]} {...(excluded.length > 0 ? { hint: t('excludes', { names: excluded.map((one) => one.name).join('、') }) } : {})} />
           <Button tone="primary" disabled={role === ''} busy={assign.pending} onClick={() => void assign.send({ postId: post.id, role }).then((done) => done !== undefined && setRole(''))}>
             {t('grant')}
           </Button>

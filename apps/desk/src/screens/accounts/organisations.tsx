@@ -88,7 +88,7 @@ function OneOrganisation({ code }: { code: string }) {
                       lead: true,
                       cell: (row) => (
                         <>
-                          <Link className="dk-strong" to={`/accounts/${row.id}`} state={row}>
+                          <Link className="dk-strong" to={`/accounts/${row.id}`}>
                             {row.name}
                           </Link>
                           <small className="dk-code">{row.loginName}</small>

@@ -33,7 +33,7 @@ export default function InspectionList() {
                     <Link to={`/inspections/${task.caseId}`}>
                       <span className="dk-visit-top">
                         <Light light={task.light} />
-                        <small>{task.dueOn === null ? c('noDue') : c('due', { day: dayWords(task.dueOn) })}</small>
+                        <small>{task.dueOn === null && task.caseDueOn === null ? c('noDue') : c('due', { day: dayWords(task.dueOn ?? task.caseDueOn ?? '') })}</small>
                       </span>
                       <b>{task.applicant}</b>
                       <span>{task.caseName}</span>

@@ -69,8 +69,8 @@ function Visit({ one, task, onReload }: { one: DeskCase; task: DeskTask; onReloa
   const submit = async (): Promise<void> => {
     setStrict(true);
     if (errors.size > 0 || option === undefined || opinionMissing) return;
-    const opinion = [draft.place === '' ? '' : `${t('place')}：${draft.place}`, draft.opinion.trim()].filter(Boolean).join('\n');
-    const answer = await decide.send({ taskId: task.id, version: task.taskVersion, decision: draft.decision, checklist: draft.answers, ...(opinion === '' ? {} : { opinion }) });
+    const [place, opinion] = [draft.place.trim(), draft.opinion.trim()];
+    const answer = await decide.send({ taskId: task.id, version: task.taskVersion, decision: draft.decision, checklist: draft.answers, ...(place === '' ? {} : { place }), ...(opinion === '' ? {} : { opinion }) });
     if (answer === undefined) return;
     dropDraft(task.id);
     setDone(true);

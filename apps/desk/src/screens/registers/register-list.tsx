@@ -24,7 +24,7 @@ export default function RegisterList() {
           const shown = registers.filter((one) => one.title.includes(text) || (one.description ?? '').includes(text));
           if (shown.length === 0) return <Nothing />;
           return [...Map.groupBy(shown, (one) => one.category)].map(([category, list]) => (
-            <Panel key={category} title={category}>
+            <Panel key={category} title={category === 'base' || category === 'licence' || category === 'business' ? t(`c_${category}`) : category}>
               <ul className="dk-cards">
                 {list.map((one) => (
                   <li key={one.id}>

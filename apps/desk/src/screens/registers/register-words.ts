@@ -1,6 +1,9 @@
 import { defineWords } from '../../words/define-words.ts';
 
 export const registerWords = defineWords('registers', {
+  c_base: ['基础库', 'Base registers'],
+  c_licence: ['证照与许可登记', 'Licences and permits'],
+  c_business: ['业务登记', 'Business registers'],
   title: ['数据登记簿', 'Registers'],
   sub: ['基础库、专题库与证照库；含个人信息的登记簿须说明用途，调阅留痕', 'Base, thematic and licence registers; personal ones ask for a purpose, and every look is logged'],
   find: ['登记簿名称', 'Name of the register'],

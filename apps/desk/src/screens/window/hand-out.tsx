@@ -25,7 +25,7 @@ export default function HandOut() {
   const t = useWords(windowWords);
   const c = useWords(common);
   const [text, setText] = useState('');
-  const pages = useMore(services.listDeskCases, { state: 'granted', ...(text === '' ? {} : { text }), limit: 30 });
+  const pages = useMore(services.listDeskCases, { state: 'granted', handedOut: 'false', ...(text === '' ? {} : { text }), limit: 30 });
   const give = useWrite(services.handOut);
   const [one, setOne] = useState<Case | null>(null);
   const [to, setTo] = useState('');

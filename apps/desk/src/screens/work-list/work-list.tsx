@@ -1,5 +1,4 @@
 import { useSearchParams } from 'react-router';
-import { call } from '../../api/call.ts';
 import { services } from '../../api/contracts.ts';
 import { useMore } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -20,7 +19,7 @@ const workWords = defineWords('work', {
   mine: ['我的', 'Mine'],
   done: ['已办', 'Done'],
   light: ['时限', 'Limits'],
-  find: ['办件编号、申请人、事项', 'Number, applicant, item'],
+  find: ['办件编号，或申请人名称的开头', 'Number, or how the applicant’s name begins'],
   claim: ['签收', 'Claim'],
   empty: ['没有待办的任务', 'No task waits'],
 });
@@ -46,13 +45,6 @@ export default function WorkList() {
     });
   const pages = useMore(services.workList, { box, ...(light === 'all' ? {} : { light }), ...(text === '' ? {} : { text }), limit: 30 });
   const claim = useWrite(services.operateTask);
-  // a list row carries no version of its task: the case is asked for it first
-  const claimTask = async (task: Task): Promise<void> => {
-    const { tasks } = await call(services.getDeskCase, { caseId: task.caseId });
-    const found = tasks.find((one) => one.id === task.id);
-    if (found !== undefined) await claim.send({ taskId: task.id, version: found.taskVersion, operation: 'claim' });
-    else await pages.refetch();
-  };
   const counts = pages.data?.pages[0]?.counts;
   return (
     <>
@@ -76,7 +68,7 @@ export default function WorkList() {
             { value: 'all', label: c('all') },
             { value: 'soon', label: c('soon'), ...(counts === undefined ? {} : { count: counts.soon }) },
             { value: 'yellow', label: c('yellow') },
-            { value: 'red', label: c('red'), ...(counts === undefined ? {} : { count: counts.overdue }) },
+            { value: 'red', label: c('red') },
           ]}
         />
         <span className="dk-spring" />
@@ -93,7 +85,7 @@ export default function WorkList() {
               empty={t('empty')}
               tool={(task: Task) =>
                 task.state === 'waiting' && box === 'open' ? (
-                  <Button disabled={claim.pending} onClick={() => void claimTask(task)}>
+                  <Button disabled={claim.pending} onClick={() => void claim.send({ taskId: task.id, version: task.taskVersion, operation: 'claim' })}>
                     {t('claim')}
                   </Button>
                 ) : null
