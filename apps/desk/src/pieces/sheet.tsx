@@ -3,12 +3,13 @@ import { useEffect, useRef } from 'react';
 const elements = new Set(['svg', 'defs', 'g', 'path', 'rect', 'text', 'tspan', 'image', 'use', 'clipPath', 'linearGradient', 'radialGradient', 'stop', 'pattern', 'mask', 'title']);
 
 /** Leaves of a drawing what can only be seen: no script, no handler, no style sheet, nothing from elsewhere. */
+// the lists live while they are walked: copies
 function onlyDrawing(node: Element): void {
-  for (const child of [...node.children]) {
+  for (const child of Array.from(node.children)) {
     if (!elements.has(child.localName)) child.remove();
     else onlyDrawing(child);
   }
-  for (const { name, value } of [...node.attributes]) {
+  for (const { name, value } of Array.from(node.attributes)) {
     const elsewhere = /href$/i.test(name) && !/^(#|data:image\/(png|jpe?g|gif|bmp|webp);)/i.test(value);
     if (/^on/i.test(name) || elsewhere || (name === 'style' && /url\(/i.test(value))) node.removeAttribute(name);
   }
