@@ -59,7 +59,7 @@ export default function AuditLog() {
                 { id: 'actor', title: t('actor'), lead: true, cell: (row) => (<><b>{row.actor}</b><small>{row.organisationName ?? row.actorKind}</small></>) },
                 { id: 'contract', title: t('contract'), cell: (row) => <span className="dk-code">{row.contract}</span> },
                 { id: 'object', title: t('object'), cell: (row) => <span className="dk-code dk-small">{row.subject ?? '—'}</span> },
-                { id: 'outcome', title: t('outcome'), cell: (row) => <Tag tone={row.outcome === 'ok' ? 'good' : 'bad'}>{row.outcome === 'ok' ? t('ok') : row.outcome}</Tag> },
+                { id: 'outcome', title: t('outcome'), cell: (row) => <Tag tone={row.outcome === 'done' ? 'good' : 'bad'}>{row.outcome === 'done' ? t('ok') : row.outcome}</Tag> },
                 { id: 'request', title: t('request'), cell: (row) => <span className="dk-code dk-small">{row.requestId}</span> },
               ]}
             />
