@@ -59,7 +59,7 @@ export const managementAnswers: FakeAnswer[] = [
   answer(services.submitDraft)(() => ({ caseId: id(200), number: task(0).caseNumber, children: [], entryId: id(990) })),
   answer(services.handOut)(() => summary(4)),
   answer(services.listManagedItems)(() => ({ items: itemNames.map((_, n) => managed(n)), next: null, figures: { items: 1_386, departments: 42, online: 97.2, materialsFree: 68.4, lifeEvents: 21 } })),
-  answer(services.getManagedItem)(() => ({ ...managed(1), definition: elements, locked: ['basicCode', 'itemType', 'bases', 'statutoryDays', 'conditions'], versions: [{ version: 4, from: dayFrom(-20), to: null }, { version: 3, from: dayFrom(-210), to: dayFrom(-20) }, { version: 2, from: dayFrom(-400), to: dayFrom(-210) }], changes: [{ at: ago(480), by: '程军勇', version: 4, what: '承诺办结时限由 10 个工作日压减为 5 个工作日（吉政数发〔2026〕31 号）' }, { at: ago(5_040), by: '程军勇', version: 3, what: '从业人员健康证明改为告知承诺' }] })),
+  answer(services.getManagedItem)(() => ({ ...managed(1), definition: elements, said: { itemType: '行政许可', level: '县级', handling: '承诺件' }, locked: ['basicCode', 'itemType', 'bases', 'statutoryDays', 'conditions'], versions: [{ version: 4, from: dayFrom(-20), to: null }, { version: 3, from: dayFrom(-210), to: dayFrom(-20) }, { version: 2, from: dayFrom(-400), to: dayFrom(-210) }], changes: [{ at: ago(480), by: '程军勇', version: 4, what: '承诺办结时限由 10 个工作日压减为 5 个工作日（吉政数发〔2026〕31 号）' }, { at: ago(5_040), by: '程军勇', version: 3, what: '从业人员健康证明改为告知承诺' }] })),
   answer(services.publishItem)(() => ({ ok: true, version: 5 })),
   answer(services.supervisionBoard)((input) => ({
     totals: { submitted: 12_846, accepted: 12_530, concluded: 11_902, open: 628, onTimeRate: 99.3, averageDays: 2.6, satisfaction: 99.7 },

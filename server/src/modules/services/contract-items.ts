@@ -38,6 +38,7 @@ export const getManagedItem = contract({
   input: z.object({ itemId: z.string().max(128) }),
   output: managedItem.extend({
     definition: z.looseObject({}),
+    said: z.record(z.string(), words).describe('要素 that are codes or structures, in words, by their names in the definition'),
     locked: z.array(z.string()).describe('要素 that a lower level may not change'),
     versions: z.array(z.object({ version: z.int(), from: z.string().nullable(), to: z.string().nullable() })),
     changes: z.array(z.object({ at: instant, by: words, version: z.int(), what: words })),

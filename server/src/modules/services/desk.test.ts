@@ -18,6 +18,8 @@ import { raiseCards } from './raise-cards.ts';
 import { rateCase } from './rate-case.ts';
 import { supervisionBoard } from './supervision-board.ts';
 import { findWindowApplicant } from './window-applicant.ts';
+import { handOut } from './case-changes.ts';
+import { operateTask } from './operate-task.ts';
 import { workList } from './work-list.ts';
 
 const market = '11220102YW00020340';
@@ -95,6 +97,20 @@ test('the desk of an example place', async (t) => {
     assert.equal((await house.as(elsewhere, (ctx) => listDeskCases(hall, ctx, { limit: 20 }))).cases.length, 0);
   });
 
+  await t.test('a row of the list is claimed and put back by the version that it tells, without opening the case', async () => {
+    const looks = async (): Promise<number> => (await house.as(applicant, (ctx) => hall.records.accessesOf(ctx, applicant.partyId!))).length;
+    const before = await looks();
+    const [row] = (await list(clerk)).tasks;
+    const change = (operation: 'claim' | 'release', version: number) => house.as(clerk, (ctx) => operateTask(hall, ctx, { taskId: row!.id, version, operation }));
+    await assert.rejects(change('claim', row!.taskVersion + 1), code('cases.stale'));
+    await change('claim', row!.taskVersion);
+    const [mine] = (await list(clerk, { box: 'mine' })).tasks;
+    assert.deepEqual([mine?.id, mine?.mine, mine?.assignee], [row!.id, true, clerk.name]);
+    await assert.rejects(change('release', row!.taskVersion), code('cases.stale'), 'the older row no longer counts');
+    await change('release', mine!.taskVersion);
+    assert.equal(await looks(), before);
+  });
+
   await t.test('accepted, the case goes to its department; the clerk may take nothing more', async () => {
     await decide(clerk, 'accept');
     const view = await page(examiner);
@@ -140,8 +156,15 @@ test('the desk of an example place', async (t) => {
 
   await t.test('a bad rating is looked into, answered and shown', async () => {
     await decide(examiner, 'fail', '未设专间');
-    await decide(approver, 'refuse', '不符合条件');
+    const last = (await page(approver)).tasks.find((one) => one.decisions.length > 0)!;
+    await house.as(approver, (ctx) => decideTask(hall, ctx, { taskId: last.id, version: last.taskVersion, decision: 'refuse', opinion: '不符合条件', place: ' 永吉街道 91 号 ' }));
     await house.settle();
+    assert.ok((await page(approver)).timeline.some((one) => 'opinion' in one && one.opinion === '核查地点：永吉街道 91 号\n不符合条件'));
+    const waiting = async (handedOut: boolean): Promise<string[]> => (await house.as(clerk, (ctx) => listDeskCases(hall, ctx, { state: 'refused', handedOut, limit: 20 }))).cases.map((one) => one.id);
+    assert.deepEqual([await waiting(false), await waiting(true)], [[caseId], []]);
+    const { version } = await page(clerk);
+    await house.as(clerk, (ctx) => handOut(hall, ctx, { caseId, version, to: '王雨桐', way: 'window' }));
+    assert.deepEqual([await waiting(false), await waiting(true)], [[], [caseId]]);
     const { followUpCaseId } = await house.as(applicant, (ctx) => rateCase(hall, ctx, { caseId, stars: 1, tags: ['慢'], comment: '超时了', named: true }));
     assert.ok(followUpCaseId !== null);
     const handler = { ...approver, permissions: new Set([...approver.permissions, 'reviews.view', 'reviews.handle']) };
@@ -167,7 +190,9 @@ test('the desk of an example place', async (t) => {
     const manager = await house.actor('o013');
     const { items, figures } = await house.as(manager, (ctx) => listManagedItems(hall, ctx, { text: '食品经营', limit: 20 }));
     assert.ok(items.some((i) => i.id === 'food-business-licence') && figures.items > 0);
-    const before = (await house.as(manager, (ctx) => getManagedItem(hall, ctx, { itemId: 'food-business-licence.2201' }))).version;
+    const { version: before, said } = await house.as(manager, (ctx) => getManagedItem(hall, ctx, { itemId: 'food-business-licence.2201' }));
+    assert.deepEqual([said['itemType'], said['handling'], said['onlineDepth'], said['fee']], ['行政许可', '承诺件', '全程网办', '不收费']);
+    assert.equal(Object.values(said).some((words) => /^[a-z0-9-]+$/.test(words)), false, 'no code is left a code');
     const publish = (changes: Record<string, unknown>, basedOnVersion = before) => house.as(manager, (ctx) => publishItem(hall, ctx, { itemId: 'food-business-licence', basedOnVersion, changes, reason: '压缩承诺时限' }));
     await assert.rejects(publish({ promisedDays: 4 }, before + 7), code('services.itemStale'));
     await assert.rejects(publish({ name: '另一名称' }), code('services.elementLocked'));

@@ -73,5 +73,23 @@ const elements: readonly (readonly [zh: string, en: string, value: Value])[] = [
 export const implementationCode = (item: ServiceItem, { hall, division }: Pick<Reader, 'hall' | 'division'>): string =>
   item.implementationCode ?? (departmentOf(hall, item.implementer, division) === undefined ? '' : hall.catalogue.implementationCode(item, division));
 
+const spoken: Readonly<Record<string, string>> = {
+  itemType: '事项类型', level: '行使层级', powerSource: '权力来源', implementer: '实施主体', bases: '设定依据', serves: '服务对象', handling: '办件类型', specialProcedures: '特别程序',
+  fee: '是否收费', reach: '通办范围', onlineDepth: '网上办理深度', themes: '主题分类',
+};
+
+/** Elements whose values are codes or structures, in words, by the name of the element in the definition; with forms and tables by their titles. */
+export function elementWords(definition: Definition<ServiceItem>, reader: Reader): Record<string, string> {
+  const { value } = definition;
+  const title = (kind: string, id: string): string => {
+    const found = reader.hall.content.find<{ title?: Text; name?: Text }>(kind, id)?.value;
+    return textIn(found?.title ?? found?.name ?? id, reader.locale);
+  };
+  return {
+    ...Object.fromEntries(Object.entries(spoken).map(([name, label]) => [name, elements.find(([zh]) => zh === label)?.[2](value, reader, definition) ?? ''])),
+    form: title('form', value.form), process: title('process', value.process), ...(value.decision === undefined ? {} : { decision: title('decision', value.decision) }),
+  };
+}
+
 export const elementsOf = (definition: Definition<ServiceItem>, reader: Reader): { label: string; value: string }[] =>
   elements.map(([zh, en, value]) => ({ label: reader.locale === 'zh' ? zh : en, value: value(definition.value, reader, definition) }));

@@ -4,6 +4,7 @@ import { textIn } from '#kernel/i18n';
 import { codeWords } from './code-words.ts';
 import { errors } from './errors.ts';
 import type { Hall } from './hall.ts';
+import { elementWords } from './item-elements.ts';
 import { serviceItemKind, type ServiceItem } from './item-definition.ts';
 import { lifeEventKind } from './life-event-definition.ts';
 import { share } from './supervision-board.ts';
@@ -96,6 +97,8 @@ export async function listManagedItems(hall: Hall, ctx: Context, input: ListMana
 
 export interface ItemDetails extends ManagedItem {
   definition: Record<string, unknown>;
+  /** Elements that are codes or structures, in words. */
+  said: Record<string, string>;
   locked: string[];
   versions: { version: number; from: string | null; to: string | null }[];
   changes: { at: string; by: string; version: number; what: string }[];
@@ -118,6 +121,7 @@ export async function getManagedItem(hall: Hall, ctx: Context, input: { itemId: 
   return {
     ...managed(hall, ctx, d, cases.get(d.id) ?? 0),
     definition: { ...d.value },
+    said: elementWords(d, { hall, division: d.division ?? officerDivision(hall, ctx), locale: ctx.locale }),
     locked: [...d.locked],
     versions: versionsOf(hall, d),
     changes: changes.map((c) => ({ at: c.at.toISOString(), by: c.by_name, version: c.version, what: c.reason })),

@@ -57,8 +57,8 @@ function DaysLeft({ one }: { one: DeskCase }) {
   return (
     <div className={`dk-days dk-days--${clock.light}`}>
       <Light light={clock.light} />
-      <strong>{words}</strong>
-      {clock.promisedDue !== null && <small>{c('due', { day: dayWords(clock.promisedDue) })}</small>}
+      {clock.light !== 'done' && <strong>{words}</strong>}
+      {clock.light !== 'done' && clock.promisedDue !== null && <small>{c('due', { day: dayWords(clock.promisedDue) })}</small>}
     </div>
   );
 }

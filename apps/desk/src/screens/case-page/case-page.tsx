@@ -104,6 +104,7 @@ function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {
             <Timeline one={one} />
           </Panel>
           <Panel title={t('looked')} extra={<span className="dk-soft">{t('lookedNote')}</span>}>
+            {one.lookedAt.length === 0 && <p className="dk-soft">{t('lookedNone')}</p>}
             <ul className="dk-looks">
               {one.lookedAt.map((look) => (
                 <li key={look.at + look.who}>

@@ -32,6 +32,7 @@ export const caseWords = defineWords('casePage', {
   rules: ['命中规则', 'Rules that fired'],
   notes: ['内部批注', 'Internal notes'],
   looked: ['谁看过', 'Who looked'],
+  lookedNone: ['没有您可见的其他查看记录', 'No other looks that you may see'],
   lookedNote: ['每次打开均留痕，申请人可见', 'Each opening is logged and seen by the applicant'],
   purpose: ['用途', 'Purpose'],
   history: ['任务记录', 'Tasks so far'],

@@ -58,3 +58,51 @@ export const elementCodes = defineWords('elementCodes', {
   cancelled: ['取消', 'Cancelled'],
 });
 export const isCode = (value: string): value is keyof typeof elementCodes.phrases => Object.hasOwn(elementCodes.phrases, value);
+
+/** Parts of structured elements: of a material, a window, a step, a result. */
+export const partNames = defineWords('elementParts', {
+  form: ['形式', 'Form'],
+  copies: ['份数', 'Copies'],
+  origin: ['来源', 'Source'],
+  required: ['必要', 'Required'],
+  when: ['适用条件', 'When'],
+  register: ['共享数据来源', 'From the register'],
+  certificate: ['电子证照', 'Licence'],
+  promise: ['告知承诺', 'Promise'],
+  laterDays: ['容缺补交（工作日）', 'May follow within working days'],
+  note: ['说明', 'Note'],
+  accept: ['文件格式', 'Formats'],
+  filesMax: ['文件数上限', 'Files at most'],
+  days: ['工作日', 'Working days'],
+  basis: ['依据', 'Basis'],
+  address: ['地址', 'Address'],
+  hours: ['时间', 'Hours'],
+  phone: ['电话', 'Telephone'],
+  by: ['承办', 'By'],
+  kind: ['类型', 'Kind'],
+  refusalTemplate: ['不予决定文书', 'Document of a refusal'],
+  receipt: ['收件凭证', 'Receipt'],
+  acceptance: ['受理通知书', 'Notice of acceptance'],
+  supplement: ['补正告知书', 'Notice of what is missing'],
+  refusal: ['不予受理通知书', 'Notice of non-acceptance'],
+  appointment: ['预约办理', 'By appointment'],
+  express: ['物流快递', 'By post'],
+  onlinePayment: ['网上支付', 'Payment on line'],
+  terminal: ['自助终端', 'At a kiosk'],
+  hall: ['进驻政务大厅', 'In the hall'],
+  inspection: ['现场核查', 'Inspection'],
+  countersign: ['会签', 'Countersigning'],
+  checklist: ['检查表', 'Check list'],
+});
+
+export const partCodes = defineWords('elementPartCodes', {
+  true: ['是', 'Yes'],
+  electronic: ['电子', 'Electronic'],
+  original: ['原件', 'Original'],
+  copy: ['复印件', 'Copy'],
+  applicant: ['申请人自备', 'The applicant'],
+  government: ['政府部门核发', 'Government'],
+  other: ['其他', 'Other'],
+  letter: ['批文', 'Letter'],
+  none: ['无', 'None'],
+});

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { textOf } from '../../words/start-words.ts';
 import { useWords } from '../../words/define-words.ts';
-import { elementCodes, isCode } from './element-names.ts';
+import { elementCodes, isCode, partCodes, partNames } from './element-names.ts';
 import { itemWords } from './item-words.ts';
 
 interface ElementValueProps {
   label: string;
   value: unknown;
+  /** The value in words, where it is a code or a structure. */
+  said?: string | undefined;
   editing: boolean;
   onChange: (value: unknown) => void;
 }
@@ -14,8 +16,9 @@ interface ElementValueProps {
 const isText = (value: unknown): value is { zh: string; en?: string } => typeof value === 'object' && value !== null && 'zh' in value;
 
 /** One element of an item: read as words, edited as text, number, or (structured ones) as JSON. */
-export function ElementValue({ label, value, editing, onChange }: ElementValueProps) {
+export function ElementValue({ label, value, said, editing, onChange }: ElementValueProps) {
   const codes = useWords(elementCodes);
+  if (!editing && said !== undefined && said !== '') return <>{said}</>;
   if (!editing) return typeof value === 'string' && isCode(value) ? <>{codes(value)}</> : <Shown value={value} />;
   if (typeof value === 'number') return <input aria-label={label} className="dk-input" type="number" value={value} onChange={(event) => onChange(Number(event.target.value))} />;
   if (typeof value === 'string') return <input aria-label={label} className="dk-input" value={value} onChange={(event) => onChange(event.target.value)} />;
@@ -76,20 +79,29 @@ function Shown({ value }: { value: unknown }) {
     );
   }
   if ('law' in value) return <Basis basis={value as { law: string; article?: string; text?: string }} />;
-  const { name, ...others } = value as Record<string, unknown>;
+  return <Structure value={value as Record<string, unknown>} />;
+}
+
+/** A structured element: its name, then its parts by their names. What only the machine reads stays in the editor. */
+function Structure({ value: { name, step, id: _id, fields: _fields, ...others } }: { value: Record<string, unknown> }) {
+  const parts = useWords(partNames);
+  const codes = useWords(partCodes);
+  const lead = name ?? step;
+  const said = (one: unknown): string => {
+    if (one === true) return codes('true');
+    if (Array.isArray(one)) return one.map(said).join('、');
+    if (typeof one === 'object' && one !== null) return textOf(one) || said((one as { id?: unknown }).id ?? '');
+    return typeof one === 'string' && Object.hasOwn(partCodes.phrases, one) ? codes(one as keyof typeof partCodes.phrases) : String(one);
+  };
+  const told = Object.entries(others).filter(([, one]) => one !== null && one !== undefined && one !== false);
   return (
     <>
-      {name !== undefined && (
+      {lead !== undefined && (
         <b>
-          <Shown value={name} />
+          <Shown value={lead} />
         </b>
       )}{' '}
-      <span className="dk-soft">
-        {Object.entries(others)
-          .filter(([, one]) => one !== null && one !== undefined && one !== false)
-          .map(([key, one]) => `${key}: ${typeof one === 'object' ? textOf(one) || JSON.stringify(one) : String(one)}`)
-          .join(' · ')}
-      </span>
+      <span className="dk-soft">{told.map(([key, one]) => (Object.hasOwn(partNames.phrases, key) ? (one === true ? parts(key as keyof typeof partNames.phrases) : `${parts(key as keyof typeof partNames.phrases)}：${said(one)}`) : `${key}: ${said(one)}`)).join(' · ')}</span>
     </>
   );
 }
@@ -97,7 +109,7 @@ function Shown({ value }: { value: unknown }) {
 /** 设定依据: 《法》第几条, and its text. */
 const Basis = ({ basis }: { basis: { law: string; article?: string; text?: string } }) => (
   <>
-    《{basis.law}》{basis.article}
+    《{basis.law.replace(/^《|》$/g, '')}》{basis.article}
     {basis.text !== undefined && <small> {basis.text}</small>}
   </>
 );

@@ -62,7 +62,7 @@ export default function ItemList() {
                   },
                   { id: 'code', title: t('type'), cell: (row) => (<>{row.itemType}<small className="dk-code">{row.basicCode}</small></>) },
                   { id: 'department', title: c('department'), cell: (row) => row.department },
-                  { id: 'depth', title: t('depth'), cell: (row) => row.onlineDepth },
+                  { id: 'depth', title: t('depth'), cell: (row) => (row.onlineDepth === '1' || row.onlineDepth === '2' || row.onlineDepth === '3' || row.onlineDepth === '4' ? t(`depth${row.onlineDepth}`) : row.onlineDepth) },
                   { id: 'cases', title: t('cases'), align: 'end', cell: (row) => numberWords(row.cases) },
                   { id: 'version', title: t('version'), align: 'end', cell: (row) => `v${row.version}` },
                   { id: 'state', title: c('state'), cell: (row) => row.state },

@@ -99,6 +99,7 @@ function ItemSheet({ item, onReload }: { item: Item; onReload: () => void }) {
                     <ElementValue
                       label={nameOf(name)}
                       value={name in changes ? changes[name] : value}
+                      {...(name in changes ? {} : { said: item.said[name] })}
                       editing={editing && !locked && name !== 'basicCode'}
                       onChange={(next) => {
                         const { [name]: _gone, ...others } = changes;

@@ -1,6 +1,10 @@
 import { defineWords } from '../../words/define-words.ts';
 
 export const itemWords = defineWords('items', {
+  depth1: ['信息发布', 'Information'],
+  depth2: ['网上预审', 'First look on line'],
+  depth3: ['网上受理', 'Accepted on line'],
+  depth4: ['全程网办', 'All on line'],
   title: ['事项库', 'Item library'],
   find: ['事项名称、编码', 'Name or code'],
   items: ['事项', 'Items'],

@@ -9,11 +9,13 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { numberWords } from '../../words/when.ts';
-import { messageWords } from './message-words.ts';
+import { messageCodes, messageWords } from './message-words.ts';
 
 /** 消息统计 and templates. */
 export default function MessageFigures() {
   const t = useWords(messageWords);
+  const codes = useWords(messageCodes);
+  const code = (one: string): string => (Object.hasOwn(messageCodes.phrases, one) ? codes(one as keyof typeof messageCodes.phrases) : one);
   const mayCount = useMay('messages.manage');
   const [days, setDays] = useState<'7' | '30' | '90'>('7');
   const found = useRead(messages.messageStatistics, { days: Number(days) }, { ready: mayCount, keep: true });
@@ -35,7 +37,7 @@ export default function MessageFigures() {
                 </div>
                 <div className="dk-halves">
                   <Panel title={t('byChannel')}>
-                    <Chart label={t('byChannel')} horizontal height={Math.max(9, channels.length * 4)} categories={channels} series={states.map((state) => ({ name: state, values: channels.map((channel) => sum(channel, state)) }))} />
+                    <Chart label={t('byChannel')} horizontal height={Math.max(9, channels.length * 4)} categories={channels.map(code)} series={states.map((state) => ({ name: code(state), values: channels.map((channel) => sum(channel, state)) }))} />
                   </Panel>
                   <Panel title={t('byTemplate')} flush>
                     <DataTable
@@ -44,8 +46,8 @@ export default function MessageFigures() {
                       rowId={(row) => row.template + row.channel + row.state}
                       columns={[
                         { id: 'template', title: t('template'), lead: true, cell: (row) => <b>{row.title}</b> },
-                        { id: 'channel', title: t('channel'), cell: (row) => row.channel },
-                        { id: 'state', title: t('state'), cell: (row) => row.state },
+                        { id: 'channel', title: t('channel'), cell: (row) => code(row.channel) },
+                        { id: 'state', title: t('state'), cell: (row) => code(row.state) },
                         { id: 'count', title: t('count'), align: 'end', cell: (row) => numberWords(row.count) },
                       ]}
                     />
@@ -65,8 +67,8 @@ export default function MessageFigures() {
               rowId={(row) => row.id}
               columns={[
                 { id: 'title', title: t('template'), lead: true, cell: (row) => (<><b>{row.title}</b><small>{row.body}</small></>) },
-                { id: 'purpose', title: t('state'), cell: (row) => <Tag>{t(row.purpose)}</Tag>, width: '6rem' },
-                { id: 'channel', title: t('channel'), cell: (row) => row.channels.join('、') },
+                { id: 'purpose', title: t('purpose'), cell: (row) => <Tag>{t(row.purpose)}</Tag>, width: '6rem' },
+                { id: 'channel', title: t('channel'), cell: (row) => row.channels.map(code).join('、') },
               ]}
             />
           )}

@@ -21,7 +21,21 @@ export const messageWords = defineWords('messages', {
   state: ['状态', 'State'],
   count: ['条数', 'Count'],
   templates: ['消息模板', 'Templates'],
+  purpose: ['类型', 'Kind'],
   notice: ['通知', 'Notice'],
   code: ['验证码', 'Code'],
   reminder: ['提醒', 'Reminder'],
+});
+
+/** Channels and states, of which a place may have more. */
+export const messageCodes = defineWords('messageCodes', {
+  phone: ['短信', 'Text message'],
+  mail: ['邮件', 'Mail'],
+  'in-app': ['站内消息', 'In the portal'],
+  webhook: ['系统推送', 'System push'],
+  planned: ['待发送', 'Waiting'],
+  sent: ['已发送', 'Sent'],
+  delivered: ['已送达', 'Delivered'],
+  failed: ['失败', 'Failed'],
+  skipped: ['按偏好不发', 'Not wanted'],
 });

@@ -9,7 +9,10 @@ import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { exactWords } from '../../words/when.ts';
+import { operationWords } from './operation-words.ts';
 import { securityWords } from './security-words.ts';
+
+const actorKinds = { anonymous: 'a_anonymous', citizen: 'a_citizen', officer: 'a_officer', machine: 'a_machine', system: 'a_system' } as const;
 
 const startOf = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString();
 
@@ -56,8 +59,8 @@ export default function AuditLog() {
               empty={t('none')}
               columns={[
                 { id: 'at', title: t('at'), cell: (row) => <span className="dk-nowrap">{exactWords(row.at)}</span> },
-                { id: 'actor', title: t('actor'), lead: true, cell: (row) => (<><b>{row.actor}</b><small>{row.organisationName ?? row.actorKind}</small></>) },
-                { id: 'contract', title: t('contract'), cell: (row) => <span className="dk-code">{row.contract}</span> },
+                { id: 'actor', title: t('actor'), lead: true, cell: (row) => (<><b>{row.actor}</b><small>{row.organisationName ?? (row.actorKind in actorKinds ? t(actorKinds[row.actorKind as keyof typeof actorKinds]) : row.actorKind)}</small></>) },
+                { id: 'contract', title: t('contract'), cell: (row) => (<>{operationWords(row.contract)}<small className="dk-code">{row.contract}</small></>) },
                 { id: 'object', title: t('object'), cell: (row) => <span className="dk-code dk-small">{row.subject ?? '—'}</span> },
                 { id: 'outcome', title: t('outcome'), cell: (row) => <Tag tone={row.outcome === 'done' ? 'good' : 'bad'}>{row.outcome === 'done' ? t('ok') : row.outcome}</Tag> },
                 { id: 'request', title: t('request'), cell: (row) => <span className="dk-code dk-small">{row.requestId}</span> },

@@ -7,6 +7,7 @@ import { Icon } from '../../pieces/icon.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { numberWords } from '../../words/when.ts';
+import { codeIn, cryptoCodes } from './code-words.ts';
 import { securityWords } from './security-words.ts';
 
 /** 密码服务: device, keys, certificates, and the standard vectors run on the spot. */
@@ -35,7 +36,7 @@ export default function CryptoService() {
                     rows={one.selfTests}
                     rowId={(row) => row.name}
                     columns={[
-                      { id: 'name', title: t('algorithm'), lead: true, cell: (row) => <b>{row.name}</b> },
+                      { id: 'name', title: t('algorithm'), lead: true, cell: (row) => <b>{codeIn(cryptoCodes, row.name)}</b> },
                       { id: 'standard', title: t('standard'), cell: (row) => row.standard },
                       { id: 'time', title: t('time'), align: 'end', cell: (row) => t('micro', { n: numberWords(row.microseconds, 1) }) },
                       { id: 'ok', title: t('outcome'), cell: (row) => <Tag tone={row.ok ? 'good' : 'bad'}>{row.ok ? t('passed') : t('failed')}</Tag> },
@@ -48,9 +49,9 @@ export default function CryptoService() {
                     rows={one.keys}
                     rowId={(row) => row.device + row.algorithm + row.state}
                     columns={[
-                      { id: 'algorithm', title: t('algorithm'), lead: true, cell: (row) => <b>{row.algorithm}</b> },
-                      { id: 'device', title: t('device'), cell: (row) => row.device },
-                      { id: 'state', title: t('state'), cell: (row) => row.state },
+                      { id: 'algorithm', title: t('algorithm'), lead: true, cell: (row) => <b>{row.algorithm.toUpperCase()}</b> },
+                      { id: 'device', title: t('device'), cell: (row) => codeIn(cryptoCodes, row.device) },
+                      { id: 'state', title: t('state'), cell: (row) => codeIn(cryptoCodes, row.state) },
                       { id: 'count', title: t('count'), align: 'end', cell: (row) => numberWords(row.count) },
                     ]}
                   />
@@ -58,14 +59,14 @@ export default function CryptoService() {
               </div>
               <div>
                 <Panel title={t('device')}>
-                  <Facts columns={1} facts={[[t('device'), one.device], [t('fieldKey'), `v${one.fieldKeyVersion}`]]} />
+                  <Facts columns={1} facts={[[t('device'), codeIn(cryptoCodes, one.device)], [t('fieldKey'), `v${one.fieldKeyVersion}`]]} />
                 </Panel>
                 <Panel title={t('certificates')}>
-                  <Facts columns={1} facts={one.certificates.map((each) => [`${each.role} · ${each.state}`, numberWords(each.count)] as const)} />
+                  <Facts columns={1} facts={one.certificates.map((each) => [`${codeIn(cryptoCodes, each.role)} · ${codeIn(cryptoCodes, each.state)}`, numberWords(each.count)] as const)} />
                 </Panel>
                 <Panel title={t('ending')}>{one.ending.length === 0 ? <p className="dk-soft">{t('noneEnding')}</p> : <Facts columns={1} facts={one.ending.map((each) => [each.validTo.slice(0, 10), each.subject] as const)} />}</Panel>
                 <Panel title={t('seals')}>
-                  <Facts columns={1} facts={one.seals.map((each) => [each.state, numberWords(each.count)] as const)} />
+                  <Facts columns={1} facts={one.seals.map((each) => [codeIn(cryptoCodes, each.state), numberWords(each.count)] as const)} />
                 </Panel>
               </div>
             </div>

@@ -156,11 +156,15 @@ test('accounts are seen and locked within the administrator’s divisions only; 
   assert.equal((await clerk(c.me, {})).signedIn, false);
   await assert.rejects(signInByForms(house.exchange, { app: 'desk', login: 'clerk-1', password }), /账号已停用/);
   await assert.rejects(admin(c.unlockAccount, { accountId: id, version: 1 }), refusedWith('access.stale'));
-  await admin(c.unlockAccount, { accountId: id, version: 2 });
+  const locked = await admin(c.getAccount, { accountId: id });
+  assert.deepEqual([locked.name, locked.state, locked.lockReason, locked.version], ['赵窗口', 'locked', '离岗', 2]);
+  await assert.rejects(clerk(c.getAccount, { accountId: id }), refusedWith('http.signIn'));
+  await admin(c.unlockAccount, { accountId: id, version: locked.version });
   await signIn(house, 'clerk-1', 'desk');
   const [other] = await house.db.read(system, (tx) => tx.query<{ id: string }>("select id from access.account where login_name = 'other-1'"));
   await assert.rejects(admin(c.lockAccount, { accountId: other!.id, reason: 'x', version: 1 }), refusedWith('access.unknownAccount'));
   await assert.rejects(admin(c.officerScope, { accountId: other!.id }), refusedWith('access.unknownAccount'));
+  await assert.rejects(admin(c.getAccount, { accountId: other!.id }), refusedWith('access.unknownAccount'));
 });
 
 test('roles: granted and taken within scope, never two that exclude each other, never to oneself', async (t) => {
@@ -171,6 +175,9 @@ test('roles: granted and taken within scope, never two that exclude each other, 
   assert.deepEqual(before.posts[0]!.effective, { organisations: [organisations.district], divisions: [], permissions: ['cases.accept'] });
   const postId = before.posts[0]!.id;
   const clerk = await signIn(house, 'clerk-1', 'desk');
+  const { roles } = await admin(c.listRoles, {});
+  assert.deepEqual(roles.map((r) => [r.id, r.name, r.excludes.map((x) => x.name)]), [['auditor', '审计员', ['管理员']], ['city-admin', '管理员', ['审计员']], ['clerk', '窗口', []], ['leader', '领导', []]]);
+  await assert.rejects(clerk(c.listRoles, {}), refusedWith('http.forbidden'));
   const { id } = await admin(c.assignRole, { postId, role: 'auditor' });
   assert.deepEqual((await clerk(c.me, {})).permissions, ['cases.accept', 'traces.read'], 'at once');
   await assert.rejects(admin(c.assignRole, { postId, role: 'city-admin' }), refusedWith('access.roleExcluded'));
