@@ -4,9 +4,11 @@ import type { MigrationSource } from '#kernel/db';
 const owners = [
   'kernel',
   ...['jobs', 'files', 'ledger', 'access'].map((e) => `engines/${e}`),
-  ...['records', 'forms', 'signing', 'messages', 'search'].map((e) => `engines/${e}`),
-  'engines/cases',
-  ...['services', 'data', 'capabilities', 'security', 'office'].map((m) => `modules/${m}`),
+  ...['records', 'forms', 'signing', 'messages', 'search', 'places', 'exchange'].map((e) => `engines/${e}`),
+  ...['cases', 'indicators'].map((e) => `engines/${e}`),
+  ...['services', 'capabilities', 'security', 'office'].map((m) => `modules/${m}`),
+  ...['designers'].map((part) => `modules/capabilities/${part}`),
+  ...['collection', 'quality', 'catalogue', 'sharing', 'open', 'development', 'privacy'].map((part) => `modules/data/${part}`),
 ];
 
 export const migrationSources: MigrationSource[] = owners.map((owner) => ({ owner, folder: new URL(`./${owner}/migrations/`, import.meta.url) }));

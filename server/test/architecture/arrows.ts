@@ -2,7 +2,7 @@ import type { Import } from './read-imports.ts';
 
 /** Engines by layer, lowest first (ARCHITECTURE.md): a lower one never imports a higher one. */
 export const layers: readonly (readonly string[])[] = [
-  ['content', 'jobs', 'files', 'ledger', 'rules', 'access'],
+  ['content', 'jobs', 'files', 'ledger', 'rules', 'access', 'analysis'],
   ['records', 'forms', 'process', 'signing', 'documents', 'messages', 'search', 'places', 'sensing', 'exchange'],
   ['cases', 'indicators'],
 ];
