@@ -5,10 +5,10 @@
  *
  *   algorithm (1 byte) ‖ key version (2) ‖ IV (16) ‖ SM4-CTR ciphertext ‖ HMAC-SM3 (32)
  */
-import { hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import { errors } from './errors.ts';
-import { hmacSm3 } from './sm3.ts';
-import { createSm4Ctr } from './sm4.ts';
+import { createHmacSm3 } from './short-hmac.ts';
+import { createSm4Ctr, createSm4Streams, type Sm4Stream } from './sm4.ts';
 
 const SM4_CTR_HMAC_SM3 = 1;
 const HEADER = 3;
@@ -36,27 +36,17 @@ export interface FieldCipher {
 interface Keys {
   /** SM4-CTR, both ways. */
   stream: (iv: Uint8Array, text: Uint8Array) => Buffer;
-  authentication: Buffer;
-  index: Buffer;
+  /** A fresh random IV and the beginning of its keystream. */
+  nextStream: () => Sm4Stream;
+  authentication: (...parts: Uint8Array[]) => Buffer;
+  index: (...parts: Uint8Array[]) => Buffer;
 }
 
 function deriveKeys(master: Uint8Array): Keys {
   if (master.length < 32) throw new RangeError('master keys have 32 bytes or more');
   const derive = (label: string, length: number): Buffer => Buffer.from(hkdfSync('sm3', master, '', `yiwang field ${label}`, length));
-  return { stream: createSm4Ctr(derive('sm4-ctr', 16)), authentication: derive('hmac-sm3', 32), index: derive('blind index', 32) };
-}
-
-/** Random bytes fetched many at a time. */
-const pool = Buffer.alloc(IV * 256);
-let taken = pool.length;
-
-function takeRandom(): Buffer {
-  if (taken === pool.length) {
-    randomFillSync(pool);
-    taken = 0;
-  }
-  taken += IV;
-  return pool.subarray(taken - IV, taken);
+  const cipherKey = derive('sm4-ctr', 16);
+  return { stream: createSm4Ctr(cipherKey), nextStream: createSm4Streams(cipherKey), authentication: createHmacSm3(derive('hmac-sm3', 32)), index: createHmacSm3(derive('blind index', 32)) };
 }
 
 export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
@@ -64,17 +54,32 @@ export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
   const [oldest, current] = [versions[0], versions.at(-1)];
   if (oldest === undefined || current === undefined || oldest < 1 || current > VERSION_MAX) throw new RangeError('key versions from 1 to 65535');
   const keys = new Map([...masterKeys].map(([version, master]) => [version, deriveKeys(master)]));
-  const mac = (key: Keys, body: Uint8Array, purpose: string): Buffer => hmacSm3(key.authentication, body, Buffer.from(purpose, 'utf8'));
+  const oldestKeys = keys.get(oldest)!;
+  // purposes are few and written in the code
+  const purposes = new Map<string, Buffer>();
+  const bytesOf = (purpose: string): Buffer => {
+    let bytes = purposes.get(purpose);
+    if (bytes === undefined) {
+      bytes = Buffer.from(purpose, 'utf8');
+      if (purposes.size < 1000) purposes.set(purpose, bytes);
+    }
+    return bytes;
+  };
+  const mac = (key: Keys, body: Uint8Array, purpose: string): Buffer => key.authentication(body, bytesOf(purpose));
   return {
     encrypt(plaintext, purpose) {
       const key = keys.get(current)!;
-      const head = Buffer.alloc(HEADER + IV);
-      head[0] = SM4_CTR_HMAC_SM3;
-      head.writeUInt16BE(current, 1);
-      takeRandom().copy(head, HEADER);
       const text = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
-      const body = Buffer.concat([head, key.stream(head.subarray(HEADER), text)]);
-      return Buffer.concat([body, mac(key, body, purpose)]);
+      const sealed = Buffer.allocUnsafe(HEADER + IV + text.length + MAC);
+      const { iv, keystream } = key.nextStream();
+      sealed[0] = SM4_CTR_HMAC_SM3;
+      sealed.writeUInt16BE(current, 1);
+      sealed.set(iv, HEADER);
+      const from = HEADER + IV;
+      if (text.length <= keystream.length) for (let i = 0; i < text.length; i++) sealed[from + i] = text[i]! ^ keystream[i]!;
+      else sealed.set(key.stream(iv, text), from);
+      sealed.set(mac(key, sealed.subarray(0, -MAC), purpose), sealed.length - MAC);
+      return sealed;
     },
     decrypt(ciphertext, purpose) {
       const bytes = Buffer.from(ciphertext.buffer, ciphertext.byteOffset, ciphertext.length);
@@ -83,7 +88,7 @@ export function createFieldCipher(masterKeys: MasterKeys): FieldCipher {
       if (!key || !timingSafeEqual(mac(key, body, purpose), bytes.subarray(-MAC))) throw errors.ciphertextInvalid();
       return key.stream(body.subarray(HEADER, HEADER + IV), body.subarray(HEADER + IV));
     },
-    blindIndex: (text, purpose) => hmacSm3(keys.get(oldest)!.index, Buffer.from(`${purpose}\0${text}`, 'utf8')),
+    blindIndex: (text, purpose) => oldestKeys.index(Buffer.from(`${purpose}\0${text}`, 'utf8')),
     isOutdated: (ciphertext) => ciphertext.length < HEADER || Buffer.from(ciphertext).readUInt16BE(1) !== current,
   };
 }

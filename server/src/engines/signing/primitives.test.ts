@@ -9,8 +9,9 @@ import { createSoftwareDevice } from './device.ts';
 import { createFieldCipher } from './field-encryption.ts';
 import { encryptTo } from './sm2-encryption.ts';
 import { digestForSm2, verifyMessage } from './sm2.ts';
+import { createHmacSm3 } from './short-hmac.ts';
 import { hmacSm3, sm3 } from './sm3.ts';
-import { createSm4Ctr, sm4Decrypt, sm4Encrypt } from './sm4.ts';
+import { createSm4Ctr, sm4Decrypt, sm4Encrypt, createSm4Streams } from './sm4.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const fixtures = path.resolve(import.meta.dirname, '../../../../../shared/fixtures');
@@ -77,6 +78,30 @@ test('HMAC-SM3: short and long messages, short and long keys, agree with the nat
       assert.deepEqual(hmacSm3(key, message.subarray(0, 7), message.subarray(7)), createHmac('sm3', key).update(message).digest(), `${keyLength}, ${length}`);
     }
   }
+});
+
+test('HMAC-SM3 under one key equals the native one at every length of text', () => {
+  for (const keyLength of [0, 1, 32, 64]) {
+    const key = randomBytes(keyLength);
+    const mac = createHmacSm3(key);
+    for (const length of [...Array.from({ length: 200 }, (_, i) => i), 4095, 4096, 4097, 9000]) {
+      const message = randomBytes(length);
+      assert.deepEqual(mac(message.subarray(0, length >> 1), message.subarray(length >> 1)), createHmac('sm3', key).update(message).digest(), `${keyLength}, ${length}`);
+    }
+  }
+  assert.throws(() => createHmacSm3(randomBytes(65)), RangeError);
+});
+
+test('prepared SM4 streams: each IV once, its keystream the native one', () => {
+  const key = randomBytes(16);
+  const next = createSm4Streams(key);
+  const seen = new Set<string>();
+  for (let i = 0; i < 600; i++) {
+    const { iv, keystream } = next();
+    seen.add(Buffer.from(iv).toString('hex'));
+    assert.deepEqual(Buffer.from(keystream), sm4Encrypt('ctr', key, iv, Buffer.alloc(keystream.length)));
+  }
+  assert.equal(seen.size, 600);
 });
 
 const masters = (...versions: number[]): Map<number, Uint8Array> => new Map(versions.map((version) => [version, sm3(Buffer.of(version))]));
