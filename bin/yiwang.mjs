@@ -23,7 +23,7 @@ const tell = (line) => process.stderr.write(`${line}\n`);
 function installed() {
   const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
   const mark = path.join(root, 'node_modules', '.yiwang-installed');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  if (existsSync(mark) && readFileSync(mark, 'utf8').trim() === lock) return;
   tell('正在安装依赖（首次运行约一两分钟）… Installing dependencies (the first time takes a minute or two) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
