@@ -3,22 +3,23 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
 import { createCases, type Cases } from '#engines/cases';
-import { calendarKind, createCalendar, createContent, findPacks, type Content, type WorkingCalendar } from '#engines/content';
+import { calendarKind, createCalendar, createContent, createPublishing, ensurePublishedPack, findPacks, placePackOf, type Content, type WorkingCalendar } from '#engines/content';
 import { createDocuments } from '#engines/documents';
 import { createFiles, createFolderStorage, type Files, type KeyWrapper } from '#engines/files';
 import { createForms, type Forms } from '#engines/forms';
 import { createJobs, type Jobs } from '#engines/jobs';
 import { createLedger, type Ledger } from '#engines/ledger';
 import { createMessages, type Messages } from '#engines/messages';
+import { createPlaces, type Places } from '#engines/places';
 import { createProcess } from '#engines/process';
 import { createRecords, loadDemonstration, type Records } from '#engines/records';
 import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
-import { identityModule, messagesModule, sealsModule } from '#modules/capabilities';
+import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
 import { dataModule } from '#modules/data';
 import { securityModule } from '#modules/security';
-import { createCatalogue, createServices, ensurePublishedPack, placePackOf, type Hall } from '#modules/services';
+import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
@@ -31,6 +32,7 @@ import { houseKinds } from './content-kinds.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
+import { loadPackLayers } from './pack-layers.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
 export interface House {
@@ -44,6 +46,7 @@ export interface House {
   jobs: Jobs;
   ledger: Ledger;
   messages: Messages;
+  places: Places;
   records: Records;
   search: Search;
   signing: Signing;
@@ -78,7 +81,8 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'house' }));
 
   const published = path.join(settings.dataFolder, 'published');
-  const content = createContent({ packs: packsOf(settings, published), cacheDirectory: cacheFolder });
+  const packs = packsOf(settings, published);
+  const content = createContent({ packs, cacheDirectory: cacheFolder });
   const rules = createRules(clock);
   const process = createProcess();
   const signing = createSigning({ masterKeys: new Map([[1, Buffer.from(secret)]]) });
@@ -95,6 +99,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, clock, ids, content, jobs, crypto: fieldCrypto(fields, 'messages'), contactsOf: (_tx, to) => contactsOf(access.part, to), publicUrl: settings.publicUrl, demonstration: settings.demonstration,
     smtp: settings.smtpUrl === undefined ? undefined : { url: settings.smtpUrl, from: settings.smtpFrom },
   });
+  const places = createPlaces({ content });
   const search = createSearch({ content, db, clock });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
   let calendar: WorkingCalendar | undefined;
@@ -105,7 +110,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const documents = createDocuments<Trust>({ evaluate: (expression, scope) => rules.evaluate(expression, scope), signing: { verifySealSignature, verifySignedData } });
   const hall: Hall = {
     access, cases, catalogue: createCatalogue(content), content, documents, files, forms, jobs, ledger, messages, process, records, rules, search, signing,
-    calendar: calendarNow, publicUrl: settings.publicUrl, publishedFolder: published,
+    calendar: calendarNow, publicUrl: settings.publicUrl, publishing: createPublishing(content, published), publishedFolder: published,
     partyOf: (partyId) => partyIdentity(access.part, partyId),
     partyByCode: (code) => findPartyByCode(access.part, code),
     findSeal: (ctx, organisation) => findSeal(hall, settings, ctx, organisation),
@@ -116,12 +121,13 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await content.load();
   await records.prepare();
   await access.start();
+  await asSystem((ctx) => loadPackLayers(places, ctx, packs));
   if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
   await services.index();
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
   for (const module of modulesOf({ http, access, services, hall, settings })) await http.mount(module);
   return {
-    db, http, content, access, cases, forms, files, jobs, ledger, messages, records, search, signing, hall, clock, asSystem,
+    db, http, content, access, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {
       jobs.start();
       ledger.start();
@@ -155,6 +161,7 @@ const modulesOf = ({ http, access, services, hall, settings }: Mounting): Module
   return [
     services.module(http),
     identityModule(access),
+    designersModule({ content, publishing: hall.publishing, process: hall.process, rules: hall.rules, ledger, calendar: hall.calendar, organisation: catalogue.organisation, actions: hall.cases.functions }),
     sealsModule({ signing, documents, files, ledger, organisation: catalogue.organisation }),
     messagesModule({ messages, content, demonstration: settings.demonstration }),
     dataModule({ records, content }),

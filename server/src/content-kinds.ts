@@ -4,10 +4,12 @@ import { baseKinds, defineKind, type AnyKind } from '#engines/content';
 import { documentTemplateKind } from '#engines/documents';
 import { formKind } from '#engines/forms';
 import { messageTemplateKind } from '#engines/messages';
+import { layerKind } from '#engines/places';
 import { processKind } from '#engines/process';
 import { registerKind } from '#engines/records';
-import { decisionKind } from '#engines/rules';
+import { decisionKind, expressionFault } from '#engines/rules';
 import { searchKinds } from '#engines/search';
+import { publishingRuleKind } from '#modules/capabilities';
 import { servicesKinds } from '#modules/services';
 
 /**
@@ -24,7 +26,7 @@ export const systemsKind = defineKind({
 
 /** Every kind of definition that this house understands, but for those that `access` registers by itself. */
 export const houseKinds = (actions: { has(name: string): boolean }): AnyKind[] => [
-  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions }), registerKind, documentTemplateKind(), messageTemplateKind, ...searchKinds, ...servicesKinds, systemsKind,
+  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, documentTemplateKind(), messageTemplateKind, layerKind, ...searchKinds, ...servicesKinds, publishingRuleKind, systemsKind,
 ];
 
 /** All kinds, for tools that check content without a running house. */

@@ -31,7 +31,7 @@ export interface Places {
   countByCell(ctx: Pick<Context, 'tx'>, layer: string, box: Box, resolution: number): Promise<{ cell: string; count: number }[]>;
   summary(ctx: Pick<Context, 'tx'>, layer: string): Promise<{ count: number; extent: Box | null; updatedAt: string | null }>;
   /** 图层入库, in the caller's transaction: all good features of the file, or none. */
-  load(ctx: Context, layer: string, bytes: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LayerLoadReport>;
+  load(ctx: Context, layer: string, bytes: AsyncIterable<Uint8Array> | Uint8Array, options: LoadOptions): Promise<LayerLoadReport>;
 }
 
 export function createPlaces({ content }: { content: Pick<Content, 'find' | 'list'> }): Places {

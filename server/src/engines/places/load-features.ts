@@ -49,9 +49,12 @@ const mergeSql = `with given as (
 
 /**
  * 图层入库: GeoJSON as a FeatureCollection (up to 64 MiB) or as lines (RFC 8142 without separators, one feature a line), checked, brought
- * to CGCS2000, merged by key in the caller's transaction: all good features of the file or none. Refused ones are reported.
+ * to CGCS2000, merged by key in the caller's transaction: all good features of the file or none. Refused ones are reported. Bytes given whole that
+ * were loaded before cost nothing else.
  */
-export async function loadFeatures(ctx: Context, layer: string, definition: LayerDefinition, codes: CodeLookUp, bytes: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LayerLoadReport> {
+export async function loadFeatures(ctx: Context, layer: string, definition: LayerDefinition, codes: CodeLookUp, bytes: AsyncIterable<Uint8Array> | Uint8Array, options: LoadOptions): Promise<LayerLoadReport> {
+  const whole = bytes instanceof Uint8Array ? await reportOf(ctx, layer, createHash('sm3').update(bytes).digest()) : undefined;
+  if (whole !== undefined) return whole;
   const hash = createHash('sm3');
   const loadId = ctx.newId();
   const report: LayerLoadReport = { loadId, digest: '', repeated: false, read: 0, created: 0, changed: 0, unchanged: 0, refused: 0, refusedFeatures: [] };
@@ -68,7 +71,7 @@ export async function loadFeatures(ctx: Context, layer: string, definition: Laye
     held.clear();
   };
   const seen = new Set<string>();
-  for await (const raw of readFeatures(bytes, (chunk) => hash.update(chunk))) {
+  for await (const raw of readFeatures(bytes instanceof Uint8Array ? [bytes] : bytes, (chunk) => hash.update(chunk))) {
     report.read += 1;
     if (report.read > featuresMax) throw errors.loadTooLarge({ featuresMax, lineBytesMax });
     try {
@@ -85,11 +88,16 @@ export async function loadFeatures(ctx: Context, layer: string, definition: Laye
   }
   await merge();
   const digest = hash.digest();
-  const before = await ctx.tx.maybe<{ report: LayerLoadReport }>('select report from places.load where layer = $1 and digest = $2', [layer, digest]);
-  if (before !== undefined) return { ...before.report, repeated: true };
+  const before = await reportOf(ctx, layer, digest);
+  if (before !== undefined) return before;
   const done = { ...report, digest: digest.toString('hex') };
   ctx.tx.insert('places.load', { id: loadId, layer, digest, source: options.source, at: ctx.now.toISOString(), actor_name: ctx.actor.name, report: done });
   return done;
+}
+
+async function reportOf(ctx: Context, layer: string, digest: Uint8Array): Promise<LayerLoadReport | undefined> {
+  const before = await ctx.tx.maybe<{ report: LayerLoadReport }>('select report from places.load where layer = $1 and digest = $2', [layer, digest]);
+  return before === undefined ? undefined : { ...before.report, repeated: true };
 }
 
 function inputOf(raw: unknown, keyProperty: string | undefined): FeatureInput {
@@ -103,7 +111,7 @@ function inputOf(raw: unknown, keyProperty: string | undefined): FeatureInput {
 const collectionBytesMax = 64 << 20;
 
 /** Features of a FeatureCollection or of lines; told apart by the first line. */
-async function* readFeatures(bytes: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<unknown> {
+async function* readFeatures(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<unknown> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parse = (text: string): unknown => {
     try {
