@@ -93,3 +93,9 @@ const upsertMaterial = `insert into cases.material (case_id, material_id, name, 
     record_id = excluded.record_id, promise = excluded.promise, later_due = excluded.later_due, note = excluded.note, at = excluded.at`;
 
 export const planMaterial = (ctx: Context, material: MaterialRow): void => ctx.tx.each(upsertMaterial, { ...material, at: material.at.toISOString() });
+
+const setMaterialDue = `update cases.material m set later_due = r.due from jsonb_to_recordset($rows::jsonb) as r(case_id uuid, material_id text, due date)
+  where m.case_id = r.case_id and m.material_id = r.material_id and m.state = 'later'`;
+
+/** 容缺期限: read by nobody beforehand, so that acceptance stays one statement. */
+export const planMaterialDue = (ctx: Context, caseId: string, materialId: string, due: string | null): void => ctx.tx.each(setMaterialDue, { case_id: caseId, material_id: materialId, due });

@@ -3,13 +3,12 @@ import type { Effect, Graph, HumanOperation, InstanceOperation, Json, ProcessEve
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { deadlines } from './case-clock.ts';
-import { caseNumber, trackCode } from './case-number.ts';
 import { isFinal, nextStates, stateWords, type CaseState } from './case-state.ts';
-import { planCaseUpdate, planMaterial, planTaskUpdate, tasksOf } from './case-rows.ts';
+import { planCaseUpdate, planMaterial, planMaterialDue, planTaskUpdate, tasksOf } from './case-rows.ts';
 import type { Workshop } from './create-cases.ts';
 import { applyEffect } from './effects.ts';
 import { errors } from './errors.ts';
-import type { CaseRow, CaseWork, MaterialRow, Opening, TaskRow } from './types.ts';
+import type { CaseRow, CaseWork, MaterialRow, TaskRow } from './types.ts';
 
 /** What a person's decision leaves on her task. */
 export interface TaskResult {
@@ -141,6 +140,10 @@ export class Work implements CaseWork {
     else planMaterial(this.ctx, row);
   }
 
+  materialDue(materialId: string, due: string | null): void {
+    planMaterialDue(this.ctx, this.row.id, materialId, due);
+  }
+
   document(document: Parameters<CaseWork['document']>[0]): void {
     this.ctx.tx.insert('cases.document', { ...document, case_id: this.row.id, at: this.ctx.now.toISOString() });
   }
@@ -259,52 +262,4 @@ function insertTask(ctx: Context, task: TaskRow): void {
 
 export function createWork(workshop: Workshop, ctx: Context, row: CaseRow, tasks: readonly TaskRow[] = []): Work {
   return new Work(workshop, ctx, row, false, { tasks });
-}
-
-/** Opens a case: its row, first action, process and clock; the caller saves it (with its children) into one commit. */
-export async function openWork(workshop: Workshop, ctx: Context, opening: Opening): Promise<Work> {
-  const id = ctx.newId();
-  const process = workshop.content.get('process', opening.process.id, opening.process.version === undefined ? {} : { version: opening.process.version });
-  const row: CaseRow = {
-    id,
-    number: caseNumber(opening.division, opening.kindCode, ctx.now, await workshop.serial()),
-    kind: opening.kind,
-    state: 'submitted',
-    definition_kind: opening.definition.kind,
-    definition_id: opening.definition.id,
-    definition_version: opening.definition.version,
-    title: opening.title,
-    division: opening.division,
-    organisation: opening.organisation,
-    party_id: opening.party?.id ?? null,
-    party_kind: opening.party?.kind ?? null,
-    party_name: opening.party?.name ?? '',
-    agent_account: ctx.actor.accountId,
-    channel: opening.channel,
-    parent_id: opening.parentId ?? null,
-    version: 1,
-    actions: 0,
-    answers: null,
-    track_code: trackCode(id),
-    process_id: opening.process.id,
-    process_version: process.version,
-    process_state: null,
-    variables: opening.variables ?? {},
-    data: opening.data ?? {},
-    promised_days: opening.promisedDays,
-    statutory_days: opening.statutoryDays,
-    accepted_on: null,
-    warn_on: null,
-    promised_due: null,
-    statutory_due: null,
-    stopped: false,
-    stops: [],
-    submitted_at: ctx.now,
-    concluded_at: null,
-    updated_at: ctx.now,
-  };
-  const work = new Work(workshop, ctx, row, true, { answers: opening.answers });
-  work.act('submitted', { definition: opening.definition, channel: opening.channel, answersDigest: createHash('sm3').update(JSON.stringify(opening.answers)).digest('hex') }, true);
-  for (const material of opening.materials ?? []) work.material(material);
-  return work;
 }

@@ -7,7 +7,8 @@ import type { Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import { createSerials } from './case-number.ts';
 import { lockCase, lockChildren, lockTask } from './case-rows.ts';
-import { createWork, openWork, type Work } from './case-work.ts';
+import { createWork, type Work } from './case-work.ts';
+import { openWork } from './open-work.ts';
 import type { WorkingDays } from './case-clock.ts';
 import { errors } from './errors.ts';
 import type { CaseFunction, CaseListener, Opening, TaskRow } from './types.ts';
@@ -41,6 +42,8 @@ export interface Cases {
   /** Registers what service tasks may call by `yw:action`. */
   registerFunction(name: string, fn: CaseFunction): void;
   hasFunction(name: string): boolean;
+  /** Names of the registered functions, for whoever designs a process. */
+  functions(): string[];
   /** Registers who is told about the cases of a kind. */
   listen(kind: string, listener: CaseListener): void;
   open(ctx: Context, opening: Opening): Promise<Work>;
@@ -86,6 +89,7 @@ export function createCases(deps: CasesDependencies): Cases {
   return {
     registerFunction: (name, fn) => void workshop.functions.set(name, fn),
     hasFunction: (name) => workshop.functions.has(name),
+    functions: () => [...workshop.functions.keys()],
     listen: (kind, listener) => void workshop.listeners.set(kind, listener),
     open: (ctx, opening) => openWork(workshop, ctx, opening),
     load,

@@ -32,7 +32,7 @@ export async function applyEffect(work: Work, effect: Effect): Promise<void> {
     case 'call-service':
       return call(work, effect);
     case 'run-rule': {
-      const decide = work.workshop.content.get<unknown, Decide>('decision', effect.decision).compiled;
+      const decide = work.workshop.content.get<unknown, Decide>('decision', effect.decision, { on: dayInChina(work.ctx.now) }).compiled;
       const { value } = decide({ ...work.environment().variables, ...effect.input }, work.ctx.now);
       work.act('ruleRun', { decision: effect.decision, result: value as Json });
       return work.event({ type: 'complete', token: effect.token, output: value as Json });

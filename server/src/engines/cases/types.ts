@@ -92,7 +92,8 @@ export interface MaterialRow {
   case_id: string;
   material_id: string;
   name: string;
-  state: 'missing' | 'uploaded' | 'fetched' | 'wallet' | 'promised' | 'later' | 'rejected';
+  /** `later` 容缺: owed; `given` 已补交: handed in, to be confirmed. */
+  state: 'missing' | 'uploaded' | 'fetched' | 'wallet' | 'promised' | 'later' | 'given' | 'rejected';
   source: string | null;
   files: { id: string; name: string; bytes: number }[];
   record_id: string | null;
@@ -152,6 +153,8 @@ export interface CaseWork {
   message(name: string, output?: Json): Promise<void>;
   setData(name: string, value: Json): void;
   material(material: Omit<MaterialRow, 'case_id' | 'at'>): void;
+  /** Until when a paper that is owed (容缺) must be handed in; nothing for one that is not owed. */
+  materialDue(materialId: string, due: string | null): void;
   document(document: Omit<DocumentRow, 'case_id' | 'at'>): void;
 }
 
