@@ -1,0 +1,150 @@
+import type { Duck, Patience } from './duckdb.ts';
+import { errors } from './errors.ts';
+import { quoted, type SnapshotColumn } from './snapshot.ts';
+import type { SnapshotStore, Stored } from './snapshot-store.ts';
+
+/** 数据比对: which keys two sources do not share, and where they tell different things of one key. */
+export interface Comparison {
+  left: string;
+  right: string;
+  /** Columns that name one row, pair by pair. */
+  key: readonly ColumnPair[];
+  /** Columns that must agree. */
+  columns: readonly ColumnPair[];
+  /** Samples of each kind; 20 when left out, 1,000 at the most. */
+  samples?: number;
+}
+
+export interface ColumnPair {
+  left: string;
+  right: string;
+}
+
+export interface ComparisonResult {
+  leftRows: number;
+  rightRows: number;
+  same: number;
+  differing: number;
+  /** Keys of the right source that the left one lacks, and the other way round. */
+  missingLeft: number;
+  missingRight: number;
+  /** Keys that stand more than once in a source; they are not compared. */
+  duplicateLeft: number;
+  duplicateRight: number;
+  /** Rows without a whole key. */
+  withoutKeyLeft: number;
+  withoutKeyRight: number;
+  differingByColumn: { left: string; right: string; differing: number }[];
+  /** True where columns were counted on the first million differing keys only. */
+  columnsSampled: boolean;
+  samples: ComparisonSample[];
+}
+
+export interface ComparisonSample {
+  kind: 'missing-left' | 'missing-right' | 'differing';
+  /** Values of the key; digests stay digests, a person's values stay inside (null) unless the other source holds them openly. */
+  key: (string | number | boolean | null)[];
+  /** Values of the columns that differ; none where a source is personal. */
+  values: { column: string; left: string | number | boolean | null; right: string | number | boolean | null }[];
+  columns: string[];
+}
+
+const pairsMax = 60;
+/** Bytes that a row pair of hashes takes in the engine, measured with room to spare. */
+const pairBytes = 96;
+const differingMax = 1_000_000;
+
+interface Side {
+  stored: Stored;
+  key: string;
+  /** Hash of the key and of the compared columns. */
+  keyHash: string;
+  valueHash: string;
+  complete: string;
+}
+
+/**
+ * Sixteen bytes of each row are compared, not the row: 64-bit hashes of its key and of its columns, in as many partitions of the key's
+ * hash as keep each within half the memory, so that nothing spills. What differs is then looked at by its columns.
+ */
+export async function compareSnapshots(duck: Duck, store: Pick<SnapshotStore, 'get'>, comparison: Comparison, memoryMiB: number, patience: Patience = {}): Promise<ComparisonResult> {
+  const { key, columns } = comparison;
+  if (key.length === 0 || key.length > 5 || columns.length > pairsMax) throw errors.queryInvalid({ zh: `比对须有 1 到 5 个键、不超过 ${pairsMax} 列`, en: `a comparison has 1 to 5 keys and ${pairsMax} columns at the most` });
+  const [left, right] = sidesOf(store, comparison);
+  const partitions = Math.max(1, Math.ceil(((left.stored.info.rows + right.stored.info.rows) / 2) * pairBytes / (memoryMiB * 1024 * 1024 / 2)));
+  const total: Record<string, number> = {};
+  return duck.session(async (ask) => {
+    await ask('create temp table differing (h ubigint)');
+    await ask('create temp table lonely (h ubigint, on_left boolean)');
+    for (let p = 0; p < partitions; p++) {
+      const part = (s: Side): string => `${s.complete}${partitions === 1 ? '' : ` and ${s.keyHash} % ${partitions} = ${p}`}`;
+      const rows = (s: Side, on: string): string => `select ${s.keyHash} as h, ${s.valueHash} as v, ${on} as s from ${s.stored.from} where ${part(s)}`;
+      // one grouping of both sides: duplicates are seen in passing
+      await ask(`create or replace temp table met as
+        select h, v = w as same, l, r from (select h, min(v) as v, max(v) as w, count(case when s then 1 end) as l, count(case when not s then 1 end) as r
+        from (${rows(left, 'true')} union all ${rows(right, 'false')}) group by h) where not (l = 1 and r = 1 and v = w)`);
+      const [counted] = await ask(`select count(case when l = 1 and r = 1 then 1 end) as differing, count(case when l = 0 then 1 end) as missing_left, count(case when r = 0 then 1 end) as missing_right,
+        count(case when l > 1 then 1 end) as duplicate_left, count(case when r > 1 then 1 end) as duplicate_right, coalesce(sum(l), 0) as l, coalesce(sum(r), 0) as r from met`);
+      const [sizes] = await ask(`select (select count(*) from ${left.stored.from} where ${part(left)}) as l`);
+      for (const [name, value] of Object.entries(counted ?? {})) total[name] = (total[name] ?? 0) + Number(value);
+      // whoever is not among the met stands once on either side and agrees
+      total['same'] = (total['same'] ?? 0) + Number(sizes?.['l'] ?? 0) - Number(counted?.['l'] ?? 0);
+      total['keyedLeft'] = (total['keyedLeft'] ?? 0) + Number(sizes?.['l'] ?? 0);
+      await ask(`insert into differing select h from met where l = 1 and r = 1 limit ${Math.max(0, differingMax - (total['kept'] ?? 0))}`);
+      total['kept'] = Math.min(differingMax, (total['kept'] ?? 0) + Number(counted?.['differing'] ?? 0));
+      await ask(`insert into lonely (select h, true from met where r = 0 limit 1000) union all (select h, false from met where l = 0 limit 1000)`);
+    }
+    const keyedRight = (total['same'] ?? 0) + (total['r'] ?? 0);
+    const seen = await lookClosely(ask, left, right, comparison);
+    const n = (name: string): number => total[name] ?? 0;
+    return {
+      leftRows: left.stored.info.rows, rightRows: right.stored.info.rows, same: n('same'), differing: n('differing'), missingLeft: n('missing_left'), missingRight: n('missing_right'),
+      duplicateLeft: n('duplicate_left'), duplicateRight: n('duplicate_right'), withoutKeyLeft: left.stored.info.rows - n('keyedLeft'), withoutKeyRight: right.stored.info.rows - keyedRight,
+      ...seen, columnsSampled: n('differing') > n('kept'),
+    };
+  }, patience);
+}
+
+type Ask = (sql: string) => Promise<Record<string, string | number | boolean | null>[]>;
+
+async function lookClosely(ask: Ask, left: Side, right: Side, { columns, key, samples = 20 }: Comparison): Promise<Pick<ComparisonResult, 'differingByColumn' | 'samples'>> {
+  const shown = Math.min(Math.max(Math.trunc(samples), 0), 1000);
+  const personal = left.stored.info.personal || right.stored.info.personal;
+  const pick = (s: Side, side: 'left' | 'right'): string => `select ${s.keyHash} as h, ${[...key.map((k, i) => `${quoted(k[side])} as k${i}`), ...columns.map((c, i) => `${quoted(c[side])} as c${i}`)].join(', ')} from ${s.stored.from} where ${s.complete} and ${s.keyHash} in (select h from differing)`;
+  await ask(`create or replace temp table pairs as select l.*, ${columns.map((_, i) => `r.c${i} as d${i}`).join(', ') || 'null as d0'} from (${pick(left, 'left')}) l join (${pick(right, 'right')}) r on l.h = r.h`);
+  const differs = (i: number): string => `c${i} is distinct from d${i}`;
+  const [byColumn] = columns.length === 0 ? [] : await ask(`select ${columns.map((_, i) => `count(case when ${differs(i)} then 1 end) as n${i}`).join(', ')} from pairs`);
+  const keys = key.map((_, i) => `k${i}`);
+  const open = (s: Side, column: string): boolean => !s.stored.info.personal || column === 'recordId' || s.stored.info.columns.some((c) => c.name === column && c.kind === 'digest');
+  const shownKey = (row: Record<string, string | number | boolean | null>, may: (pair: ColumnPair) => boolean): ComparisonSample['key'] => key.map((pair, i) => (may(pair) ? (row[`k${i}`] ?? null) : null));
+  const found: ComparisonSample[] = (await ask(`select * from pairs order by ${keys.join(', ')} limit ${shown}`)).map((row) => {
+    const apart = columns.map((c, i) => ({ column: c.left, left: row[`c${i}`] ?? null, right: row[`d${i}`] ?? null })).filter((v) => v.left !== v.right);
+    return { kind: 'differing', key: shownKey(row, (p) => open(left, p.left) || open(right, p.right)), columns: apart.map((v) => v.column), values: personal ? [] : apart };
+  });
+  for (const [side, source, kind] of [['left', left, 'missing-right'], ['right', right, 'missing-left']] as const) {
+    const rows = await ask(`select ${key.map((k, i) => `${quoted(k[side])} as k${i}`).join(', ')} from ${source.stored.from} where ${source.complete} and ${source.keyHash} in (select h from lonely where on_left = ${side === 'left'}) order by ${keys.join(', ')} limit ${shown}`);
+    found.push(...rows.map((row): ComparisonSample => ({ kind, key: shownKey(row, (p) => open(source, p[side])), columns: [], values: [] })));
+  }
+  return { differingByColumn: columns.map((c, i) => ({ ...c, differing: Number(byColumn?.[`n${i}`] ?? 0) })), samples: found };
+}
+
+function sidesOf(store: Pick<SnapshotStore, 'get'>, { left, right, key, columns }: Comparison): [Side, Side] {
+  const stored = { left: store.get(left), right: store.get(right) };
+  const columnOf = (side: 'left' | 'right', name: string): SnapshotColumn => {
+    const found = stored[side].info.columns.find((c) => c.name === name);
+    if (found === undefined) throw errors.unknownColumn({ snapshot: stored[side].info.name, column: name.slice(0, 60) });
+    return found;
+  };
+  for (const pair of [...key, ...columns]) {
+    const [l, r] = [columnOf('left', pair.left), columnOf('right', pair.right)];
+    if (l.kind !== r.kind) throw errors.queryInvalid({ zh: `“${pair.left}”与“${pair.right}”的类型不同`, en: `"${pair.left}" and "${pair.right}" are of different types` });
+  }
+  const side = (of: 'left' | 'right'): Side => {
+    const keys = key.map((k) => quoted(k[of]));
+    return {
+      stored: stored[of], key: keys.join(', '), keyHash: `hash(${keys.join(', ')})`, complete: keys.map((k) => `${k} is not null`).join(' and '),
+      valueHash: columns.length === 0 ? 'cast(0 as ubigint)' : `hash(${columns.map((c) => quoted(c[of])).join(', ')})`,
+    };
+  };
+  return [side('left'), side('right')];
+}
