@@ -11,22 +11,17 @@ interface CopyConnection {
   readonly stream: NodeJS.WritableStream & { writableNeedDrain: boolean };
 }
 
-/** Sends `copy … from stdin` and its text; resolves when the server has taken all of it. */
-export function copyIn(client: Client, sql: string, chunks: AsyncIterable<string>): Promise<void> {
+/** Sends `copy … from stdin` and its bytes; resolves when the server has taken all of it. */
+export function copyIn(client: Client, sql: string, chunks: Iterable<Uint8Array>): Promise<void> {
   return new Promise((resolve, reject) => {
     let failure: unknown;
     const send = async (connection: CopyConnection): Promise<void> => {
-      try {
-        for await (const chunk of chunks) {
-          if (failure !== undefined) return;
-          connection.sendCopyFromChunk(Buffer.from(chunk, 'utf8'));
-          if (connection.stream.writableNeedDrain) await new Promise((drained) => connection.stream.once('drain', drained));
-        }
-        connection.endCopyFrom();
-      } catch (error) {
-        failure = error;
-        connection.sendCopyFail('the source failed');
+      for (const chunk of chunks) {
+        if (failure !== undefined) return;
+        connection.sendCopyFromChunk(chunk);
+        if (connection.stream.writableNeedDrain) await new Promise((drained) => connection.stream.once('drain', drained));
       }
+      connection.endCopyFrom();
     };
     const nothing = (): void => {};
     const submittable = {
@@ -41,12 +36,4 @@ export function copyIn(client: Client, sql: string, chunks: AsyncIterable<string
     };
     client.query(submittable);
   });
-}
-
-/** One cell of COPY's text format. */
-export function copyCell(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
-  if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`;
-  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => (c === '\\' ? '\\\\' : c === '\t' ? '\\t' : c === '\n' ? '\\n' : '\\r')) : text;
 }

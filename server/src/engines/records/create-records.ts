@@ -13,6 +13,7 @@ import { foldActions, historyOf, type Action, type RecordAsOf } from './record-h
 import { registerKind, type RegisterDefinition } from './register-kind.ts';
 import type { RegisterTable } from './register-table.ts';
 import type { FieldCrypto, RegisterRecord } from './row-codec.ts';
+import { snapshotRegister, type RegisterSnapshot } from './snapshot-register.ts';
 import { changeRecord, createRecord, endRecord, type ChangeOptions, type WriteOptions } from './write-record.ts';
 
 /** 登记 engine: registers made of content, their records, who looked at them. */
@@ -47,6 +48,8 @@ export interface Records {
   noteAccess(ctx: Context, access: Access, purpose: Purpose): Promise<void>;
   /** Who looked at a person's or party's data, newest first. */
   accessesOf(ctx: Context, subject: string, page?: { before?: string | undefined; limit?: number }): Promise<AccessEntry[]>;
+  /** 登记簿快照 for analysis inside the house, streamed as it is read; sealed fields as keyed digests. `fields`: only these. */
+  snapshot(register: string, fields?: readonly string[]): RegisterSnapshot;
   /** 批量入库, on the owner's connection; one at a time in this process. */
   load(register: string, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport>;
 }
@@ -94,6 +97,7 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
     },
     noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
+    snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),
     load(register, source, options) {
       const next = loading.then(() => loadRecords({ db, crypto, hasCode }, tableFor(register), source, options));
       loading = next.catch(() => undefined);

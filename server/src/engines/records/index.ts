@@ -10,6 +10,7 @@ export type { Filter, ListOptions, Operator, Page } from './list-records.ts';
 export type { Action, RecordAsOf } from './record-history.ts';
 export type { ChangeOptions, WriteOptions } from './write-record.ts';
 export type { LoadOptions, LoadReport, RefusedLine } from './load-records.ts';
+export type { RegisterColumn, RegisterSnapshot } from './snapshot-register.ts';
 export { loadDemonstration } from './load-demonstration.ts';
 export { maskText, maskValue } from './mask-value.ts';
 export { errors as recordsErrors } from './errors.ts';

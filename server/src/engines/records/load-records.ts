@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { dayInChina } from '#kernel/clock';
 import type { Db } from '#kernel/db';
-import { checkData, type CodeCheck, type FieldFault } from './check-data.ts';
-import { copyCell, copyIn } from './copy-in.ts';
-import { errors } from './errors.ts';
-import { createStage, mergeStage } from './merge-stage.ts';
-import { readLines } from './read-lines.ts';
-import { identifiersOf, type RegisterTable } from './register-table.ts';
-import { cellsOf, digestOf, type FieldCrypto } from './row-codec.ts';
+import type { CodeCheck, FieldFault } from './check-data.ts';
+import { createMerge } from './merge-stage.ts';
+import { readLines, type Line } from './read-lines.ts';
+import { readPortions, type Portion } from './read-portions.ts';
+import type { RegisterTable } from './register-table.ts';
+import type { FieldCrypto } from './row-codec.ts';
 
-export interface LoadOptions {
-  format: 'csv' | 'jsonl';
+export interface LinesOptions {
+  /** Of what is loaded, asked when all lines have been read: the same digest into the same register changes nothing. */
+  digest: () => Uint8Array;
   /** 来源系统 or department, written into each record's provenance. */
   source: string;
   actorName: string;
@@ -21,6 +21,14 @@ export interface LoadOptions {
   effectiveOn?: string;
   /** Ids of new records, where something outside fixes them (a person's record is the person). */
   idOf?: (data: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Told of every refused line, in no order; told again from the first where the load is repeated. */
+  refused?: (line: number, faults: FieldFault[]) => void;
+  /** Told after each portion. */
+  progress?: (read: number) => void;
+}
+
+export interface LoadOptions extends Omit<LinesOptions, 'digest'> {
+  format: 'csv' | 'jsonl';
 }
 
 export interface RefusedLine {
@@ -32,7 +40,7 @@ export interface RefusedLine {
 export interface LoadReport {
   loadId: string;
   register: string;
-  /** SM3 (hex) of the bytes. */
+  /** SM3 (hex) of what was loaded. */
   digest: string;
   /** The same bytes were loaded before: this is that load's report. */
   repeated: boolean;
@@ -46,8 +54,6 @@ export interface LoadReport {
 }
 
 export const refusedShownMax = 1000;
-const rowsMax = 5_000_000;
-const chunkSize = 1 << 16;
 /** Up to here a file is hashed before it is read, so that the same bytes again cost nothing else. */
 const aheadBytesMax = 64 << 20;
 
@@ -57,96 +63,82 @@ export interface LoadDeps {
   hasCode: CodeCheck;
 }
 
-/** Refused lines: all are counted, the first ones are kept. */
-export class Refusals {
-  count = 0;
-  readonly lines: RefusedLine[] = [];
-  add(line: number, faults: FieldFault[]): void {
-    this.count += 1;
-    if (this.lines.length < refusedShownMax) this.lines.push({ line, faults });
-  }
+type Client = Parameters<Parameters<Db['owner']>[0]>[0];
+
+async function findLoad(client: Client, t: RegisterTable, digest: Uint8Array): Promise<LoadReport | undefined> {
+  const { rows } = await client.query<{ report: LoadReport }>('select report from records.load where register = $1 and digest = $2', [t.id, digest]);
+  return rows[0] === undefined ? undefined : { ...rows[0].report, repeated: true };
 }
 
 /**
- * 批量入库: streams a file through checks into a stage by COPY, then merges it in one transaction: with the register's key the row
- * that has it is changed, without a key every row is new. Refused lines are reported and never stop the others.
+ * 批量入库: CSV or JSON Lines, streamed. Bytes that were loaded before give that load's report.
  */
 export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport> {
   const { bytes, whole } = await readAhead(source);
+  const known = whole === undefined ? undefined : await deps.db.owner((client) => findLoad(client, t, whole));
+  if (known !== undefined) return known;
   const hash = createHash('sm3');
-  const refusals = new Refusals();
-  let read = 0;
-  const loadId = options.newId();
-  const identifiers = identifiersOf(t);
-  const looked = [...identifiers.map((c) => c.field.id), ...foreignSubjects(t)].map((field) => ({ field, blind: t.byField.get(field)!.blind }));
-  const columns = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
-
   async function* hashed(): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
       hash.update(chunk);
       yield chunk;
     }
   }
-  async function* rows(): AsyncGenerator<string> {
-    let chunk = '';
-    for await (const { line, row, fault } of readLines(hashed(), options.format)) {
-      read += 1;
-      if (read > rowsMax) throw errors.loadTooLarge({ rowsMax });
-      if (row === undefined) {
-        refusals.add(line, [{ field: '', ...fault! }]);
-        continue;
-      }
-      const { data, faults } = checkData(t, row, deps.hasCode);
-      if (faults.length > 0) {
-        refusals.add(line, faults);
-        continue;
-      }
-      const cells = cellsOf(t.columns, data, deps.crypto);
-      chunk += `${line}\t${options.idOf?.(data) ?? options.newId()}\t${copyCell(digestOf(t, data, deps.crypto))}`;
-      for (const name of columns) chunk += `\t${copyCell(cells[name])}`;
-      for (const { field, blind } of looked) {
-        const value = data[field];
-        // a sealed field's digest stands in the row already
-        chunk += `\t${copyCell(value === undefined ? null : blind === undefined ? deps.crypto.blind(String(value)) : cells[blind])}`;
-      }
-      chunk += '\n';
-      if (chunk.length >= chunkSize) {
-        yield chunk;
-        chunk = '';
-      }
-    }
-    if (chunk !== '') yield chunk;
-  }
+  return loadLines(deps, t, readLines(hashed(), options.format), { ...options, digest: () => hash.digest() });
+}
 
+/**
+ * Streams lines through checks into the register, portion by portion, in one transaction: nobody sees a part of a load, and one that
+ * is cut off leaves nothing. With the register's key the row that has it is changed, without a key every row is new. Refused lines are
+ * reported and never stop the others. While the database merges one portion, the next is checked and sealed.
+ */
+export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIterable<Line>, options: LinesOptions): Promise<LoadReport> {
+  const loadId = options.newId();
+  const refused = { count: 0, lines: [] as RefusedLine[] };
+  const refuse = (line: number, faults: FieldFault[]): void => {
+    refused.count += 1;
+    if (refused.lines.length < refusedShownMax) refused.lines.push({ line, faults });
+    options.refused?.(line, faults);
+  };
   return deps.db.owner(async (client) => {
-    const loaded = async (digest: Uint8Array): Promise<LoadReport | undefined> => {
-      const { rows: found } = await client.query<{ report: LoadReport }>('select report from records.load where register = $1 and digest = $2', [t.id, digest]);
-      return found[0] === undefined ? undefined : { ...found[0].report, repeated: true };
-    };
-    const early = whole === undefined ? undefined : await loaded(whole);
-    if (early !== undefined) return early;
+    const portions = readPortions({ ...deps, newId: options.newId, idOf: options.idOf, refuse }, t, lines);
+    let next: Promise<IteratorResult<Portion, number>> | undefined;
     await client.query('begin');
     try {
       await client.query("set local statement_timeout = 0; set local timezone = 'UTC'");
-      const stage = await createStage(client, t, columns, identifiers.map((c) => c.field.id), foreignSubjects(t));
-      await copyIn(client, `copy ${stage.table} (${stage.copied.map((c) => `"${c}"`).join(', ')}) from stdin`, rows());
-      const digest = hash.digest();
       // two loads of the same register wait for each other
       await client.query('select pg_advisory_xact_lock(7192555, hashtext($1))', [t.id]);
-      const before = await loaded(digest);
+      const merge = await createMerge(client, t, { loadId, on: options.effectiveOn ?? dayInChina(options.now), at: options.now.toISOString(), source: options.source, actorName: options.actorName, refuse });
+      const sum = { created: 0, changed: 0, unchanged: 0 };
+      next = portions.next();
+      let portion = await next;
+      while (portion.done !== true) {
+        next = portions.next();
+        // awaited below; a broken file may fail while the database still works
+        next.catch(() => {});
+        const merged = await merge(portion.value);
+        sum.created += merged.created;
+        sum.changed += merged.changed;
+        sum.unchanged += merged.unchanged;
+        options.progress?.(sum.created + sum.changed + sum.unchanged + refused.count);
+        portion = await next;
+      }
+      const digest = options.digest();
+      const before = await findLoad(client, t, digest);
       if (before !== undefined) {
         await client.query('rollback');
         return before;
       }
-      const on = options.effectiveOn ?? dayInChina(options.now);
-      const merged = await mergeStage(client, t, stage, refusals, { loadId, on, at: options.now.toISOString(), source: options.source, actorName: options.actorName });
-      const report: LoadReport = { loadId, register: t.id, digest: digest.toString('hex'), repeated: false, read, ...merged, refused: refusals.count, refusedLines: refusals.lines.toSorted((a, b) => a.line - b.line) };
+      const report: LoadReport = { loadId, register: t.id, digest: Buffer.from(digest).toString('hex'), repeated: false, read: portion.value, ...sum, refused: refused.count, refusedLines: refused.lines.toSorted((a, b) => a.line - b.line) };
       await client.query('insert into records.load (id, register, digest, source, at, actor_name, report) values ($1, $2, $3, $4, $5, $6, $7)', [loadId, t.id, digest, options.source, options.now.toISOString(), options.actorName, JSON.stringify(report)]);
       await client.query('commit');
       return report;
     } catch (error) {
       await client.query('rollback').catch(() => {});
       throw error;
+    } finally {
+      await next?.catch(() => {});
+      await portions.return(0).catch(() => {});
     }
   });
 }
@@ -171,6 +163,3 @@ async function readAhead(source: AsyncIterable<Uint8Array>): Promise<{ bytes: As
   }
   return { bytes: all() };
 }
-
-/** Fields through which a subject is found in another register. */
-export const foreignSubjects = (t: RegisterTable): string[] => [...new Set(t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : [])))];

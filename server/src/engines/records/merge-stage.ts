@@ -1,106 +1,156 @@
 import type { Db } from '#kernel/db';
-import type { Refusals } from './load-records.ts';
-import { tableName, type Column, type RegisterTable } from './register-table.ts';
+import type { FieldFault } from './check-data.ts';
+import { copyIn } from './copy-in.ts';
+import { lookedColumn, lookedOf, portionColumns, type Portion } from './read-portions.ts';
+import { identifiersOf, tableName, type Column, type RegisterTable } from './register-table.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
-/** A load's checked rows in a temporary table, with the keyed digests that find records elsewhere. */
-export interface Stage {
-  table: string;
-  copied: string[];
-  columns: string[];
-  identifiers: string[];
-  foreign: string[];
-}
-
-export async function createStage(client: Client, t: RegisterTable, columns: string[], identifiers: string[], foreign: string[]): Promise<Stage> {
-  const table = 'load_stage';
-  const blinds = [...identifiers.map((f) => `i_${f.toLowerCase()}`), ...foreign.map((f) => `s_${f.toLowerCase()}`)];
-  await client.query(`create temp table ${table} on commit drop as
-    select 0 as line, null::uuid as id, null::bytea as digest, ${columns.map((c) => `"${c}"`).join(', ')}${blinds.map((b) => `, null::bytea as "${b}"`).join('')}, null::int as based, null::uuid[] as subjects from ${t.table} limit 0`);
-  return { table, copied: ['line', 'id', 'digest', ...columns, ...blinds], columns, identifiers, foreign };
-}
-
 export interface MergeOptions {
   loadId: string;
+  /** Day from which the rows hold. */
   on: string;
   at: string;
   source: string;
   actorName: string;
+  refuse: (line: number, faults: FieldFault[]) => void;
 }
 
-const cell = (c: Column): string => `"${c.blind ?? c.name}"`;
+export interface Merged {
+  created: number;
+  changed: number;
+  unchanged: number;
+}
 
-export async function mergeStage(client: Client, t: RegisterTable, stage: Stage, refusals: Refusals, options: MergeOptions): Promise<{ created: number; changed: number; unchanged: number }> {
-  const refuse = async (field: string, zh: string, en: string, which: string): Promise<number> => {
-    const { rows } = await client.query<{ line: number }>(`delete from ${stage.table} s where ${which} returning line`);
-    for (const { line } of rows) refusals.add(line, [{ field, zh, en }]);
-    return rows.length;
+const comparable = (c: Column): string => `"${c.blind ?? c.name}"`;
+const stage = 'load_stage';
+
+/**
+ * Merges checked rows portion by portion, inside the caller's transaction: each portion goes into a temporary table by COPY and from
+ * there by set-based statements into register, history and identifiers. A portion fits into memory, so every statement costs the same
+ * however long the file is; what earlier portions of the same load wrote is told by `record_load`.
+ */
+export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions): Promise<(portion: Portion) => Promise<Merged>> {
+  const own = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
+  const quoted = own.map((c) => `"${c}"`).join(', ');
+  await client.query(`create temp table ${stage} on commit drop as
+    select 0 as line, null::uuid as id, null::bytea as digest, null::jsonb as data, ${quoted}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
+      null::int as based, null::bytea as was, null::boolean as mine from ${t.table} limit 0`);
+  // records that the file names and leaves as they are
+  await client.query('create temp table load_unchanged (id uuid primary key) on commit drop');
+  // a plan by index stays right while the tables grow; one by hashing would read all of the register for each portion
+  await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off');
+  const copySql = `copy ${stage} (${portionColumns(t).map((c) => `"${c}"`).join(', ')}) from stdin (format binary)`;
+  const statements = checksOf(t, options.loadId);
+  const writes = writesOf(t, own);
+  const provenance = JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } });
+  return async (portion) => {
+    await copyIn(client, copySql, portion.chunks);
+    let [left, matched, unchanged] = [portion.rows, 0, 0];
+    for (const { field, zh, en, sql, again, parameters } of statements.refusals) {
+      if (field === undefined) {
+        matched = (await client.query(sql)).rowCount ?? 0;
+        continue;
+      }
+      for (;;) {
+        const { rows } = await client.query<{ line: number }>(sql, parameters);
+        for (const { line } of rows) options.refuse(line, [{ field, zh: zh!, en: en! }]);
+        left -= rows.length;
+        if (rows.length === 0 || again !== true) break;
+      }
+    }
+    if (matched > 0) {
+      unchanged = (await client.query(`with same as (delete from ${stage} where was = digest returning id) insert into load_unchanged select id from same`)).rowCount ?? 0;
+      left -= unchanged;
+    }
+    let [created, changed] = [0, 0];
+    if (left > 0) {
+      await client.query(writes.actions, [options.on, options.source, options.loadId, options.at, options.actorName]);
+      if (matched > 0) changed = (await client.query(writes.changed, [options.source, options.loadId, options.at, provenance])).rowCount ?? 0;
+      if (left > changed) created = (await client.query(writes.created, [options.source, options.loadId, options.at, provenance, options.on])).rowCount ?? 0;
+      for (const sql of writes.identifiers) await client.query(sql);
+    }
+    await client.query(`truncate ${stage}`);
+    return { created, changed, unchanged };
   };
-  const { table } = stage;
-  await client.query(`analyze ${table}`);
+}
+
+interface Check {
+  /** Undefined: no refusal, but the statement that finds the records that the rows name. */
+  field: string | undefined;
+  zh?: string;
+  en?: string;
+  sql: string;
+  parameters?: unknown[];
+  /** Refusing one row may leave others without theirs. */
+  again?: boolean;
+}
+
+/** What can only be told beside other rows, in this order. */
+function checksOf(t: RegisterTable, loadId: string): { refusals: Check[] } {
+  const refusals: Check[] = [];
+  const twice = { zh: '文件中重复', en: 'is in the file twice' };
+  const taken = { zh: '已被其他记录使用', en: 'belongs to another record' };
+  const refuse = (field: string, words: { zh: string; en: string }, which: string, parameters?: unknown[], again = false): void =>
+    void refusals.push({ field, ...words, sql: `delete from ${stage} s where ${which} returning line`, ...(parameters === undefined ? {} : { parameters }), again });
+  const again = (columns: string[]): string =>
+    `line in (select line from (select line, row_number() over (partition by ${columns.join(', ')} order by line) as n from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where n > 1)`;
   const key = t.definition.key.map((f) => t.byField.get(f)!);
   const keyName = t.definition.key.join('+');
-  const twice = (columns: string[]): string => `line in (select line from (select line, row_number() over (partition by ${columns.join(', ')} order by line) as n from ${table} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where n > 1)`;
-  let unchanged = 0;
   if (key.length > 0) {
-    await refuse(keyName, '文件中重复', 'is in the file twice', twice(key.map(cell)));
-    const match = key.map((c) => `r.${cell(c)} = s.${cell(c)}`).join(' and ');
-    // standing now with the same digest: nothing to do
-    unchanged = (await client.query(`delete from ${table} s using ${t.table} r where ${match} and r.record_ended_on is null and r.record_digest = s.digest`)).rowCount ?? 0;
-    await client.query(`update ${table} s set id = r.id, based = r.record_version from ${t.table} r where ${match} and r.record_ended_on is null`);
+    refuse(keyName, twice, again(key.map(comparable)));
+    const match = key.map((c) => `r.${comparable(c)} = s.${comparable(c)}`).join(' and ');
+    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, based = r.record_version, was = r.record_digest, mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id) from ${t.table} r where ${match} and r.record_ended_on is null` });
+    refuse(keyName, twice, 'mine');
   }
   for (const c of t.columns.filter((c) => c.field.unique || c.field.identifier)) {
-    await refuse(c.field.id, '文件中重复', 'is in the file twice', twice([cell(c)]));
-    await refuse(c.field.id, '已被其他记录使用', 'belongs to another record', `exists (select from ${t.table} r where r.${cell(c)} = s.${cell(c)} and r.record_ended_on is null and r.id <> s.id)`);
+    // the key found its record already
+    if (key.length === 1 && key[0] === c) continue;
+    refuse(c.field.id, twice, again([comparable(c)]));
+    const other = (mine: string): string => `exists (select from ${t.table} r where r.${comparable(c)} = s.${comparable(c)} and r.record_ended_on is null and r.id <> s.id${mine})`;
+    refuse(c.field.id, twice, other(` and r.record_load = '${loadId}'`));
+    refuse(c.field.id, taken, other(''));
   }
-  for (const f of stage.identifiers) {
-    await refuse(f, '已被其他记录使用', 'belongs to another record', `exists (select from records.identifier i where i.register = '${t.id}' and i.field = '${f}' and i.blind = s."i_${f.toLowerCase()}" and i.record_id <> s.id)`);
+  for (const { field } of identifiersOf(t)) {
+    refuse(field.id, taken, `exists (select from records.identifier i where i.register = '${t.id}' and i.field = '${field.id}' and i.blind = s.${lookedColumn(t, field.id)} and i.record_id <> s.id)`);
   }
   for (const c of t.columns.filter((c) => c.field.register !== undefined)) {
-    // a row may name another row of the same file; refusing one may leave others without theirs
-    const beside = c.field.register === t.id ? ` and not exists (select from ${table} o where o.id = s."${c.name}")` : '';
-    const missing = `"${c.name}" is not null and not exists (select from reg.${tableName(c.field.register!)} r where r.id = s."${c.name}")${beside}`;
-    while ((await refuse(c.field.id, '指向的记录不存在', 'names a record that does not exist', missing)) > 0 && beside !== '');
+    // a row may name another row of the same portion
+    const beside = c.field.register === t.id ? ` and s."${c.name}" not in (select o.id from ${stage} o)` : '';
+    const missing = `s."${c.name}" is not null and not exists (select from reg.${tableName(c.field.register!)} r where r.id = s."${c.name}")${beside}`;
+    refuse(c.field.id, { zh: '指向的记录不存在', en: 'names a record that does not exist' }, missing, undefined, beside !== '');
   }
-  await client.query(`update ${table} s set subjects = ${subjectsSql(t)}`);
-  await client.query(actionsSql(t, stage), [options.on, options.source, options.loadId, options.at, options.actorName]);
-  const provenance = JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } });
-  const shared = [options.source, options.loadId, options.at, provenance];
-  const sets = stage.columns.map((c) => `"${c}" = s."${c}"`).join(', ');
-  const changed = (await client.query(`update ${t.table} r set ${sets}, record_version = s.based + 1, record_source = $1, record_load = $2, record_at = $3, record_provenance = $4, record_subjects = s.subjects, record_digest = s.digest
-    from ${table} s where s.based is not null and r.id = s.id and r.record_version = s.based`, shared)).rowCount ?? 0;
-  const columns = stage.columns.map((c) => `"${c}"`).join(', ');
-  const created = (await client.query(`insert into ${t.table} (id, ${columns}, record_version, record_effective_on, record_source, record_load, record_at, record_provenance, record_subjects, record_digest)
-    select id, ${columns}, 1, $5::date, $1, $2, $3, $4, subjects, digest from ${table} where based is null`, [...shared, options.on])).rowCount ?? 0;
-  for (const f of stage.identifiers) {
-    await client.query(`insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${f}', "i_${f.toLowerCase()}", id from ${table} where "i_${f.toLowerCase()}" is not null on conflict do nothing`);
-  }
-  return { created, changed, unchanged };
+  return { refusals };
 }
 
-function subjectsSql(t: RegisterTable): string {
-  const parts = t.definition.subjects.map((s) => {
-    if (s === 'self') return 'array[s.id]';
-    if (!('register' in s)) return `array["${t.byField.get(s.field)!.name}"]`;
-    return `array(select i.record_id from records.identifier i where i.register = '${s.register}' and i.field = '${s.key}' and i.blind = s."s_${s.field.toLowerCase()}")`;
-  });
-  return parts.length === 0 ? "'{}'::uuid[]" : `array(select distinct x from unnest(${parts.join(' || ')}) x where x is not null order by x)`;
-}
-
-/** The row as its action keeps it: sealed values in base64, moments in UTC. */
-function kept(c: Column): string {
-  if (c.blind !== undefined) return `replace(encode("${c.name}", 'base64'), chr(10), '')`;
-  return c.field.type === 'timestamp' ? `to_char("${c.name}" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `"${c.name}"`;
-}
-
-function actionsSql(t: RegisterTable, stage: Stage): string {
-  // a function takes 100 arguments at the most
-  const groups: string[] = [];
-  for (let i = 0; i < t.columns.length; i += 40) groups.push(`jsonb_build_object(${t.columns.slice(i, i + 40).map((c) => `'${c.field.id}', ${kept(c)}`).join(', ')})`);
-  const data = groups.join(' || ');
+function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; changed: string; created: string; identifiers: string[] } {
+  const columns = own.map((c) => `"${c}"`).join(', ');
+  const subjects = subjectsSql(t);
+  // a change tells every field, those that it empties too
+  const nothing = JSON.stringify(Object.fromEntries(t.columns.map((c) => [c.field.id, null])));
   const scope = (field: string | undefined): string => (field === undefined ? 'null' : `coalesce("${t.byField.get(field)!.name}", '')`);
-  return `insert into records.action (record_id, version, register, kind, data, effective_on, source, load_id, subjects, division, organisation, at, actor_kind, actor_name)
-    select id, coalesce(based, 0) + 1, '${t.id}', case when based is null then 'create' else 'change' end, case when based is null then jsonb_strip_nulls(${data}) else ${data} end,
-      $1::date, $2, $3::uuid, subjects, ${scope(t.definition.divisionField)}, ${scope(t.definition.organisationField)}, $4::timestamptz, 'system', $5 from ${stage.table}`;
+  return {
+    actions: `insert into records.action (record_id, version, register, kind, data, effective_on, source, load_id, subjects, division, organisation, at, actor_kind, actor_name)
+      select id, coalesce(based, 0) + 1, '${t.id}', case when based is null then 'create' else 'change' end, case when based is null then data else '${nothing}'::jsonb || data end,
+        $1::date, $2, $3::uuid, ${subjects}, ${scope(t.definition.divisionField)}, ${scope(t.definition.organisationField)}, $4::timestamptz, 'system', $5 from ${stage} s`,
+    changed: `update ${t.table} r set ${own.map((c) => `"${c}" = s."${c}"`).join(', ')}, record_version = s.based + 1, record_source = $1, record_load = $2, record_at = $3, record_provenance = $4, record_subjects = ${subjects}, record_digest = s.digest
+      from ${stage} s where s.based is not null and r.id = s.id and r.record_version = s.based`,
+    created: `insert into ${t.table} (id, ${columns}, record_version, record_effective_on, record_source, record_load, record_at, record_provenance, record_subjects, record_digest)
+      select id, ${columns}, 1, $5::date, $1, $2, $3, $4, ${subjects}, digest from ${stage} s where based is null`,
+    identifiers: identifiersOf(t).map(({ field }) =>
+      `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null on conflict do nothing`),
+  };
+}
+
+/** The subjects of stage row `s`. */
+function subjectsSql(t: RegisterTable): string {
+  const { subjects } = t.definition;
+  if (subjects.length === 0) return "'{}'::uuid[]";
+  if (subjects.length === 1 && subjects[0] === 'self') return 'array[s.id]';
+  const parts = subjects.map((s) => {
+    if (s === 'self') return 'array[s.id]';
+    if (!('register' in s)) return `array[s."${t.byField.get(s.field)!.name}"]`;
+    return `array(select i.record_id from records.identifier i where i.register = '${s.register}' and i.field = '${s.key}' and i.blind = s.${lookedColumn(t, s.field)})`;
+  });
+  return `array(select distinct x from unnest(${parts.join(' || ')}) x where x is not null order by x)`;
 }

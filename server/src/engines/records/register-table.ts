@@ -45,3 +45,6 @@ export function tableOf(id: string, version: number, definition: RegisterDefinit
 
 /** Fields whose value, kept as a keyed digest, leads to the record from elsewhere. */
 export const identifiersOf = (t: RegisterTable): Column[] => t.columns.filter((c) => c.field.identifier);
+
+/** Fields through which a subject is found in another register. */
+export const foreignSubjects = (t: RegisterTable): string[] => [...new Set(t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : [])))];
