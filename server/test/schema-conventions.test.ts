@@ -21,7 +21,7 @@ const withoutPolicies: Record<string, string> = {
 };
 
 /** Foreign keys into short lists that are never emptied. */
-const unindexed = new Set(['access.role_assignment (role_assignment_role_fkey)', 'access.role_assignment (role_assignment_division_fkey)', 'access.client (client_account_id_fkey)', 'access.client (client_organisation_fkey)']);
+const unindexed = new Set(['access.role_assignment (role_assignment_role_fkey)', 'access.role_assignment (role_assignment_division_fkey)']);
 
 async function ask<R extends pg.QueryResultRow>(t: Parameters<typeof testDatabase>[0], sql: string): Promise<R[]> {
   const db = await testDatabase(t);

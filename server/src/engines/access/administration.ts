@@ -7,6 +7,7 @@ import type { Part } from './dependencies.ts';
 import { effectiveScope, postsOf, type EffectiveScope, type PostView } from './effective-scope.ts';
 import { errors } from './errors.ts';
 import { maskName } from './mask.ts';
+import { grantIntegrity, revokedIntegrity } from './role-integrity.ts';
 import { endSessions } from './sessions.ts';
 
 /** Officers' accounts and, with masked names, citizens' of the administrator's divisions; row-level security draws the line. */
@@ -113,7 +114,7 @@ export async function scopeOfOfficer(part: Part, ctx: Context, accountId: string
   if (account === undefined) throw errors.unknownAccount();
   const name = (await namesOf(part, ctx, [account.person_id])).get(account.person_id) ?? '';
   const posts = await asSystem(ctx.tx, ctx.actor, async () => {
-    const found = await postsOf(ctx.tx, account.person_id, dayInChina(ctx.now));
+    const found = await postsOf(part, ctx.tx, account.person_id, dayInChina(ctx.now));
     const assignments = await ctx.tx.query<{ id: string; post_id: string; role: string; fromContent: boolean }>('select id, post_id, role, from_content as "fromContent" from access.role_assignment where post_id = any ($1) and revoked_at is null order by role', [found.map((p) => p.id)]);
     const described: OfficerScope['posts'] = [];
     for (const post of found) {
@@ -135,7 +136,8 @@ export async function assignRole(part: Part, ctx: Context, cache: ActorCache, in
   const role = await ctx.tx.maybe<{ excludes: string[] }>('select excludes from access.role where id = $1 and valid_to is null', [input.role]);
   if (role === undefined) throw errors.unknownRole();
   if (input.division !== undefined && (await ctx.tx.maybe('select 1 from access.division where digits = $1', [input.division])) === undefined) throw errors.unknownDivision();
-  // 三员分立: a person, not only a post, may not hold both
+  // 三员分立: a person, not only a post, may not hold both; two grants at the same time wait for one another
+  await ctx.tx.query("select pg_advisory_xact_lock(hashtextextended('access.role ' || $1::text, 0))", [post.person_id]);
   const held = await asSystem(ctx.tx, ctx.actor, () =>
     ctx.tx.query<{ role: string; excludes: string[]; same: boolean }>(
       'select a.role, r.excludes, a.post_id = $2 as same from access.role_assignment a join access.post p on p.id = a.post_id join access.role r on r.id = a.role where p.person_id = $1 and a.revoked_at is null',
@@ -148,14 +150,14 @@ export async function assignRole(part: Part, ctx: Context, cache: ActorCache, in
   const id = ctx.newId();
   ctx.tx.insert('access.role_assignment', {
     id, post_id: input.postId, role: input.role, division: input.division ?? null, granted_by: ctx.actor.accountId, granted_at: ctx.now.toISOString(), from_content: false,
-    integrity: part.crypto.blind(`role:${JSON.stringify([id, input.postId, input.role, input.division ?? null])}`),
+    integrity: grantIntegrity(part, { id, post: input.postId, role: input.role, division: input.division ?? null }),
   });
   ctx.tx.afterCommit(cache.clear);
   return { id };
 }
 
 /** 收回角色. */
-export async function revokeRole(ctx: Context, cache: ActorCache, assignmentId: string): Promise<void> {
+export async function revokeRole(part: Part, ctx: Context, cache: ActorCache, assignmentId: string): Promise<void> {
   const row = await ctx.tx.maybe<{ person_id: string }>(
     `select p.person_id from access.role_assignment a join access.post p on p.id = a.post_id join access.organisation o on o.credit_code = p.organisation
      where a.id = $1 and a.revoked_at is null and kernel.in_scope(o.division)`,
@@ -163,6 +165,6 @@ export async function revokeRole(ctx: Context, cache: ActorCache, assignmentId: 
   );
   if (row === undefined) throw errors.unknownRole();
   if (row.person_id === ctx.actor.personId) throw errors.ownAccount();
-  await ctx.tx.query('update access.role_assignment set revoked_at = $2, revoked_by = $3 where id = $1', [assignmentId, ctx.now, ctx.actor.accountId]);
+  await ctx.tx.query('update access.role_assignment set revoked_at = $2, revoked_by = $3, integrity = $4 where id = $1', [assignmentId, ctx.now, ctx.actor.accountId, revokedIntegrity(part, assignmentId)]);
   ctx.tx.afterCommit(cache.clear);
 }

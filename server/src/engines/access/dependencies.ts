@@ -2,6 +2,7 @@ import type { Content } from '#engines/content';
 import type { Clock } from '#kernel/clock';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
+import type { CheckedGrant } from './role-integrity.ts';
 
 /** Encryption of fields at rest 字段加密; engine `signing` provides it, which stands above this one. */
 export interface FieldCrypto {
@@ -79,4 +80,6 @@ export const demonstrationLimits: Partial<Limits> = {
 /** What every part of this engine gets. */
 export interface Part extends Omit<AccessDependencies, 'limits'> {
   limits: Limits;
+  /** Told of a grant whose row somebody altered past the house. */
+  altered?: (grant: CheckedGrant, organisation: string) => void;
 }

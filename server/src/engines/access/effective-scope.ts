@@ -1,4 +1,6 @@
 import type { ReadTx } from '#kernel/db';
+import type { Part } from './dependencies.ts';
+import { isIntact, type CheckedGrant } from './role-integrity.ts';
 
 /** How far a role sees (content kind `role`). */
 export type RoleScope = 'organisation' | 'organisation-and-below' | 'division' | 'division-and-below';
@@ -24,11 +26,15 @@ export interface EffectiveScope {
 
 const organisationsMax = 2_000;
 
-/** All posts of a person that are in force, main post first. */
-export const postsOf = (tx: ReadTx, personId: string, today: string): Promise<PostView[]> =>
-  tx.query<PostView>(
+type FoundPost = Omit<PostView, 'roles'> & { roles: (PostView['roles'][number] & { check: CheckedGrant })[] };
+
+/** All posts of a person that are in force, main post first. A role whose rows were altered past the house gives nothing. */
+export async function postsOf(part: Part, tx: ReadTx, personId: string, today: string): Promise<PostView[]> {
+  const posts = await tx.query<FoundPost>(
     `select p.id, p.organisation, o.name as "organisationName", o.division, p.title, p.main,
-       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'scope', r.scope, 'division', ra.division) order by r.id)
+       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'scope', r.scope, 'division', ra.division, 'check', jsonb_build_object(
+           'id', ra.id, 'post', ra.post_id, 'role', ra.role, 'division', ra.division, 'permissions', r.permissions, 'scope', r.scope, 'excludes', r.excludes,
+           'integrity', encode(ra.integrity, 'hex'), 'roleIntegrity', encode(r.integrity, 'hex'))) order by r.id)
          from access.role_assignment ra join access.role r on r.id = ra.role
          where ra.post_id = p.id and ra.revoked_at is null and r.valid_to is null), '[]') as roles
      from access.post p join access.organisation o on o.credit_code = p.organisation
@@ -36,6 +42,15 @@ export const postsOf = (tx: ReadTx, personId: string, today: string): Promise<Po
      order by p.main desc, p.id`,
     [personId, today],
   );
+  return posts.map((post) => ({
+    ...post,
+    roles: post.roles.flatMap(({ check, ...role }) => {
+      if (isIntact(part, check)) return [role];
+      part.altered?.(check, post.organisation);
+      return [];
+    }),
+  }));
+}
 
 /**
  * The rule (lesson 28): an officer acts in one post at a time. Within it, permissions and sight are the union over its

@@ -20,3 +20,8 @@ export type { GrantMandate, MandateState, MandateView } from './mandates.ts';
 export type { PartyChoice } from './parties.ts';
 export type { Me, PersonDetails } from './who-am-i.ts';
 export { contactsOf, findPartyByCode, partyIdentity, type PartyIdentity } from './party-identity.ts';
+export type { Machine, MachineFilter, MachineState, MachineView } from './machine-view.ts';
+export type { NewMachine } from './machines.ts';
+export type { Expiring } from './expiring.ts';
+export type { PasskeyView } from './passkeys.ts';
+export type { ScanView, ShownScan } from './scans.ts';

@@ -62,7 +62,7 @@ export async function loadSessionActor(part: Part, tx: ReadTx, tokenHash: Uint8A
     };
     return { actor, expiresMs, lastSeenMs };
   }
-  const posts = await postsOf(tx, row.person_id, today);
+  const posts = await postsOf(part, tx, row.person_id, today);
   const post = posts.find((p) => p.id === row.post_id) ?? posts[0];
   const scope = post === undefined ? { organisations: [], divisions: [], permissions: [] } : await effectiveScope(tx, post);
   // the organisation of the post comes first: the trace names it

@@ -82,11 +82,19 @@ export async function revokeSession(ctx: Context, cache: ActorCache, sessionId: 
   ctx.tx.afterCommit(cache.clear);
 }
 
+/** 下线其他设备. */
+export async function revokeOtherSessions(ctx: Context, cache: ActorCache): Promise<number> {
+  const session = currentSession(ctx.actor);
+  const ended = await endSessions(ctx.tx, 'account_id = kernel.actor_account() and id <> $1', session.id, ctx.now);
+  ctx.tx.afterCommit(cache.clear);
+  return ended;
+}
+
 /** 切换岗位: an officer acts in one post at a time. */
-export async function switchPost(ctx: Context, cache: ActorCache, postId: string): Promise<void> {
+export async function switchPost(part: Part, ctx: Context, cache: ActorCache, postId: string): Promise<void> {
   const session = currentSession(ctx.actor);
   if (ctx.actor.personId === null) throw errors.notYourPost();
-  const posts = await postsOf(ctx.tx, ctx.actor.personId, dayInChina(ctx.now));
+  const posts = await postsOf(part, ctx.tx, ctx.actor.personId, dayInChina(ctx.now));
   if (!posts.some((p) => p.id === postId)) throw errors.notYourPost();
   await ctx.tx.query('update access.session set post_id = $2 where id = $1', [session.id, postId]);
   ctx.tx.afterCommit(cache.clear);

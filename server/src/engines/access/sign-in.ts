@@ -3,6 +3,7 @@ import type { Codes } from './codes.ts';
 import type { Part } from './dependencies.ts';
 import { errors } from './errors.ts';
 import { maskPhone } from './mask.ts';
+import { askPasskey, passkeyDomain, usePasskey } from './passkeys.ts';
 import { passwordMatches } from './password.ts';
 import { checkSecondFactor } from './second-factor.ts';
 import { createTokenBuckets } from './token-bucket.ts';
@@ -11,11 +12,13 @@ import { createTokenBuckets } from './token-bucket.ts';
 export interface FirstFactor {
   accountId: string;
   kind: 'citizen' | 'officer';
-  method: 'password' | 'sms';
+  method: 'password' | 'sms' | 'passkey';
   /** Due before an officer is let in: her authenticator, or a code to her telephone. */
   second: 'none' | 'totp' | 'sms';
   /** 138****8000 */
   phone: string | undefined;
+  /** Whether a passkey of hers can be the second one as well. */
+  passkey: boolean;
 }
 
 interface AccountRow {
@@ -25,6 +28,7 @@ interface AccountRow {
   password_hash: string | null;
   locked_until: Date | null;
   has_second_factor: boolean;
+  has_passkey: boolean;
   demonstration: boolean;
   phone: Buffer | null;
 }
@@ -36,11 +40,22 @@ export interface SignIn {
   withCode(input: { phone: string; code: string; address: string; kind: 'citizen' | 'officer' }): Promise<FirstFactor>;
   sendSecondCode(input: { accountId: string; address: string }): Promise<{ shownCode: string | undefined; phone: string | undefined }>;
   checkSecond(input: { accountId: string; method: 'totp' | 'sms'; code: string; address: string }): Promise<void>;
+  /** 二次验证 by a passkey of the account. */
+  checkSecondPasskey(input: { accountId: string; ticket: string; response: unknown; address: string }): Promise<string[]>;
   sendRegistrationCode(input: { phone: string; address: string }): Promise<{ shownCode: string | undefined }>;
+  /** Whether browsers can have passkeys at this house's address. */
+  readonly passkeys: boolean;
+  /** A challenge for whichever passkey she has, or for those of an account. */
+  askPasskey(accountId: string | null): ReturnType<typeof askPasskey>;
+  /** 通行密钥登录 of a citizen: device and gesture are both factors. */
+  withPasskey(input: { ticket: string; response: unknown; address: string }): Promise<FirstFactor & { methods: string[] }>;
 }
 
+/** RFC 8176: a key in hardware, or one that a maker's service keeps as well. */
+const passkeyMethods = ({ backedUp }: { backedUp: boolean }): string[] => [backedUp ? 'swk' : 'hwk', 'user', 'mfa'];
+
 export const phoneShape = /^1[3-9]\d{9}$/;
-const columns = `a.id, a.kind, a.state, a.password_hash, a.locked_until, a.second_factor is not null as has_second_factor, a.demonstration, p.phone
+const columns = `a.id, a.kind, a.state, a.password_hash, a.locked_until, a.second_factor is not null as has_second_factor, exists (select from access.passkey k where k.account_id = a.id) as has_passkey, a.demonstration, p.phone
   from access.account a left join access.person p on p.id = a.person_id`;
 
 export function createSignIn(part: Part, codes: Codes): SignIn {
@@ -83,8 +98,9 @@ export function createSignIn(part: Part, codes: Codes): SignIn {
     if (row.kind === 'machine') throw errors.wrong();
     const phone = row.phone === null ? undefined : crypto.open(row.phone);
     const second = row.kind === 'citizen' ? (row.has_second_factor ? 'totp' : 'none') : row.has_second_factor ? 'totp' : 'sms';
-    if (second === 'sms' && phone === undefined && !row.demonstration) throw errors.noSecondFactor();
-    return { accountId: row.id, kind: row.kind, method, second, phone: phone === undefined ? undefined : maskPhone(phone) };
+    const passkey = row.has_passkey && passkeyDomain(part) !== undefined;
+    if (second === 'sms' && phone === undefined && !row.demonstration && !passkey) throw errors.noSecondFactor();
+    return { accountId: row.id, kind: row.kind, method, second, phone: phone === undefined ? undefined : maskPhone(phone), passkey };
   };
 
   const byId = (accountId: string): Promise<AccountRow | undefined> => db.read(system, (tx) => tx.maybe<AccountRow>(`select ${columns} where a.id = $1`, [accountId]));
@@ -172,6 +188,30 @@ export function createSignIn(part: Part, codes: Codes): SignIn {
         throw error;
       }
       await succeeded(accountId);
+    },
+
+    passkeys: passkeyDomain(part) !== undefined,
+    askPasskey: (accountId) => askPasskey(part, accountId),
+
+    async withPasskey({ ticket, response, address }) {
+      pass(perAddress, address);
+      const used = await usePasskey(part, { ticket, response, accountId: null });
+      const row = await byId(used.accountId);
+      // an officer's passkey is a second factor: her password comes first
+      if (row === undefined || row.kind !== 'citizen') throw errors.passkeyWrong();
+      admit(row);
+      return { ...firstFactor(row, 'passkey'), second: 'none', methods: passkeyMethods(used) };
+    },
+
+    async checkSecondPasskey({ accountId, ticket, response, address }) {
+      pass(perAddress, address);
+      pass(perAccount, accountId);
+      const row = await byId(accountId);
+      if (row === undefined) throw errors.wrong();
+      admit(row);
+      const used = await usePasskey(part, { ticket, response, accountId });
+      await succeeded(accountId);
+      return passkeyMethods(used);
     },
 
     async sendRegistrationCode({ phone, address }) {

@@ -5,6 +5,7 @@ import { demonstrationCompanyKind, demonstrationPersonKind, divisionKind, office
 import type { Part } from './dependencies.ts';
 import { maskName } from './mask.ts';
 import { hashPassword } from './password.ts';
+import { grantIntegrity, roleIntegrity } from './role-integrity.ts';
 import { accountIdOf, companyId, demonstrationPersonId, officerPersonId, stableId } from './stable-id.ts';
 import { retireMissing, syncStatements, type SyncTable } from './sync-statements.ts';
 
@@ -14,7 +15,7 @@ export const demonstrationPassword = 'Yiwang-2026';
 export const demonstrationSecret = 'Yiwang-2026-machine';
 
 /** Raised when the same content must be written differently. */
-const shape = 1;
+const shape = 2;
 
 type Row = Record<string, unknown>;
 type Tables = Record<SyncTable, Row[]>;
@@ -63,7 +64,7 @@ async function collect(part: Part, reader: ContentReader): Promise<Tables> {
   const t: Tables = { division: [], organisation: [], role: [], party: [], person: [], company: [], account: [], post: [], role_assignment: [], client: [] };
 
   t.division = list(divisionKind).map((d) => ({ ...d.value, valid_from: d.validFrom, valid_to: d.validTo }));
-  t.role = list(roleKind).map((d) => d.value);
+  t.role = list(roleKind).map((d) => ({ ...d.value, integrity: hex(roleIntegrity(part, d.value)) }));
   t.organisation = list(organisationKind).filter(allowed).map((d) => ({
     ...d.value, short_name: d.value.shortName, english_name: d.value.englishName, valid_from: d.validFrom, valid_to: d.validTo,
   }));
@@ -74,6 +75,10 @@ async function collect(part: Part, reader: ContentReader): Promise<Tables> {
   const passwordHash = officers.length + people.length > 0 ? await hashPassword(demonstrationPassword) : null;
   const { crypto } = part;
 
+  const grantOf = (postId: string, role: string): Row => {
+    const id = stableId('assignment', `${postId}|${role}`);
+    return { id, post_id: postId, role, at, integrity: hex(grantIntegrity(part, { id, post: postId, role, division: null })) };
+  };
   const person = (id: string, name: string, p: { identityNumber?: string; phone?: string; division?: unknown; demonstration: boolean }): void => {
     t.party.push({ id, kind: 'person', display_name: maskName(name), demonstration: p.demonstration });
     t.person.push({
@@ -91,7 +96,7 @@ async function collect(part: Part, reader: ContentReader): Promise<Tables> {
     [{ organisation: o.organisation, title: o.title, roles: o.roles }, ...(o.otherPosts ?? [])].forEach((p, i) => {
       const postId = stableId('post', `${o.id}|${p.organisation}|${p.title}`);
       t.post.push({ id: postId, person_id: personId, organisation: p.organisation, title: p.title, main: i === 0 });
-      for (const role of new Set(p.roles)) t.role_assignment.push({ id: stableId('assignment', `${postId}|${role}`), post_id: postId, role, at });
+      for (const role of new Set(p.roles)) t.role_assignment.push(grantOf(postId, role));
     });
   }
   for (const { value: p } of people) {

@@ -14,9 +14,9 @@ export const syncStatements: Record<SyncTable, string> = {
     'id text, name text, short_name text, english_name text, division text, level smallint, parent text, nature text, function text, address text, phone text, demonstration boolean, valid_from date, valid_to date',
     'id, name, short_name, english_name, division, level, parent, nature, function, address, phone, demonstration, valid_from, valid_to', 'credit_code',
     ['name', 'short_name', 'english_name', 'division', 'level', 'parent', 'nature', 'function', 'address', 'phone', 'demonstration', 'valid_from', 'valid_to']),
-  role: upsert('role', 'id, name, description, permissions, excludes, scope, valid_to',
-    'id text, name jsonb, description jsonb, permissions text[], excludes text[], scope text', 'id, name, description, permissions, excludes, scope, null::date', 'id',
-    ['name', 'description', 'permissions', 'excludes', 'scope', 'valid_to']),
+  role: upsert('role', 'id, name, description, permissions, excludes, scope, integrity, valid_to',
+    'id text, name jsonb, description jsonb, permissions text[], excludes text[], scope text, integrity bytea', 'id, name, description, permissions, excludes, scope, integrity, null::date', 'id',
+    ['name', 'description', 'permissions', 'excludes', 'scope', 'integrity', 'valid_to']),
   party: upsert('party', 'id, kind, display_name, demonstration', 'id uuid, kind text, display_name text, demonstration boolean', 'id, kind, display_name, demonstration', 'id', ['display_name', 'demonstration']),
   person: upsert('person', 'id, name, identity_number, identity_index, phone, phone_index, division, demonstration',
     'id uuid, name bytea, identity_number bytea, identity_index bytea, phone bytea, phone_index bytea, division text, demonstration boolean',
@@ -29,10 +29,11 @@ export const syncStatements: Record<SyncTable, string> = {
   post: upsert('post', 'id, person_id, organisation, title, main, from_content, valid_to',
     'id uuid, person_id uuid, organisation text, title text, main boolean', 'id, person_id, organisation, title, main, true, null::date', 'id', ['main', 'valid_to']),
   // what an administrator revoked stays revoked; what she granted already is not granted twice
-  role_assignment: `insert into access.role_assignment as t (id, post_id, role, from_content, granted_at)
-    select id, post_id, role, true, at from jsonb_to_recordset($1::jsonb) as r(id uuid, post_id uuid, role text, at timestamptz)
+  role_assignment: `insert into access.role_assignment as t (id, post_id, role, from_content, granted_at, integrity)
+    select id, post_id, role, true, at, integrity from jsonb_to_recordset($1::jsonb) as r(id uuid, post_id uuid, role text, at timestamptz, integrity bytea)
     where not exists (select from access.role_assignment a where a.post_id = r.post_id and a.role = r.role and a.revoked_at is null and a.id <> r.id)
-    on conflict (id) do update set revoked_at = null where t.revoked_at is not null and t.revoked_by is null`,
+    on conflict (id) do update set revoked_at = null, post_id = excluded.post_id, role = excluded.role, division = null, integrity = excluded.integrity
+      where t.revoked_by is null and (t.revoked_at is not null or t.integrity is distinct from excluded.integrity)`,
   client: upsert('client', 'id, account_id, name, organisation, secret, grant_types, demonstration, created_at',
     'id text, account_id uuid, name text, organisation text, secret bytea, at timestamptz', "id, account_id, name, organisation, secret, array['client_credentials'], true, at", 'id', ['name', 'organisation']),
 };
@@ -43,5 +44,5 @@ export const retireMissing: readonly { table: SyncTable; sql: string }[] = [
   { table: 'organisation', sql: 'update access.organisation set valid_to = $2::date where valid_to is null and not (credit_code = any ($1::text[]))' },
   { table: 'role', sql: 'update access.role set valid_to = $2::date where valid_to is null and not (id = any ($1::text[]))' },
   { table: 'post', sql: 'update access.post set valid_to = $2::date - 1 where from_content and valid_to is null and not (id = any ($1::uuid[]))' },
-  { table: 'role_assignment', sql: 'update access.role_assignment set revoked_at = now() where from_content and revoked_at is null and not (id = any ($1::uuid[])) and $2::date is not null' },
+  { table: 'role_assignment', sql: 'update access.role_assignment set revoked_at = now(), integrity = null where from_content and revoked_at is null and not (id = any ($1::uuid[])) and $2::date is not null' },
 ];

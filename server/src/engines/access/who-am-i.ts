@@ -54,7 +54,7 @@ export async function whoAmI(part: Part, ctx: Context): Promise<Me> {
   const account = await tx.one<{ login_name: string; has: boolean }>('select login_name, second_factor is not null as has from access.account where id = $1', [actor.accountId]);
   const person = await personDetails(part, ctx);
   const known = { ...base, loginName: account.login_name, secondFactor: account.has, name: person.name, phone: person.phone === undefined ? null : maskPhone(person.phone), identityNumber: person.identityNumber === undefined ? null : maskIdentity(person.identityNumber) };
-  if (actor.kind === 'officer') return { ...known, posts: await postsOf(tx, actor.personId, dayInChina(ctx.now)) };
+  if (actor.kind === 'officer') return { ...known, posts: await postsOf(part, tx, actor.personId, dayInChina(ctx.now)) };
   const parties = await partiesOf(part, tx, actor.personId, ctx.now);
   const actingFor = parties.find((p) => p.partyId === actor.partyId && (p.mandateId ?? null) === (session.mandate?.id ?? null)) ?? null;
   return { ...known, parties, actingFor };

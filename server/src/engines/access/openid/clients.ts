@@ -14,10 +14,12 @@ interface ClientRow {
 export async function findClient(part: Part, id: string): Promise<ClientMetadata | undefined> {
   if (id.length > 100) return undefined;
   const row = await part.db.read(system, (tx) =>
-    tx.maybe<ClientRow>("select id, name, secret, redirect_uris, grant_types from access.client where id = $1 and state = 'active' and (not demonstration or $2)", [id, part.demonstration]),
+    tx.maybe<ClientRow>("select id, name, secret, redirect_uris, grant_types from access.client where id = $1 and state = 'active' and (not demonstration or $2) and (valid_until is null or valid_until > $3)", [id, part.demonstration, part.clock.now()]),
   );
   if (row === undefined) return undefined;
   const asksPeople = row.grant_types.includes('authorization_code');
+  // a system that only signs its requests has nothing to prove itself with here
+  if (row.secret === null && !asksPeople) return undefined;
   return {
     client_id: row.id,
     client_name: row.name,
@@ -36,8 +38,8 @@ export async function findMachineActor(part: Part, clientId: string): Promise<Ac
     tx.maybe<{ account_id: string; name: string; organisation: string | null; division: string | null; permissions: string[] }>(
       `select c.account_id, c.name, c.organisation, o.division, c.permissions from access.client c
        join access.account a on a.id = c.account_id left join access.organisation o on o.credit_code = c.organisation
-       where c.id = $1 and c.state = 'active' and a.state = 'active' and a.kind = 'machine' and (not c.demonstration or $2)`,
-      [clientId, part.demonstration],
+       where c.id = $1 and c.state = 'active' and a.state = 'active' and a.kind = 'machine' and (not c.demonstration or $2) and (c.valid_until is null or c.valid_until > $3)`,
+      [clientId, part.demonstration, part.clock.now()],
     ),
   );
   if (row === undefined) return undefined;

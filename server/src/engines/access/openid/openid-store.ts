@@ -62,5 +62,7 @@ export const deleteExpired = (part: Part): Promise<void> =>
   part.db.write(system, async (tx) => {
     const before = new Date(part.clock.now().getTime() - 3_600_000);
     await tx.query('delete from access.openid where ctid = any (array(select ctid from access.openid where expires_at < $1 limit 10000))', [before]);
+    await tx.query('delete from access.spent where digest = any (array(select digest from access.spent where expires_at < $1 limit 10000))', [before]);
+    await tx.query('delete from access.scan where id = any (array(select id from access.scan where expires_at < $1 limit 10000))', [before]);
     await tx.query('delete from access.code where ctid = any (array(select ctid from access.code where expires_at < $1 limit 10000))', [before]);
   });

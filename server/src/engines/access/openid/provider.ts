@@ -3,6 +3,7 @@ import { system } from '#kernel/context';
 import type { Part } from '../dependencies.ts';
 import type { HouseSecrets } from './house-secrets.ts';
 import { createOpenIdStore } from './openid-store.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** The two apps of this house, which sign in at its own provider. */
 export const apps = {
@@ -24,7 +25,7 @@ export interface ProviderPages {
 export const mountPath = '/oidc';
 
 /** The OpenID provider: authorization code with PKCE (S256), rotating refresh tokens, client credentials for machines, RP-initiated logout. */
-export function createProvider(part: Part, secrets: HouseSecrets, pages: ProviderPages): Provider {
+export function createProvider(part: Part, secrets: HouseSecrets, { keys }: SigningKeys, pages: ProviderPages): Provider {
   const { publicUrl } = part;
   const secure = publicUrl.startsWith('https:');
   const policy = interactionPolicy.base();
@@ -42,7 +43,7 @@ export function createProvider(part: Part, secrets: HouseSecrets, pages: Provide
 
   const configuration: Configuration = {
     adapter: createOpenIdStore(part),
-    jwks: { keys: secrets.keys as never },
+    jwks: { keys: keys as never },
     clients: (Object.keys(apps) as App[]).map((app) => ({
       client_id: app,
       client_name: apps[app].zh,

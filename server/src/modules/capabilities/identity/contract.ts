@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { contract } from '#kernel/contract';
 
+export * from './contract-keys.ts';
+export * from './contract-machines.ts';
+
 const digits = z.string().regex(/^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/).describe('行政区划有效位');
 const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/).describe('统一社会信用代码');
 const day = z.iso.date();

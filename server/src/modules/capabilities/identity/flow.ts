@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as openid from 'openid-client';
-import type Provider from 'oidc-provider';
 import { accessErrors, acrOf, isApp, openTicket, sealTicket, sessionCookie, type Access, type App } from '#engines/access';
 import { Refusal } from '#kernel/errors';
 import { sendRefusal } from './interaction.ts';
@@ -27,7 +26,7 @@ export const safeReturn = (path: unknown): string => (typeof path === 'string' &
  * The apps' side of the sign-in (back-end for front-end): `/signin` begins the code flow with PKCE, `/signin/callback`
  * ends it and sets the session cookie. Tokens never reach the browser.
  */
-export async function mountFlow(app: FastifyInstance, access: Access, provider: Provider): Promise<void> {
+export async function mountFlow(app: FastifyInstance, access: Access): Promise<void> {
   const { part } = access;
   const secure = part.publicUrl.startsWith('https:');
   const { appSecret } = await access.houseSecrets();
@@ -89,7 +88,7 @@ export async function mountFlow(app: FastifyInstance, access: Access, provider: 
       const tokens = await openid.authorizationCodeGrant(clientOf(flow.app), new URL(part.publicUrl + url), {
         pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce, idTokenExpected: true,
       });
-      const issued = await provider.AccessToken.find(tokens.access_token);
+      const issued = await (await access.openIdProvider()).AccessToken.find(tokens.access_token);
       // the session is all that the app needs: nothing stays that could leak
       await issued?.destroy();
       return { accountId: tokens.claims()!.sub, assurance: tokens.claims()?.['acr'] === acrOf(2) ? 2 : 1, openidSession: issued?.sessionUid ?? '' };

@@ -4,11 +4,18 @@ import type Provider from 'oidc-provider';
 const mountPath = '/oidc';
 
 /** Mounts the OpenID provider at /oidc; its documents are also found where clients look for them at the root. */
-export async function mountOpenId(app: FastifyInstance, provider: Provider, publicUrl: string): Promise<void> {
-  const handle = provider.callback();
+export async function mountOpenId(app: FastifyInstance, current: () => Promise<Provider>, publicUrl: string): Promise<void> {
+  const handlers = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+  const handlerNow = async (): Promise<ReturnType<Provider['callback']>> => {
+    const provider = await current();
+    const known = handlers.get(provider) ?? provider.callback();
+    handlers.set(provider, known);
+    return known;
+  };
   const address = new URL(publicUrl);
 
-  const pass = (request: FastifyRequest, reply: FastifyReply, url: string): FastifyReply => {
+  const pass = async (request: FastifyRequest, reply: FastifyReply, url: string): Promise<FastifyReply> => {
+    const handle = await handlerNow();
     void reply.hijack();
     const raw = request.raw as typeof request.raw & { originalUrl?: string };
     // the house says its own address: a Host header or a forwarded one never gets into a link or a redirect

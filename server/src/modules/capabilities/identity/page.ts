@@ -3,6 +3,10 @@ import type { FastifyReply } from 'fastify';
 import type { Locale } from '#kernel/i18n';
 import { html, Html } from './html.ts';
 
+/** The one script of these pages: the browser's passkey dialogue. Everything else works without. */
+export const passkeyScriptPath = '/signin/passkey.js';
+export const passkeyScript = readFileSync(new URL('./passkey-button.js', import.meta.url), 'utf8');
+
 /** Design tokens of the house, then what these few pages need. */
 const tokens = new URL('../../../../../packages/ui/src/tokens.css', import.meta.url);
 const css = `${readFileSync(tokens, 'utf8')}
@@ -27,6 +31,8 @@ button{font:inherit;font-weight:700;min-height:max(3rem,2.4em);padding:.6rem 1.5
 button.plain{background:transparent;color:var(--yw-accent);font-weight:400;margin-top:.8rem}
 .alert,.note{border-left:.3rem solid var(--yw-bad);background:var(--yw-bad-ground);padding:.7rem 1rem;margin:0 0 1.25rem;overflow-wrap:anywhere}
 .note{border-color:var(--yw-accent);background:var(--yw-blue-50)}
+.scan{display:block;width:100%;max-width:15rem;margin:0 auto 1rem;image-rendering:pixelated}
+.or{text-align:center;color:var(--yw-ink-soft);margin:1.2rem 0 0}
 .demo{margin-top:2rem;font-size:var(--yw-text-small);color:var(--yw-ink-soft)}.demo code{font-size:1em;white-space:nowrap;color:var(--yw-ink)}
 .demo summary{cursor:pointer;padding:.5rem 0}
 @media(prefers-color-scheme:dark){:root{color-scheme:light}}
@@ -41,22 +47,24 @@ export interface Page {
   title: string;
   /** Where this page is, for its language and type-size links. */
   here: string;
+  /** Asks for itself again after so many seconds: something is waited for, without script. */
+  againSeconds?: number;
   body: Html;
 }
 
 const link = (here: string, name: string, value: string): string => `${here}${here.includes('?') ? '&' : '?'}${name}=${value}`;
 
-/** A small page of plain HTML: no script, readable on a telephone, by keyboard and by screen reader. */
+/** A small page of plain HTML: no script needed, readable on a telephone, by keyboard and by screen reader. */
 export function pageOf(page: Page): string {
   const zh = page.locale === 'zh';
   return `<!doctype html>${
-    html`<html lang="${zh ? 'zh-CN' : 'en'}"${page.large ? new Html(' class="yw-elder"') : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${page.title} · ${page.service}</title><link rel="stylesheet" href="/assets/fonts.css"><style>${new Html(css)}</style></head>
+    html`<html lang="${zh ? 'zh-CN' : 'en'}"${page.large ? new Html(' class="yw-elder"') : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${page.againSeconds !== undefined && html`<meta http-equiv="refresh" content="${String(page.againSeconds)};url=${page.here}">`}<title>${page.title} · ${page.service}</title><link rel="stylesheet" href="/assets/fonts.css"><style>${new Html(css)}</style><script src="${passkeyScriptPath}" defer></script></head>
 <body><header><strong>${page.service}</strong><nav aria-label="${zh ? '显示' : 'Display'}"><a href="${link(page.here, 'large', page.large ? '0' : '1')}">${page.large ? (zh ? '标准字号' : 'Normal type') : zh ? '大字版' : 'Large type'}</a><a href="${link(page.here, 'lang', zh ? 'en' : 'zh')}" lang="${zh ? 'en' : 'zh-CN'}" hreflang="${zh ? 'en' : 'zh-CN'}">${zh ? 'English' : '中文'}</a></nav></header>
 <main>${page.body}</main></body></html>`.text
   }`;
 }
 
-const policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
 export const sendPage = (reply: FastifyReply, status: number, text: string): FastifyReply =>
   reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', policy).send(text);

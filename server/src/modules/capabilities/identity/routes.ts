@@ -1,12 +1,13 @@
 import type { Access } from '#engines/access';
 import { route, type Route } from '#kernel/house';
 import * as c from './contract.ts';
+import { machineRoutes, type CertificatesEnding } from './machine-routes.ts';
 import { roleCatalogue } from './role-catalogue.ts';
 
 const done = { done: true } as const;
 
 /** The JSON routes of identity: the person herself, mandates, administration, directory. */
-export function createIdentityRoutes(access: Access): Route[] {
+export function createIdentityRoutes(access: Access, certificatesEnding?: CertificatesEnding): Route[] {
   const { mandates, administration, directory, signIn } = access;
   return [
     route(c.me, (ctx) => access.whoAmI(ctx)),
@@ -14,6 +15,13 @@ export function createIdentityRoutes(access: Access): Route[] {
     route(c.switchPost, async (ctx, i) => (await access.switchPost(ctx, i.postId), done)),
     route(c.listSessions, async (ctx) => ({ sessions: await access.listSessions(ctx) })),
     route(c.revokeSession, async (ctx, i) => (await access.revokeSession(ctx, i.sessionId), done)),
+    route(c.revokeOtherSessions, async (ctx) => ({ ended: await access.revokeOtherSessions(ctx) })),
+    route(c.offerPasskey, async (ctx) => { const { options, ticket } = await access.passkeys.offer(ctx); return { options: { ...options }, ticket }; }),
+    route(c.addPasskey, (ctx, i) => access.passkeys.add(ctx, i)),
+    route(c.listPasskeys, async (ctx) => ({ passkeys: await access.passkeys.list(ctx), possible: signIn.passkeys })),
+    route(c.removePasskey, async (ctx, i) => (await access.passkeys.remove(ctx, i.passkeyId), done)),
+    route(c.seeScan, (ctx, i) => access.scans.see(ctx, i.token)),
+    route(c.answerScan, async (ctx, i) => (await access.scans.answer(ctx, i), done)),
     route(c.signOut, async (ctx) => (await access.signOut(ctx), done)),
     // the telephone stands in for the address: a route does not know one
     route(c.sendRegistrationCode, async (_ctx, i) => ({ shownCode: (await signIn.sendRegistrationCode({ phone: i.phone, address: `registration ${i.phone.slice(0, 7)}` })).shownCode ?? null })),
@@ -35,6 +43,8 @@ export function createIdentityRoutes(access: Access): Route[] {
     route(c.officerScope, (ctx, i) => administration.scopeOf(ctx, i.accountId)),
     route(c.assignRole, (ctx, i) => administration.assignRole(ctx, i)),
     route(c.revokeRole, async (ctx, i) => (await administration.revokeRole(ctx, i.assignmentId), done)),
+
+    ...machineRoutes(access, certificatesEnding),
 
     route(c.listDivisions, (ctx, i) => directory.listDivisions(ctx.tx, i)),
     route(c.getDivision, async (ctx, i) => ({ division: await directory.getDivision(ctx.tx, i.digits), path: await directory.divisionPath(ctx.tx, i.digits) })),
