@@ -160,7 +160,7 @@ const modulesOf = ({ http, access, services, hall, settings }: Mounting): Module
   const { signing, documents, files, ledger, messages, content, records, catalogue } = hall;
   return [
     services.module(http),
-    identityModule(access),
+    identityModule(access, (ctx, days) => signing.certificatesEnding(ctx, days)),
     designersModule({ content, publishing: hall.publishing, process: hall.process, rules: hall.rules, ledger, calendar: hall.calendar, organisation: catalogue.organisation, actions: hall.cases.functions }),
     sealsModule({ signing, documents, files, ledger, organisation: catalogue.organisation }),
     messagesModule({ messages, content, demonstration: settings.demonstration }),
