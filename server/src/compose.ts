@@ -5,6 +5,7 @@ import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access }
 import { createCases, type Cases } from '#engines/cases';
 import { calendarKind, createCalendar, createContent, createPublishing, ensurePublishedPack, findPacks, placePackOf, type Content, type WorkingCalendar } from '#engines/content';
 import { createDocuments } from '#engines/documents';
+import { createExchange, type Exchange } from '#engines/exchange';
 import { createFiles, createFolderStorage, type Files, type KeyWrapper } from '#engines/files';
 import { createForms, type Forms } from '#engines/forms';
 import { createJobs, type Jobs } from '#engines/jobs';
@@ -17,7 +18,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { dataModule } from '#modules/data';
+import { createResourceCatalogue, dataModule, sharingModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -29,16 +30,19 @@ import type { Module } from '#kernel/house';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { houseKinds } from './content-kinds.ts';
+import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange-parts.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
-import { loadPackLayers } from './pack-layers.ts';
+import { registerFacts } from './register-facts.ts';
+import { loadPackLayers, loadPackRecords } from './pack-data.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
 export interface House {
   db: Db;
   http: Http;
   content: Content;
+  exchange: Exchange;
   access: Access;
   cases: Cases;
   forms: Forms;
@@ -101,6 +105,10 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   });
   const places = createPlaces({ content });
   const search = createSearch({ content, db, clock });
+  const exchange = createExchange({
+    db, clock, ids, content, files, jobs, ledger, registers: exchangeRegisters(records, content), crypto: exchangeCryptography(signing), house: await exchangeKey(signing, asSystem, new URL(settings.publicUrl).host),
+    failed: (error) => log.error({ err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error }, 'exchange failed'),
+  });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
   let calendar: WorkingCalendar | undefined;
   const calendarNow = (): WorkingCalendar => (calendar ??= createCalendar(content.list(calendarKind).map((d) => d.value)));
@@ -116,18 +124,26 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     findSeal: (ctx, organisation) => findSeal(hall, settings, ctx, organisation),
   };
   const services = createServices(hall);
+  const resources = createResourceCatalogue({
+    content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation,
+    registerFacts: (ctx, register) => registerFacts(content, ctx, register),
+  });
+  hall.freedMaterials = resources.freedMaterials;
   for (const kind of houseKinds({ has: cases.hasFunction })) content.registerKind(kind);
   told('content');
   await content.load();
   await records.prepare();
+  await exchange.prepare();
   await access.start();
-  await asSystem((ctx) => loadPackLayers(places, ctx, packs));
   if (settings.demonstration) await loadDemonstration(records, { content, now: clock.now(), newId: ids });
+  await loadPackRecords(records, packs, { now: clock.now(), newId: ids });
+  await asSystem((ctx) => loadPackLayers(places, ctx, packs));
   await services.index();
+  await resources.start(asSystem);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
-  for (const module of modulesOf({ http, access, services, hall, settings })) await http.mount(module);
+  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module]) await http.mount(module);
   return {
-    db, http, content, access, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
+    db, http, content, exchange, access, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {
       jobs.start();
       ledger.start();
@@ -135,12 +151,15 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     async reload() {
       await content.reload();
       calendar = undefined;
+      exchange.refresh();
       await records.prepare();
       await access.start();
       await services.index();
+      await resources.start(asSystem);
     },
     async close() {
       await http.app.close();
+      await exchange.close();
       await jobs.stop();
       await ledger.stop();
       await db.close();
@@ -151,12 +170,13 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
 interface Mounting {
   http: Http;
   access: Access;
+  exchange: Exchange;
   services: ReturnType<typeof createServices>;
   hall: Hall;
   settings: Settings;
 }
 
-const modulesOf = ({ http, access, services, hall, settings }: Mounting): Module[] => {
+const modulesOf = ({ http, access, exchange, services, hall, settings }: Mounting): Module[] => {
   const { signing, documents, files, ledger, messages, content, records, catalogue } = hall;
   return [
     services.module(http),
@@ -165,6 +185,7 @@ const modulesOf = ({ http, access, services, hall, settings }: Mounting): Module
     sealsModule({ signing, documents, files, ledger, organisation: catalogue.organisation }),
     messagesModule({ messages, content, demonstration: settings.demonstration }),
     dataModule({ records, content }),
+    sharingModule({ exchange, ledger, files }),
     securityModule({ signing, ledger, organisationName: (code) => catalogue.organisation(code)?.name }),
   ];
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessKinds } from '#engines/access';
 import { baseKinds, defineKind, type AnyKind } from '#engines/content';
 import { documentTemplateKind } from '#engines/documents';
+import { dataServiceKind } from '#engines/exchange';
 import { formKind } from '#engines/forms';
 import { messageTemplateKind } from '#engines/messages';
 import { layerKind } from '#engines/places';
@@ -10,6 +11,7 @@ import { registerKind } from '#engines/records';
 import { decisionKind, expressionFault } from '#engines/rules';
 import { searchKinds } from '#engines/search';
 import { publishingRuleKind } from '#modules/capabilities';
+import { catalogueKinds } from '#modules/data';
 import { servicesKinds } from '#modules/services';
 
 /**
@@ -26,7 +28,7 @@ export const systemsKind = defineKind({
 
 /** Every kind of definition that this house understands, but for those that `access` registers by itself. */
 export const houseKinds = (actions: { has(name: string): boolean }): AnyKind[] => [
-  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, documentTemplateKind(), messageTemplateKind, layerKind, ...searchKinds, ...servicesKinds, publishingRuleKind, systemsKind,
+  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, documentTemplateKind(), messageTemplateKind, dataServiceKind, layerKind, ...searchKinds, ...servicesKinds, ...catalogueKinds, publishingRuleKind, systemsKind,
 ];
 
 /** All kinds, for tools that check content without a running house. */

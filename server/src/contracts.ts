@@ -1,5 +1,8 @@
 /** The API as browsers may read it. */
+export * as catalogue from './modules/data/catalogue/contract.ts';
+export * as dataQuality from './modules/data/quality/contract.ts';
 export * as data from './modules/data/contract.ts';
+export * as designers from './modules/capabilities/designers/contract.ts';
 export * as identity from './modules/capabilities/identity/contract.ts';
 export * as messages from './modules/capabilities/messages/contract.ts';
 export * as seals from './modules/capabilities/seals/contract.ts';

@@ -18,7 +18,7 @@ export async function compileDefinition(
   const { raw, layers } = definition;
   const files: string[] = [];
   const refuse = (words: Words, at: IssuePlace = {}): void => {
-    const where = at.file === undefined ? place(definition, stepsOf(at.path ?? [])) : { pack: raw.pack, file: at.file, path: '' };
+    const where = at.file === undefined ? place(definition, stepsOf(at.path ?? [])) : { pack: raw.pack, file: at.file, path: stepsOf(at.path ?? []).join('.') };
     problems.push(problem('compile', { ...where, ...(at.line === undefined ? {} : { line: at.line, column: at.column ?? 1 }) }, { why: words }));
   };
   /** A file named by an inherited part lies beside the layer that named it: the lowest layer that has it wins. */

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { editorSchema } from './editor-schema.ts';
 import { errors } from './errors.ts';
 import { isVersioned, loadPacks, type Loaded } from './load-packs.ts';
-import { directorySource, memorySource, type PackFiles } from './pack-source.ts';
+import { directorySource, memorySource, type PackFiles, type PackSource } from './pack-source.ts';
 import { createParseCache } from './parse-cache.ts';
 import { describeProblem, problem, type ContentProblem } from './problems.ts';
 import { createReader, type ContentReader } from './snapshot.ts';
-import type { AnyKind, Definition, Kind } from './types.ts';
+import { readText } from './read-text.ts';
+import { rehearse, type Rehearsal } from './rehearse.ts';
+import type { AnyKind, Definition, Kind, Reference } from './types.ts';
 
 /** A pack: its folder, or (in tests) its files as path → text. */
 export type PackInput = string | PackFiles;
@@ -34,6 +36,12 @@ export interface Content extends ContentReader {
   snapshot(): ContentReader;
   /** All problems of packs under the registered kinds; changes nothing. Default: the configured packs. */
   check(packs?: readonly PackInput[]): Promise<ContentProblem[]>;
+  /** What these files would give over what is served now, checked and compiled as the loader does; nothing changes. */
+  rehearse(files: PackFiles): Promise<Rehearsal>;
+  /** Text of a file beside a definition of the served content, as its pack has it now; undefined where there is none. */
+  textBeside(definition: Definition, name: string): string | undefined;
+  /** What a definition names, as its kind says. */
+  referencesOf(definition: Definition): Reference[];
   /** JSON Schema (2020-12) of what may be written in a definition of a kind, for editors. */
   schemaOf(kind: string): Record<string, unknown>;
   /** Writes `<kind>.schema.json` for every kind; returns the file names. */
@@ -46,6 +54,7 @@ export function createContent(options: ContentOptions): Content {
   /** Every versioned definition ever served by this process and those that a lower pack supersedes, by key: cases hold on to the version they began with. */
   const archive = new Map<string, Definition>();
   const key = (kind: string, id: string, version: number): string => `${kind} ${id} ${version}`;
+  let sources: ReadonlyMap<string, PackSource> = new Map();
   let current: ContentReader | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -61,7 +70,8 @@ export function createContent(options: ContentOptions): Content {
     const problems = [...loaded.problems, ...dated.flatMap((d) => changedInPlace(archive.get(key(d.kind, d.id, d.version)), d))];
     if (problems.length > 0) throw refusal(problems);
     for (const d of dated) archive.set(key(d.kind, d.id, d.version), d);
-    current = createReader(loaded.index, loaded.packs, (kind, id, version) => archive.get(key(kind, id, version)));
+    current = createReader(loaded.index, loaded.packs, (kind, id, version) => archive.get(key(kind, id, version)), loaded.superseded);
+    sources = loaded.sources;
     cache.settle();
     return { definitions: all.length, digest: loaded.packs.map((p) => `${p.id}:${p.digest}`).join(' ') };
   };
@@ -82,6 +92,13 @@ export function createContent(options: ContentOptions): Content {
     reload: load,
     snapshot: serving,
     check: async (packs = options.packs) => (await loadPacks(packs.map(toSource), kinds, createParseCache())).problems,
+    rehearse: (files) => rehearse(files, kinds, serving()),
+    textBeside(definition, name) {
+      const file = path.posix.normalize(path.posix.join(path.posix.dirname(definition.file), name));
+      const bytes = sources.get(definition.pack)?.read(file);
+      return bytes === undefined ? undefined : readText(bytes);
+    },
+    referencesOf: (definition) => kinds.get(definition.kind)?.references?.(definition.value) ?? [],
     find: (kind, id, at) => serving().find(kind, id, at),
     get: (kind, id, at) => serving().get(kind, id, at),
     list: (kind, filter) => serving().list(kind, filter),

@@ -8,6 +8,8 @@ export const errors = defineErrors('content', {
   unknownDefinition: { status: 404, zh: '没有{kind}“{id}”', en: 'There is no {kind} "{id}"' },
   unknownVersion: { status: 404, zh: '没有{kind}“{id}”的第 {version} 版', en: 'There is no version {version} of {kind} "{id}"' },
   notInForce: { status: 404, zh: '{kind}“{id}”在 {on} 未生效', en: '{kind} "{id}" is not in force on {on}' },
+  alreadyPublished: { status: 409, zh: '{kind}“{id}”第 {version} 版已由他人发布', en: 'Version {version} of {kind} "{id}" has been published by somebody else' },
+  publishedPackMissing: { status: 422, zh: '在线发布内容包尚未启用', en: 'The pack of published content is not loaded' },
   calendarUnknown: {
     status: 422, zh: '工作日历只公布到 {knownFrom} 至 {knownUntil}，{date} 是否工作日尚不可知',
     en: 'The working-day calendar is known from {knownFrom} to {knownUntil}; {date} is not known',

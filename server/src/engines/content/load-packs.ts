@@ -6,7 +6,7 @@ import type { ParseCache } from './parse-cache.ts';
 import { ProblemError, problem, type ContentProblem } from './problems.ts';
 import { keyOf, placeOf, readPack, type ReadPack } from './read-pack.ts';
 import { resolveInheritance, type ResolvedDefinition } from './resolve-inheritance.ts';
-import type { DefinitionIndex } from './snapshot.ts';
+import type { ContentReader, DefinitionIndex } from './snapshot.ts';
 import type { Definition, Kind, PackInfo } from './types.ts';
 import { place, validate } from './validate.ts';
 
@@ -15,6 +15,8 @@ export interface Loaded {
   /** Versions that a lower pack has hidden: found by their number only. */
   superseded: Definition[];
   packs: PackInfo[];
+  /** Where the files of a pack are, by its id. */
+  sources: ReadonlyMap<string, PackSource>;
   problems: ContentProblem[];
 }
 
@@ -24,13 +26,19 @@ interface Checked {
   value: unknown;
 }
 
-/** Reads, merges, checks and compiles packs. Never throws for what packs contain: it is all in `problems`. */
-export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyMap<string, Kind>, cache: ParseCache): Promise<Loaded> {
+/**
+ * Reads, merges, checks and compiles packs. Never throws for what packs contain: it is all in `problems`. What these
+ * packs name and do not have is looked for in `standing`: so one draft is checked without reading everything again.
+ */
+export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyMap<string, Kind>, cache: ParseCache, standing?: ContentReader): Promise<Loaded> {
   const problems: ContentProblem[] = [];
   const read: ReadPack[] = [];
+  const sourceOf = new Map<string, PackSource>();
   for (const source of sources) {
     try {
-      read.push(readPack(source, cache));
+      const pack = readPack(source, cache);
+      read.push(pack);
+      sourceOf.set(pack.manifest.id, source);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(error.problem);
@@ -39,7 +47,7 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
   problems.push(...read.flatMap((pack) => pack.problems));
   const tree = orderPacks(read, problems);
   const checked = check(resolveInheritance(tree, problems, (kind) => isVersioned(kinds.get(kind))), kinds, problems);
-  checkReferences(checked, kinds, problems);
+  checkReferences(checked, kinds, problems, standing);
 
   const demonstrations = new Set(tree.ordered.filter((p) => p.manifest.demonstration).map((p) => p.manifest.id));
   const index = new Map<string, Map<string, Definition[]>>([...kinds.keys()].map((kind) => [kind, new Map()]));
@@ -51,7 +59,8 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     if (!best || one.resolved.raw.version > best.resolved.raw.version) highest.set(name, one);
   }
   const find = (kind: string, id: string, version?: number): unknown =>
-    (version === undefined ? highest.get(`${kind} ${id}`) : checked.get(`${kind} ${id} ${version}`))?.value;
+    (version === undefined ? highest.get(`${kind} ${id}`) : checked.get(`${kind} ${id} ${version}`))?.value
+    ?? (kinds.has(kind) ? standing?.find(kind, id, version === undefined ? {} : { version })?.value : undefined);
   const superseded: Definition[] = [];
   let turn = 0;
   for (const one of checked.values()) {
@@ -77,7 +86,7 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     if (turn % 2000 === 0) await new Promise((resolve) => setImmediate(resolve)); // a reload must not hold up requests
   }
   for (const ids of index.values()) for (const versions of ids.values()) versions.sort((a, b) => b.version - a.version);
-  return { index, superseded, packs: tree.ordered.map(info), problems };
+  return { index, superseded, packs: tree.ordered.map(info), sources: sourceOf, problems };
 }
 
 /** Whether a kind's versions live side by side: not so for rows of tables. */
@@ -101,12 +110,14 @@ function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>,
   return checked;
 }
 
-function checkReferences(checked: ReadonlyMap<string, Checked>, kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[]): void {
+function checkReferences(checked: ReadonlyMap<string, Checked>, kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[], standing?: ContentReader): void {
   const ids = new Set([...checked.values()].map(({ resolved }) => `${resolved.raw.kind} ${resolved.raw.id}`));
   for (const { kind, resolved, value } of checked.values()) {
     for (const reference of kind.references?.(value) ?? []) {
       const name = `${reference.kind} ${reference.id}`;
-      const there = kinds.has(reference.kind) && (reference.version === undefined ? ids.has(name) : checked.has(`${name} ${reference.version}`));
+      const there = kinds.has(reference.kind)
+        && ((reference.version === undefined ? ids.has(name) : checked.has(`${name} ${reference.version}`))
+          || standing?.find(reference.kind, reference.id, reference.version === undefined ? {} : { version: reference.version }) !== undefined);
       if (!there) problems.push(problem('reference', place(resolved, stepsOf(reference.path)), { kind: reference.kind, id: reference.id }));
     }
   }

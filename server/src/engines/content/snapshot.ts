@@ -25,10 +25,14 @@ const nameOf = (kind: KindName<never, never>): string => (typeof kind === 'strin
 export const inForce = (d: Pick<Definition, 'validFrom' | 'validTo'>, on: string): boolean =>
   (d.validFrom === undefined || d.validFrom <= on) && (d.validTo === undefined || on <= d.validTo);
 
-/** Readers over an index; `earlier` finds versions that an earlier load served and this one no longer has. */
+/**
+ * Readers over an index; `earlier` finds versions that an earlier load served and this one no longer has. Until a lower
+ * pack's first version comes into force, the version `above` that it will replace is the one in force.
+ */
 export function createReader(
-  index: DefinitionIndex, packs: readonly PackInfo[], earlier: (kind: string, id: string, version: number) => Definition | undefined,
+  index: DefinitionIndex, packs: readonly PackInfo[], earlier: (kind: string, id: string, version: number) => Definition | undefined, superseded: readonly Definition[] = [],
 ): ContentReader {
+  const above = Map.groupBy(superseded.toSorted((a, b) => b.version - a.version), (d) => `${d.kind} ${d.id}`);
   const versionsOf = (kind: string, id: string): readonly Definition[] => {
     const ids = index.get(kind);
     if (!ids) throw errors.unknownKind({ kind });
@@ -37,7 +41,8 @@ export function createReader(
   const pick = (versions: readonly Definition[], at: At): Definition | undefined => {
     const { version, on } = at;
     if (version !== undefined) return versions.find((v) => v.version === version);
-    return on === undefined ? versions[0] : versions.find((v) => inForce(v, on));
+    if (on === undefined || versions[0] === undefined) return versions[0];
+    return versions.find((v) => inForce(v, on)) ?? above.get(`${versions[0].kind} ${versions[0].id}`)?.find((v) => inForce(v, on));
   };
   const find = (kind: string, id: string, at: At = {}): Definition | undefined =>
     pick(versionsOf(kind, id), at) ?? (at.version === undefined ? undefined : earlier(kind, id, at.version));

@@ -103,6 +103,6 @@ function checkExpressions(element: Element, node: Node, refuse: Refuse, check: C
   ];
   for (const text of texts) {
     const wrong = text === undefined ? undefined : check(text);
-    if (wrong !== undefined) refuse(element, `表达式有误：${wrong}`, `wrong expression: ${wrong}`);
+    if (wrong !== undefined) refuse(element, `表达式有误：${wrong.zh}`, `wrong expression: ${wrong.en}`);
   }
 }

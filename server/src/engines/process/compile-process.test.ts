@@ -68,7 +68,7 @@ for (const name of ['B.1.0', 'B.2.0']) {
 }
 
 const problemsOf = async (text: string): Promise<string[]> => {
-  const compiled = await compileProcess(bpmn(text), { checkExpression: (t) => (t.includes('??') ? 'syntax' : undefined) });
+  const compiled = await compileProcess(bpmn(text), { checkExpression: (t) => (t.includes('??') ? { zh: 'syntax', en: 'syntax' } : undefined) });
   return compiled.ok ? [] : compiled.problems.map((p) => `${p.element} ${p.reason.en}`);
 };
 

@@ -9,7 +9,7 @@ export interface CompileOptions {
   /** Id of the process in the file; default: the executable one, else the first that has content. */
   process?: string;
   /** Checks a FEEL text; returns what is wrong with it. */
-  checkExpression?: (text: string) => string | undefined;
+  checkExpression?: ((text: string) => { zh: string; en: string } | undefined) | undefined;
 }
 
 /** Compiles BPMN 2.0 XML to a graph, or says for each element why it cannot run. Never throws. */
@@ -112,7 +112,7 @@ function addFlow(graph: Graph, index: Map<string, number>, element: Element, ref
   if (graph.nodes[from]?.scope !== graph.nodes[to]?.scope) return refuse(element, '连线跨越子流程边界', 'the flow crosses the border of a sub-process');
   const condition = textOf(elementOf(element, 'conditionExpression'), 'body');
   const wrong = condition === undefined ? undefined : check?.(condition);
-  if (wrong !== undefined) refuse(element, `条件有误：${wrong}`, `wrong condition: ${wrong}`);
+  if (wrong !== undefined) refuse(element, `条件有误：${wrong.zh}`, `wrong condition: ${wrong.en}`);
   const at = graph.flows.push({ id: element.id ?? '', from, to, ...(condition === undefined ? {} : { condition }), back: false }) - 1;
   graph.nodes[from]?.out.push(at);
   graph.nodes[to]?.in.push(at);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compileProcess } from './compile-process.ts';
+import { compileProcess, type CompileOptions } from './compile-process.ts';
 import type { Graph } from './graph.ts';
 
 const text = z.union([z.string().min(1).max(200), z.strictObject({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200).optional() })]);
@@ -19,7 +19,7 @@ export interface ProcessKindOptions {
   /** Registered functions that `yw:action` may name; without it they are not checked. */
   actions?: { has(name: string): boolean };
   /** Says what is wrong with a FEEL text. */
-  checkExpression?: (text: string) => string | undefined;
+  checkExpression?: CompileOptions['checkExpression'];
   /** Kind under which roles are found; without it roles are not checked. */
   roleKind?: string;
 }
@@ -27,7 +27,7 @@ export interface ProcessKindOptions {
 /** What the kind needs of the content engine's DefinitionSource. */
 export interface ProcessSource {
   read(path: string): string;
-  report(words: { zh: string; en: string }, at?: { file?: string; line?: number; path?: string }): void;
+  report(words: { zh: string; en: string }, at?: { file?: string; line?: number; path?: string[] }): void;
   find(kind: string, id: string): unknown;
 }
 
@@ -42,7 +42,7 @@ export const processKind = (options: ProcessKindOptions = {}) => ({
     });
     if (!compiled.ok) {
       for (const { element, type, line, reason } of compiled.problems) {
-        source.report({ zh: `${type} ${element}：${reason.zh}`, en: `${type} ${element}: ${reason.en}` }, { file: definition.file, ...(line === undefined ? {} : { line }) });
+        source.report({ zh: `${type} ${element}：${reason.zh}`, en: `${type} ${element}: ${reason.en}` }, { file: definition.file, path: [element], ...(line === undefined ? {} : { line }) });
       }
       return undefined;
     }
@@ -50,7 +50,7 @@ export const processKind = (options: ProcessKindOptions = {}) => ({
       const known = kind === 'action' ? (options.actions?.has(id) ?? true)
         : kind === 'role' ? options.roleKind === undefined || source.find(options.roleKind, id) !== undefined
         : source.find(kind, id) !== undefined;
-      if (!known) source.report({ zh: `环节 ${node} 引用的 ${kind} ${id} 不存在`, en: `element ${node} names ${kind} ${id}, which does not exist` }, { file: definition.file });
+      if (!known) source.report({ zh: `环节 ${node} 引用的 ${kind} ${id} 不存在`, en: `element ${node} names ${kind} ${id}, which does not exist` }, { file: definition.file, path: [node] });
     }
     return compiled.graph;
   },

@@ -1,6 +1,6 @@
 import type { Access, PartyIdentity } from '#engines/access';
 import type { Cases } from '#engines/cases';
-import type { Content } from '#engines/content';
+import type { Content, Publishing } from '#engines/content';
 import type { Documents } from '#engines/documents';
 import type { Files } from '#engines/files';
 import type { Forms } from '#engines/forms';
@@ -42,6 +42,10 @@ export interface Hall {
   partyByCode: (code: string) => Promise<PartyIdentity | undefined>;
   /** Where citizens reach the portal: in QR codes and messages. */
   publicUrl: string;
-  /** Folder in which item versions published at the desk are kept as content. */
+  /** Item versions published at the desk become content. */
+  publishing: Publishing;
+  /** Folder of the pack in which they lie. */
   publishedFolder: string;
+  /** 免提交材料 of an item: what stands for each, by the decision that freed it; the data catalogue answers. */
+  freedMaterials?: (ctx: Pick<Context, 'tx'>, itemId: string) => Promise<ReadonlyMap<string, { source: string; provider: string; decision: string }>>;
 }
