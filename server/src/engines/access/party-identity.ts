@@ -50,12 +50,12 @@ export async function findPartyByCode(part: Part, code: string): Promise<PartyId
 }
 
 /** Where a person, a party or an account is reached; a company through its legal representative. */
-export async function contactsOf(part: Part, to: { personId: string | null; partyId: string | null; accountId: string | null }): Promise<{ phone?: string }> {
+export async function contactsOf(part: Part, to: { personId: string | null; partyId: string | null; accountId: string | null }): Promise<{ phone?: string; personId?: string }> {
   const row = await part.db.read(system, (tx) =>
-    tx.maybe<{ phone: Buffer | null }>(
-      `select n.phone from access.person n where n.id = coalesce($1, (select person_id from access.account where id = $2), (select legal_representative from access.company where id = $3), $3)`,
+    tx.maybe<{ id: string; phone: Buffer | null }>(
+      `select n.id, n.phone from access.person n where n.id = coalesce($1, (select person_id from access.account where id = $2), (select legal_representative from access.company where id = $3), $3)`,
       [to.personId, to.accountId, to.partyId],
     ),
   );
-  return row?.phone == null ? {} : { phone: part.crypto.open(row.phone) };
+  return row === undefined ? {} : { personId: row.id, ...(row.phone === null ? {} : { phone: part.crypto.open(row.phone) }) };
 }

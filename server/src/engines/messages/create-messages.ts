@@ -6,8 +6,9 @@ import type { Content } from '#engines/content';
 import type { Jobs } from '#engines/jobs';
 import type { Channel } from './channel.ts';
 import type { FieldCrypto } from './crypto.ts';
+import { digestJob, sendDigest } from './digest.ts';
 import { createMailChannel } from './mail-channel.ts';
-import { countMessages, inboxOf, markRead, phoneInbox, preferencesOf, setPreference, takeReceipt, unreadCount, type InboxMessage, type MessageCount, type PhoneMessage, type Preference } from './message-queries.ts';
+import { countMessages, inboxOf, markRead, phoneInbox, preferencesOf, readerOf, setPreference, setReader, takeReceipt, unreadCount, type InboxMessage, type MessageCount, type PhoneMessage, type Preference, type Reader } from './message-queries.ts';
 import { createPhoneChannel } from './phone-channel.ts';
 import { planMessage, sendJob, type NewMessage } from './plan-message.ts';
 import { sendMessage, type SendDeps } from './send-message.ts';
@@ -16,7 +17,7 @@ export interface MessagesDeps {
   db: Pick<Db, 'write'>;
   clock: Clock;
   ids: Ids;
-  content: Pick<Content, 'get'>;
+  content: Pick<Content, 'get' | 'find'>;
   jobs: Pick<Jobs, 'plan' | 'handleOutside'>;
   crypto: FieldCrypto;
   contactsOf: SendDeps['contactsOf'];
@@ -42,6 +43,9 @@ export interface Messages {
   markRead(ctx: Context, id: string): Promise<void>;
   preferences(ctx: Context): Promise<Preference[]>;
   setPreference(ctx: Context, preference: Preference): Promise<void>;
+  /** Her language and the daily digest. */
+  reader(ctx: Context): Promise<Reader>;
+  setReader(ctx: Context, reader: Reader): Promise<void>;
   /** A supplier's call-back; false when the number is not known or already settled. */
   receipt(ctx: Context, receipt: { channel: string; reference: string; delivered: boolean; why?: string | undefined }): Promise<boolean>;
   /** Messages by template, channel and state, planned in [from, to). */
@@ -59,8 +63,9 @@ export function createMessages(deps: MessagesDeps): Messages {
   ];
   const channels = new Map(all.map((c) => [c.name, c]));
   const planning = { content: deps.content, jobs: deps.jobs, crypto: deps.crypto, channels };
-  const sending: SendDeps = { crypto: deps.crypto, channels, contactsOf: deps.contactsOf, publicUrl: deps.publicUrl, attemptsMax: deps.attemptsMax ?? 8 };
+  const sending: SendDeps = { content: deps.content, jobs: deps.jobs, crypto: deps.crypto, channels, contactsOf: deps.contactsOf, publicUrl: deps.publicUrl, attemptsMax: deps.attemptsMax ?? 8 };
   deps.jobs.handleOutside(sendJob, (job) => sendMessage(sending, job));
+  deps.jobs.handleOutside(digestJob, (job) => sendDigest(sending, job));
   return {
     plan: (ctx, message) => planMessage(planning, ctx, message),
     async sendCode(phone, code, minutes = 5) {
@@ -74,6 +79,8 @@ export function createMessages(deps: MessagesDeps): Messages {
     markRead,
     preferences: preferencesOf,
     setPreference,
+    reader: (ctx) => readerOf(ctx.tx, ctx.actor.personId),
+    setReader,
     receipt: takeReceipt,
     counts: countMessages,
     phone: async (ctx, phone) => (deps.demonstration ? phoneInbox(deps.crypto, ctx, phone) : []),

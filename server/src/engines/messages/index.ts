@@ -6,7 +6,7 @@ export { messageTemplateKind, type MessageScope, type MessageTemplate } from './
 export type { NewMessage, Recipient } from './plan-message.ts';
 export type { Channel, OutgoingMessage, Receipt } from './channel.ts';
 export type { Contacts } from './send-message.ts';
-export type { InboxMessage, MessageCount, PhoneMessage, Preference } from './message-queries.ts';
+export type { InboxMessage, MessageCount, PhoneMessage, Preference, Reader } from './message-queries.ts';
 export { createMailChannel, type MailSettings } from './mail-channel.ts';
 export { errors as messagesErrors } from './errors.ts';
 

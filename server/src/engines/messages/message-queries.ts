@@ -1,4 +1,6 @@
 import type { Context } from '#kernel/context';
+import type { ReadTx } from '#kernel/db';
+import type { Locale } from '#kernel/i18n';
 import type { FieldCrypto } from './crypto.ts';
 import { errors } from './errors.ts';
 import { inApp } from './plan-message.ts';
@@ -17,19 +19,30 @@ export interface InboxMessage {
 }
 
 interface InboxRow {
-  id: string; template: string; purpose: string; title: string; body: Buffer; url: string | null; case_id: string | null; due_at: Date; read_at: Date | null;
+  id: string; template: string; purpose: string; title: string; body: Buffer; other_title: string | null; other_body: Buffer | null; language: Locale; url: string | null; case_id: string | null; due_at: Date; read_at: Date | null;
 }
+
+/** Title and body in the reader's language where the message has it. */
+export function inLanguage(crypto: FieldCrypto, m: { title: string; body: Buffer; other_title: string | null; other_body: Buffer | null; language: Locale }, wanted: Locale): { title: string; body: string; language: Locale } {
+  if (wanted === m.language || m.other_body === null) return { title: m.title, body: crypto.open(m.body), language: m.language };
+  return { title: m.other_title ?? m.title, body: crypto.open(m.other_body), language: wanted };
+}
+
+const textOf = (crypto: FieldCrypto, m: InboxRow, wanted: Locale): { title: string; body: string } => {
+  const { title, body } = inLanguage(crypto, m, wanted);
+  return { title, body };
+};
 
 /** The actor's own in-app messages, newest first; `before` is the last id of the page before. Row-level security knows whose. */
 export async function inboxOf(crypto: FieldCrypto, ctx: Context, page: { before?: string | undefined; limit?: number; unread?: boolean }): Promise<InboxMessage[]> {
   const { personId, partyId, accountId } = ctx.actor;
   const rows = await ctx.tx.query<InboxRow>(
-    `select id, template, purpose, title, body, url, case_id, due_at, read_at from messages.message
+    `select id, template, purpose, title, body, other_title, other_body, language, url, case_id, due_at, read_at from messages.message
      where channel = '${inApp}' and state = 'delivered' and (person_id = $1 or party_id = $2 or account_id = $3) and ($4::uuid is null or id < $4) and (not $5 or read_at is null)
      order by id desc limit $6`,
     [personId, partyId, accountId, page.before ?? null, page.unread === true, Math.min(Math.max(page.limit ?? 20, 1), 100)],
   );
-  return rows.map((r) => ({ id: r.id, template: r.template, purpose: r.purpose, title: r.title, body: crypto.open(r.body), url: r.url, caseId: r.case_id, at: r.due_at.toISOString(), read: r.read_at !== null }));
+  return rows.map((r) => ({ id: r.id, template: r.template, purpose: r.purpose, ...textOf(crypto, r, ctx.locale), url: r.url, caseId: r.case_id, at: r.due_at.toISOString(), read: r.read_at !== null }));
 }
 
 const unreadShownMax = 100;
@@ -63,6 +76,23 @@ export async function setPreference(ctx: Context, p: Preference): Promise<void> 
   await ctx.tx.query(
     'insert into messages.preference (person_id, purpose, channel, wanted, changed_at) values ($1, $2, $3, $4, $5) on conflict (person_id, purpose, channel) do update set wanted = excluded.wanted, changed_at = excluded.changed_at',
     [ctx.actor.personId, p.purpose, p.channel, p.wanted, ctx.now.toISOString()],
+  );
+}
+
+/** 收信人: her language (null: as it was written) and whether notices by telephone come together once a day. */
+export interface Reader {
+  language: Locale | null;
+  digest: boolean;
+}
+
+export const readerOf = async (tx: ReadTx, personId: string | null): Promise<Reader> =>
+  (personId === null ? undefined : await tx.maybe<Reader>('select language, digest from messages.reader where person_id = $1', [personId])) ?? { language: null, digest: false };
+
+export async function setReader(ctx: Context, r: Reader): Promise<void> {
+  if (ctx.actor.personId === null) throw errors.onlyOwn();
+  await ctx.tx.query(
+    'insert into messages.reader (person_id, language, digest, changed_at) values ($1, $2, $3, $4) on conflict (person_id) do update set language = excluded.language, digest = excluded.digest, changed_at = excluded.changed_at',
+    [ctx.actor.personId, r.language, r.digest, ctx.now.toISOString()],
   );
 }
 

@@ -30,9 +30,9 @@ interface House {
   rows(sql: string): Promise<Record<string, unknown>[]>;
 }
 
-async function house(t: TestContext, more: Partial<MessagesDeps> = {}): Promise<House> {
+async function house(t: TestContext, more: Partial<MessagesDeps> = {}, packOf: Record<string, string> = pack): Promise<House> {
   const db = await testDatabase(t);
-  const content = createContent({ packs: [pack] });
+  const content = createContent({ packs: [packOf] });
   content.registerKind(messageTemplateKind);
   await content.load();
   const clock = createMovableClock(new Date('2026-05-01T01:00:00Z'));
@@ -156,4 +156,62 @@ test('the national templates are right, and both languages have the same places'
   assert.deepEqual(problems.filter((p) => p.file?.startsWith('message-templates/')).map(describeProblem), []);
   const odd = { ...pack, 'odd.yaml': 'kind: message-template\nid: odd\npurpose: notice\nchannels: [phone]\ntitle: a\nbody: { zh: "{a}", en: "{b}" }\n' };
   assert.equal((await checkPacks([odd], [messageTemplateKind] as never)).length, 1);
+});
+
+const english = (ctx: Context): Context => ({ ...ctx, locale: 'en' });
+
+test('who reads chooses the language: the same message in Chinese and in English, where the template has it', async (t) => {
+  const { messages, write, drain } = await house(t);
+  const me = player(ids());
+  await write(me, (ctx) => messages.plan(ctx, { template: 'court-free', to: { personId: me.personId }, scope }));
+  await write(me, (ctx) => messages.setReader(ctx, { language: 'en', digest: false }));
+  assert.deepEqual((await write(me, (ctx) => messages.inbox(ctx))).map((m) => m.title), ['有空场']);
+  assert.deepEqual((await write(me, (ctx) => messages.inbox(english(ctx)))).map((m) => [m.title, m.body]), [['A court is free', '李娜, Court 1 is free for 30 yuan']]);
+  await drain();
+  assert.deepEqual((await write(me, (ctx) => messages.phone(ctx, '13800138000'))).map((m) => m.body), ['李娜, Court 1 is free for 30 yuan']);
+});
+
+const digestPack = { ...pack, 'digest.yaml': 'kind: message-template\nid: message-digest\npurpose: notice\nchannels: [phone]\ntitle: { zh: 汇总, en: Digest }\nbody: { zh: "{count} 条：{titles}", en: "{count}: {titles}" }\n', 'soon.yaml': 'kind: message-template\nid: soon\npurpose: reminder\nchannels: [phone]\ntitle: 提醒\nbody: 明日开场\n' };
+
+test('the daily digest: notices wait for six in the evening and come as one; codes and reminders do not wait', async (t) => {
+  const { messages, write, drain, rows, clock } = await house(t, {}, digestPack);
+  const me = player(ids());
+  await write(me, (ctx) => messages.setReader(ctx, { language: 'en', digest: true }));
+  for (let i = 0; i < 3; i++) {
+    await write(me, (ctx) => messages.plan(ctx, { template: 'court-free', to: { personId: me.personId }, scope }));
+    await drain();
+  }
+  await write(me, (ctx) => messages.plan(ctx, { template: 'soon', to: { personId: me.personId } }));
+  await messages.sendCode('13800138000', '246810');
+  await drain();
+  const phone = async (): Promise<string[]> => (await write(me, (ctx) => messages.phone(ctx, '13800138000'))).map((m) => m.body);
+  assert.deepEqual((await phone()).toSorted(), ['明日开场', '验证码 246810，5 分钟内有效'].toSorted());
+  assert.equal((await write(me, (ctx) => messages.inbox(ctx))).length, 4, 'in the app at once');
+  clock.set(new Date('2026-05-01T09:59:00Z'));
+  await drain();
+  assert.equal((await phone()).length, 2);
+  clock.set(new Date('2026-05-01T10:00:01Z'));
+  await drain();
+  assert.deepEqual((await phone()).filter((b) => b.startsWith('3')), ['3: A court is free; A court is free; A court is free']);
+  assert.deepEqual(await rows("select state, count(*)::int as n from messages.message where channel = 'phone' and purpose = 'notice' group by 1"), [{ state: 'delivered', n: 3 }]);
+  await drain();
+  assert.equal((await phone()).length, 3, 'sent once');
+});
+
+test('what a company is told follows the preferences of whoever reads it', async (t) => {
+  const person = ids();
+  const { messages, write, drain, rows } = await house(t, { contactsOf: async () => ({ phone: '13800138000', personId: person }) });
+  const me = player(person);
+  await write(me, (ctx) => messages.setPreference(ctx, { purpose: 'notice', channel: 'phone', wanted: false }));
+  await write(me, (ctx) => messages.plan(ctx, { template: 'court-free', to: { partyId: ids() }, scope }));
+  await drain();
+  assert.deepEqual(await rows("select state, why from messages.message where channel = 'phone'"), [{ state: 'skipped', why: 'not wanted' }]);
+});
+
+test('language and digest are one’s own', async (t) => {
+  const { messages, write } = await house(t);
+  const [me, other] = [player(ids()), player(ids())];
+  await write(me, (ctx) => messages.setReader(ctx, { language: 'en', digest: true }));
+  assert.deepEqual([await write(me, (ctx) => messages.reader(ctx)), await write(other, (ctx) => messages.reader(ctx))], [{ language: 'en', digest: true }, { language: null, digest: false }]);
+  await assert.rejects(write(anonymous, (ctx) => messages.setReader(ctx, { language: 'en', digest: true })), (e: { code?: string }) => e.code === 'messages.onlyOwn');
 });

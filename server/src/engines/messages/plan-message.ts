@@ -20,7 +20,7 @@ export interface NewMessage {
   to: Recipient;
   scope?: MessageScope;
   caseId?: string | undefined;
-  /** The sender's language by default. */
+  /** Only in this language. By default in both where the template has them: who reads it chooses. */
   language?: Locale | undefined;
   /** Not before this time. */
   at?: Date | undefined;
@@ -37,6 +37,8 @@ export interface PlanDeps {
   channels: ReadonlyMap<string, { needs: 'phone' | 'mail' }>;
 }
 
+const hasEnglish = (text: Text): boolean => typeof text !== 'string' && text.en !== undefined;
+
 export function render(template: string, text: Text, scope: MessageScope, language: Locale, written: (value: string) => string = (v) => v): string {
   return textIn(text, language).replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = scope[name];
@@ -52,6 +54,8 @@ export function planMessage(deps: PlanDeps, ctx: Context, message: NewMessage): 
   const definition = deps.content.get(messageTemplateKind, message.template);
   const { title, body, url, purpose, channels } = definition.value;
   const language = message.language ?? ctx.locale;
+  // what is sent to somebody who is known is kept in her other language too
+  const otherLanguage = message.language === undefined && Boolean(to.personId ?? to.partyId ?? to.accountId) && hasEnglish(body) ? (language === 'zh' ? 'en' : 'zh') : undefined;
   const known = Boolean(to.personId ?? to.partyId ?? to.accountId);
   const due = message.at ?? ctx.now;
   const made: string[] = [];
@@ -65,6 +69,7 @@ export function planMessage(deps: PlanDeps, ctx: Context, message: NewMessage): 
     ctx.tx.insert('messages.message', {
       id, template: message.template, template_version: definition.version, purpose, channel, person_id: to.personId ?? null, party_id: to.partyId ?? null, account_id: to.accountId ?? null,
       address: address === undefined ? null : deps.crypto.seal(address), language, title: render(message.template, title, scope, language), body: deps.crypto.seal(render(message.template, body, scope, language)),
+      other_title: otherLanguage === undefined ? null : render(message.template, title, scope, otherLanguage), other_body: otherLanguage === undefined ? null : deps.crypto.seal(render(message.template, body, scope, otherLanguage)),
       url: url === undefined ? null : render(message.template, url, scope, language, encodeURIComponent), case_id: message.caseId ?? null,
       state: now ? 'delivered' : 'planned', planned_at: ctx.now.toISOString(), due_at: due.toISOString(), settled_at: now ? ctx.now.toISOString() : null,
     });

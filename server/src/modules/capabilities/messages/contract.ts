@@ -12,7 +12,8 @@ export const messageStatistics = contract({
   output: z.object({ total: z.int(), delivered: z.number().nullable().describe('percent of what left and was settled'), rows: z.array(z.object({ template: z.string(), title: z.string(), channel: z.string(), state: z.string(), count: z.int() })) }),
 });
 const preference = z.object({ purpose: z.enum(['notice', 'reminder']), channel: z.string().max(30), wanted: z.boolean() });
-export const getPreferences = contract({ name: 'messages.preferences', method: 'GET', path: '/api/messages/preferences', audience: 'anyone', summary: '我的消息偏好', input: z.object({}), output: z.object({ preferences: z.array(preference), channels: z.array(z.string()) }) });
+export const getPreferences = contract({ name: 'messages.preferences', method: 'GET', path: '/api/messages/preferences', audience: 'anyone', summary: '我的消息偏好', input: z.object({}), output: z.object({ preferences: z.array(preference), channels: z.array(z.string()), language: z.enum(['zh', 'en']).nullable(), digest: z.boolean() }) });
+export const setReader = contract({ name: 'messages.setReader', method: 'POST', path: '/api/messages/reader', audience: 'anyone', summary: '设置接收语言与每日汇总', input: z.object({ language: z.enum(['zh', 'en']).nullable(), digest: z.boolean() }), output: z.object({ ok: z.literal(true) }), errors: ['messages.onlyOwn'] });
 export const setPreference = contract({ name: 'messages.setPreference', method: 'POST', path: '/api/messages/preferences', audience: 'anyone', summary: '设置消息偏好', input: preference, output: z.object({ ok: z.literal(true) }), errors: ['messages.onlyOwn'] });
 export const demonstrationPhone = contract({
   name: 'messages.demonstrationPhone', method: 'GET', path: '/api/demonstration/phone', audience: 'public', summary: '演示手机：收到的短信（仅示范环境）',

@@ -38,7 +38,11 @@ export const messagesModule = (service: MessageService): Module => ({
   routes: [
     route(c.listTemplates, async (ctx) => listTemplates(service, ctx)),
     route(c.messageStatistics, (ctx, i) => messageStatistics(service, ctx, i.days)),
-    route(c.getPreferences, async (ctx) => ({ preferences: await service.messages.preferences(ctx), channels: service.messages.channels() })),
+    route(c.getPreferences, async (ctx) => ({ preferences: await service.messages.preferences(ctx), channels: service.messages.channels(), ...(await service.messages.reader(ctx)) })),
+    route(c.setReader, async (ctx, i) => {
+      await service.messages.setReader(ctx, i);
+      return { ok: true as const };
+    }),
     route(c.setPreference, async (ctx, i) => {
       await service.messages.setPreference(ctx, i);
       return { ok: true as const };
