@@ -1,0 +1,197 @@
+import type { Ledger } from '#engines/ledger';
+import type { Clock } from '#kernel/clock';
+import { dayInChina } from '#kernel/clock';
+import { system } from '#kernel/context';
+import type { Db, Tx } from '#kernel/db';
+import { Refusal } from '#kernel/errors';
+import type { Ids } from '#kernel/ids';
+import { errors } from './errors.ts';
+import type { Registry } from './registry.ts';
+import type { Cryptography } from './types.ts';
+
+/** 调用 as the log keeps it. */
+export interface Call {
+  readonly id: string;
+  readonly phase: 'begun' | 'ended';
+  readonly at: Date;
+  readonly memberId: string;
+  readonly organisation: string;
+  readonly keyId: string;
+  readonly grantId: string | null;
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+  readonly purpose: string | null;
+  readonly reference: string | null;
+  /** `done`, or the code of the refusal. */
+  readonly outcome: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly tookMs: number;
+  readonly requestDigest: Uint8Array;
+  readonly answerDigest: Uint8Array | null;
+}
+
+export interface Noting {
+  readonly call: Call;
+  /** Seen for the first time with this row. */
+  readonly nonce?: { readonly scope: string; readonly value: string } | undefined;
+  /** Of the registry when the call was admitted. */
+  readonly revision?: number | undefined;
+  /** Asked again when something has changed since; throws when the call is no longer admitted. */
+  readonly stillAdmitted?: (() => Promise<void>) | undefined;
+}
+
+export interface CallLog {
+  /**
+   * Resolves when the row is durable: an answer ends only then. Refuses a nonce that another process has seen and a call
+   * whose grant or key ended meanwhile, anywhere (both are logged as refused), and everything when nothing can be written.
+   */
+  note(noting: Noting): Promise<void>;
+  /** Calls of a grant today, as far as this process knows; undefined before it has asked. */
+  usedToday(grantId: string): number | undefined;
+  setUsed(grantId: string, calls: number): void;
+}
+
+export interface CallLogDeps {
+  db: Pick<Db, 'write'>;
+  clock: Clock;
+  ids: Ids;
+  ledger: Pick<Ledger, 'append'>;
+  crypto: Pick<Cryptography, 'sm3'>;
+  registry: Pick<Registry, 'sync'>;
+}
+
+interface Waiting extends Noting {
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
+const batchMax = 400;
+const waitingMax = 5_000;
+const usedMax = 50_000;
+
+/** What the leaf of a call covers: the row, as text, so that anybody who has it computes the same. */
+export const evidenceText = (c: Call): string =>
+  JSON.stringify([c.id, c.phase, c.at.toISOString(), c.memberId, c.organisation, c.keyId, c.grantId, c.service, c.method, c.path, c.purpose, c.reference, c.outcome, c.rows, c.bytes, Buffer.from(c.requestDigest).toString('hex'), c.answerDigest === null ? null : Buffer.from(c.answerDigest).toString('hex')]);
+
+/**
+ * The log of all calls. Rows that arrive while a commit is under way go together with the next: one transaction writes
+ * the nonces, the rows, the meter and one entry of the ledger over all of them, and looks whether anything was withdrawn.
+ */
+export function createCallLog({ db, clock, ids, ledger, crypto, registry }: CallLogDeps): CallLog {
+  let waiting: Waiting[] = [];
+  let busy = false;
+  let used = new Map<string, number>();
+  let usedOn = '';
+  const today = (): string => {
+    const day = dayInChina(clock.now());
+    if (day !== usedOn || used.size > usedMax) {
+      usedOn = day;
+      used = new Map();
+    }
+    return day;
+  };
+
+  const write = async (batch: readonly Waiting[]): Promise<(Refusal | undefined)[]> =>
+    db.write(system, async (tx) => {
+      const { fresh, revision } = await takeNonces(tx, batch, clock.now());
+      registry.sync(revision);
+      const refusals = await Promise.all(batch.map((w) => refusalOf(w, fresh, w.revision !== revision)));
+      const calls = batch.map((w, i): Call => (refusals[i] === undefined ? w.call : { ...w.call, outcome: refusals[i].code, rows: 0, bytes: 0, answerDigest: null }));
+      const batchId = ids();
+      const leaves = calls.map((c) => crypto.sm3(Buffer.from(evidenceText(c), 'utf8')));
+      calls.forEach((c, i) => tx.insert('exchange.call', rowOf(c, batchId, leaves[i]!)));
+      ledger.append(tx, { kind: 'exchange.calls', subject: batchId, data: { calls: calls.length, root: crypto.sm3(...leaves).toString('hex') } });
+      const day = today();
+      for (const { grant_id: grant, calls: count } of await addToMeter(tx, day, calls)) used.set(grant, Math.max(used.get(grant) ?? 0, count));
+      return refusals;
+    });
+
+  const next = async (): Promise<void> => {
+    if (busy || waiting.length === 0) return;
+    busy = true;
+    const batch = waiting.splice(0, batchMax);
+    try {
+      const refusals = await write(batch);
+      batch.forEach((w, i) => (refusals[i] === undefined ? w.done() : w.failed(refusals[i])));
+    } catch (error) {
+      // nothing is written: nothing is exchanged
+      for (const w of batch) w.failed(Object.assign(errors.notLogged(), { cause: error }));
+    } finally {
+      busy = false;
+    }
+    void next();
+  };
+
+  return {
+    note: (noting) => {
+      if (waiting.length >= waitingMax) return Promise.reject(errors.busy());
+      return new Promise((done, failed) => {
+        waiting.push({ ...noting, done, failed });
+        if (!busy && waiting.length === 1) setImmediate(() => void next());
+      });
+    },
+    usedToday: (grantId) => {
+      today();
+      return used.get(grantId);
+    },
+    setUsed: (grantId, calls) => void used.set(grantId, calls),
+  };
+}
+
+async function takeNonces(tx: Tx, batch: readonly Waiting[], now: Date): Promise<{ fresh: Set<string>; revision: number }> {
+  const nonces = batch.flatMap((w) => (w.nonce === undefined ? [] : [w.nonce]));
+  const rows = await tx.query<{ value: number; seen: string[] | null }>(
+    `with taken as (insert into exchange.nonce (scope, nonce, at) select s, n, $3 from unnest($1::text[], $2::text[]) as x(s, n) on conflict do nothing returning scope || ' ' || nonce as seen)
+     select value, (select array_agg(seen) from taken) as seen from exchange.revision`,
+    [nonces.map((n) => n.scope), nonces.map((n) => n.value), now],
+  );
+  return { fresh: new Set(rows[0]?.seen ?? []), revision: rows[0]?.value ?? 0 };
+}
+
+async function refusalOf(w: Waiting, fresh: ReadonlySet<string>, changed: boolean): Promise<Refusal | undefined> {
+  if (w.nonce !== undefined && !fresh.has(`${w.nonce.scope} ${w.nonce.value}`)) return errors.replayed();
+  if (!changed || w.stillAdmitted === undefined) return undefined;
+  try {
+    await w.stillAdmitted();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+const rowOf = (c: Call, batchId: string, evidence: Uint8Array): Record<string, unknown> => ({
+  id: c.id, phase: c.phase, at: c.at.toISOString(), batch_id: batchId, member_id: c.memberId, organisation: c.organisation, key_id: c.keyId, grant_id: c.grantId, service: c.service, method: c.method, path: c.path,
+  purpose: c.purpose, reference: c.reference, outcome: c.outcome, rows: c.rows, bytes: c.bytes, took_ms: c.tookMs, request_digest: c.requestDigest, answer_digest: c.answerDigest, evidence,
+});
+
+interface Sum { grant_id: string; service: string; organisation: string; calls: number; refused: number; rows: number; bytes: number; took_ms: number; took_ms_max: number }
+
+/** In the order of the grants, so that two processes never wait for each other. */
+async function addToMeter(tx: Tx, day: string, calls: readonly Call[]): Promise<{ grant_id: string; calls: number }[]> {
+  const sums = new Map<string, Sum>();
+  for (const c of calls) {
+    if (c.phase !== 'ended' || c.grantId === null) continue;
+    let sum = sums.get(c.grantId);
+    if (sum === undefined) sums.set(c.grantId, (sum = { grant_id: c.grantId, service: c.service, organisation: c.organisation, calls: 0, refused: 0, rows: 0, bytes: 0, took_ms: 0, took_ms_max: 0 }));
+    if (c.outcome === 'done') sum.calls++;
+    else sum.refused++;
+    sum.rows += c.rows;
+    sum.bytes += c.bytes;
+    sum.took_ms += c.tookMs;
+    sum.took_ms_max = Math.max(sum.took_ms_max, c.tookMs);
+  }
+  if (sums.size === 0) return [];
+  const rows = [...sums.values()].toSorted((a, b) => (a.grant_id < b.grant_id ? -1 : 1));
+  return tx.query(
+    `insert into exchange.meter as m (grant_id, day, service, organisation, calls, refused, rows, bytes, took_ms, took_ms_max)
+     select grant_id, $1::date, service, organisation, calls, refused, rows, bytes, took_ms, took_ms_max
+     from jsonb_to_recordset($2::jsonb) as r(grant_id uuid, service text, organisation text, calls bigint, refused bigint, rows bigint, bytes bigint, took_ms bigint, took_ms_max int)
+     on conflict (grant_id, day) do update set calls = m.calls + excluded.calls, refused = m.refused + excluded.refused, rows = m.rows + excluded.rows, bytes = m.bytes + excluded.bytes,
+       took_ms = m.took_ms + excluded.took_ms, took_ms_max = greatest(m.took_ms_max, excluded.took_ms_max)
+     returning grant_id, calls`,
+    [day, JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,107 @@
+import type { Content } from '#engines/content';
+import type { Files } from '#engines/files';
+import type { Jobs } from '#engines/jobs';
+import type { Ledger } from '#engines/ledger';
+import type { Clock } from '#kernel/clock';
+import type { Context } from '#kernel/context';
+import type { Db, ReadTx } from '#kernel/db';
+import type { Ids } from '#kernel/ids';
+import { endKey, endMember, grantService, putService, registerMember, withdrawGrant, type AdministerDeps, type NewGrant, type NewMember, type RegisteredKey } from './administer.ts';
+import { createAdmit, skewMax } from './admit.ts';
+import { createAnswerSigner } from './answer.ts';
+import { createCallLog } from './call-log.ts';
+import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
+import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createRegistry } from './registry.ts';
+import { tidy } from './sessions.ts';
+import { createTopics, type Topics } from './topics.ts';
+import type { Cryptography, Grant, HouseKey, Key, Member, RegisterSource, Service } from './types.ts';
+import { createUpstreams } from './upstream.ts';
+
+/** 交换 engine: services, grants, members and their keys, and the gateway that they meet in. */
+export interface Exchange {
+  /** Partitions of the log for the year ahead; at each start. */
+  prepare(): Promise<void>;
+  /** After each load of the content. */
+  refresh(): void;
+  readonly gateway: Gateway;
+  readonly topics: Topics;
+
+  services(): Promise<Service[]>;
+  findService(id: string): Promise<Service | undefined>;
+  putService(ctx: Context, input: { id: string; version: number; definition: unknown; state: 'active' | 'suspended'; reason: string }): Promise<{ version: number }>;
+
+  /** Gives a grant and returns its id; refuses fields that the service does not have. */
+  grant(ctx: Context, grant: NewGrant): Promise<string>;
+  /** Ends it now, in every process; answers under way stop at their next portion. */
+  withdraw(ctx: Context, input: { grantId: string; reason: string }): Promise<void>;
+  findGrant(tx: ReadTx, id: string): Promise<Grant | undefined>;
+  grants(tx: ReadTx, filter: GrantFilter): Promise<Grant[]>;
+
+  registerMember(ctx: Context, member: NewMember): Promise<RegisteredKey>;
+  endMember(ctx: Context, input: { memberId: string; reason: string }): Promise<void>;
+  endKey(ctx: Context, input: { keyId: string; reason: string }): Promise<void>;
+  members(tx: ReadTx, page: { organisation?: string | undefined; after?: string | undefined; limit: number }): Promise<Member[]>;
+  keysOf(tx: ReadTx, memberId: string): Promise<Key[]>;
+  /** 到期告警: keys that end within `days` and have no successor. */
+  keysEnding(ctx: Pick<Context, 'tx' | 'now'>, days: number): Promise<Key[]>;
+
+  calls(tx: ReadTx, filter: CallFilter): Promise<CallView[]>;
+  meter(tx: ReadTx, filter: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]>;
+  directory(): Promise<SignedDirectory>;
+  close(): Promise<void>;
+}
+
+export interface ExchangeDeps {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  content: Pick<Content, 'find' | 'list'>;
+  files: Pick<Files, 'open'>;
+  jobs: Pick<Jobs, 'handle' | 'schedule'>;
+  ledger: Pick<Ledger, 'append'>;
+  registers: RegisterSource;
+  crypto: Cryptography;
+  house: HouseKey;
+  failed: (error: unknown) => void;
+}
+
+const dayMs = 86_400_000;
+
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const { db, clock, crypto, house } = deps;
+  const registry = createRegistry(deps);
+  const topics = createTopics(deps);
+  const callLog = createCallLog({ ...deps, registry });
+  const admit = createAdmit({ ...deps, registry, callLog });
+  const upstreams = createUpstreams();
+  const administer: AdministerDeps = { ...deps, registry, topics };
+  const directory = createDirectory({ db, clock, registry, house });
+  const gateway = createGateway({ ...deps, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
+  deps.jobs.handle('exchange.tidy', (ctx) => tidy(ctx, 3 * skewMax * 1000));
+  deps.jobs.schedule({ name: 'exchange.tidy', kind: 'exchange.tidy', everyMs: 300_000 });
+  return {
+    prepare: () => db.owner(async (client) => void (await client.query("select exchange.ensure_partitions($1::timestamptz + interval '1 year')", [clock.now()]))),
+    refresh: () => registry.clear(),
+    gateway,
+    topics,
+    services: () => servicesNow(db, registry),
+    findService: (id) => registry.service(id),
+    putService: (ctx, input) => putService(administer, ctx, input),
+    grant: (ctx, grant) => grantService(administer, ctx, grant),
+    withdraw: (ctx, input) => withdrawGrant(administer, ctx, input),
+    findGrant,
+    grants: listGrants,
+    registerMember: (ctx, member) => registerMember(administer, ctx, member),
+    endMember: (ctx, input) => endMember(administer, ctx, input),
+    endKey: (ctx, input) => endKey(administer, ctx, input),
+    members: (tx, page) => listMembers(tx, page.organisation, page.after, page.limit),
+    keysOf,
+    keysEnding: (ctx, days) => keysEnding(ctx.tx, ctx.now, new Date(ctx.now.getTime() + days * dayMs)),
+    calls: listCalls,
+    meter: listMeter,
+    directory,
+    close: () => upstreams.close(),
+  };
+}

@@ -1,0 +1,11 @@
+/** Engine `exchange` 交换: services between departments and levels, grants to use them, and the gateway that they meet in. */
+export { createExchange, type Exchange, type ExchangeDeps } from './create-exchange.ts';
+export { dataServiceKind, serviceSchema, type ServiceDefinition } from './service-kind.ts';
+export { keyDays, keyStatement, type NewGrant, type NewMember, type RegisteredKey } from './administer.ts';
+export { directoryBytes, type Directory, type SignedDirectory } from './directory.ts';
+export type { Gateway } from './gateway.ts';
+export type { Change, Topics } from './topics.ts';
+export type { CallFilter, CallView, GrantFilter, MeterRow } from './exchange-queries.ts';
+export { evidenceText, type Call } from './call-log.ts';
+export type { Cryptography, Grant, HouseKey, Key, Member, Mode, ReadFor, RegisterSource, Service, SourceRecord, SourceRegister, Upstream, Values } from './types.ts';
+export { errors as exchangeErrors } from './errors.ts';

@@ -1,0 +1,89 @@
+/** 数据共享交换: services, grants, members of the exchange and what they did, for officials; a machine brings its key. */
+import { z } from 'zod';
+import { contract } from '../../../kernel/contract/index.ts';
+
+const instant = z.string();
+const serviceId = z.string().regex(/^[a-z][a-z0-9-]{0,79}(\.[a-z]{3,10})?$/);
+const organisation = z.string().regex(/^[0-9A-Z]{18}$/);
+const reason = z.string().trim().min(2).max(200);
+const field = z.string().regex(/^[a-zA-Z]\w{0,59}$/);
+const mode = z.enum(['verify', 'query', 'batch', 'changes', 'file', 'proxy']);
+const maskRule = z.enum(['none', 'name', 'identity-number', 'phone', 'address', 'bank-card', 'email', 'licence-number', 'plate', 'all']);
+const limit = z.coerce.number().int().min(1).max(100).default(50);
+const day = z.iso.date();
+
+const view = { audience: 'officer', permission: 'exchange.view' } as const;
+const manage = { audience: 'officer', permission: 'exchange.manage' } as const;
+const approve = { audience: 'officer', permission: 'exchange.approve' } as const;
+
+export const serviceView = z.object({
+  id: z.string(), version: z.int(), title: z.string(), mode, provider: z.string().nullable(), register: z.string().nullable(), fields: z.array(z.string()), state: z.enum(['active', 'suspended']),
+  origin: z.enum(['register', 'content', 'desk']), sla: z.object({ answerMs: z.int(), availability: z.number() }).nullable(), path: z.string().describe('behind the house’s address'),
+});
+export const grantView = z.object({
+  id: z.uuid(), service: z.string(), organisation: z.string(), memberId: z.string().nullable(), purposeCode: z.string(), purpose: z.string(), legalBasis: z.string(), fields: z.array(z.string()),
+  masks: z.record(z.string(), z.string()), ratePerSecond: z.int(), dailyQuota: z.int(), validFrom: instant, validTo: instant, caseId: z.string().nullable(), by: z.string(), at: instant,
+  state: z.enum(['waiting', 'active', 'over', 'withdrawn']), endedAt: instant.nullable(), endReason: z.string().nullable(),
+});
+const keyView = z.object({ keyId: z.string(), validFrom: instant, validTo: instant, endedAt: instant.nullable() });
+const newKey = { publicKey: z.string().max(400).describe('SubjectPublicKeyInfo, base64'), proof: z.string().max(400).describe('SM2 signature of the key over its statement, base64') };
+
+export const listServices = contract({
+  ...view, name: 'sharing.listServices', method: 'GET', path: '/api/desk/exchange/services', summary: '数据服务清单', input: z.object({ mode: mode.optional() }), output: z.object({ services: z.array(serviceView) }),
+});
+export const putService = contract({
+  ...manage, name: 'sharing.putService', method: 'POST', path: '/api/desk/exchange/services/:id', summary: '登记、变更、暂停、恢复数据服务',
+  input: z.object({ id: serviceId, version: z.int().min(0).describe('the one that it is based on; 0 for a new one'), definition: z.record(z.string(), z.unknown()).nullable().describe('null: only its state changes'), state: z.enum(['active', 'suspended']), reason }),
+  output: z.object({ id: z.string(), version: z.int() }), errors: ['exchange.stale', 'exchange.definitionInvalid'],
+});
+export const listGrants = contract({
+  ...view, name: 'sharing.listGrants', method: 'GET', path: '/api/desk/exchange/grants', summary: '授权清单',
+  input: z.object({ service: z.string().max(100).optional(), organisation: organisation.optional(), caseId: z.uuid().optional(), before: z.uuid().optional(), limit }), output: z.object({ grants: z.array(grantView) }),
+});
+export const grantService = contract({
+  ...approve, name: 'sharing.grant', method: 'POST', path: '/api/desk/exchange/grants', summary: '授权使用数据服务',
+  input: z.object({
+    service: serviceId, organisation, memberId: z.uuid().optional(), purposeCode: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/), purpose: z.string().trim().min(4).max(200), legalBasis: z.string().trim().min(4).max(500),
+    fields: z.array(field).max(200).default([]), masks: z.record(field, maskRule).default({}), ratePerSecond: z.int().min(1).max(10_000).default(20), dailyQuota: z.int().min(1).max(100_000_000).default(10_000), validTo: z.iso.datetime(), caseId: z.uuid().optional(),
+  }),
+  output: z.object({ id: z.uuid() }), errors: ['exchange.grantInvalid', 'exchange.serviceUnknown', 'exchange.memberUnknown'],
+});
+export const withdrawGrant = contract({
+  ...approve, name: 'sharing.withdraw', method: 'POST', path: '/api/desk/exchange/grants/:grantId/withdraw', summary: '收回授权（立即生效）', input: z.object({ grantId: z.uuid(), reason }), output: z.object({ done: z.literal(true) }), errors: ['exchange.grantUnknown'],
+});
+export const listMembers = contract({
+  ...view, name: 'sharing.listMembers', method: 'GET', path: '/api/desk/exchange/members', summary: '接入系统与密钥', input: z.object({ organisation: organisation.optional(), after: z.uuid().optional(), limit }),
+  output: z.object({ members: z.array(z.object({ id: z.uuid(), organisation: z.string(), name: z.string(), kind: z.string(), endedAt: instant.nullable(), keys: z.array(keyView) })) }),
+});
+export const listEndingKeys = contract({
+  ...view, name: 'sharing.endingKeys', method: 'GET', path: '/api/desk/exchange/ending-keys', summary: '即将到期且未更新的密钥（告警）', input: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
+  output: z.object({ keys: z.array(keyView.extend({ memberId: z.string(), organisation: z.string(), name: z.string() })) }),
+});
+export const endKey = contract({
+  ...manage, name: 'sharing.endKey', method: 'POST', path: '/api/desk/exchange/keys/:keyId/end', summary: '停用密钥（立即生效）', input: z.object({ keyId: z.string().regex(/^[0-9a-f]{32}$/), reason }), output: z.object({ done: z.literal(true) }), errors: ['exchange.keyUnknown'],
+});
+export const endMember = contract({
+  ...manage, name: 'sharing.endMember', method: 'POST', path: '/api/desk/exchange/members/:memberId/end', summary: '停用接入系统（立即生效）', input: z.object({ memberId: z.uuid(), reason }), output: z.object({ done: z.literal(true) }), errors: ['exchange.memberUnknown'],
+});
+/** A department's system brings its first key under its own sign-in; later ones are signed for by the key before. */
+export const registerKey = contract({
+  name: 'sharing.registerKey', method: 'POST', path: '/api/exchange/keys', audience: 'machine', summary: '登记本系统的公钥', input: z.object({ name: z.string().trim().min(2).max(60), ...newKey }),
+  output: keyView.omit({ endedAt: true }).extend({ memberId: z.uuid() }), errors: ['exchange.publicKeyInvalid', 'exchange.proofWrong', 'exchange.keyTaken'],
+});
+const callView = z.object({
+  id: z.uuid(), phase: z.enum(['begun', 'ended']), at: instant, organisation: z.string(), keyId: z.string(), grantId: z.string().nullable(), service: z.string(), method: z.string(), path: z.string(), purpose: z.string().nullable(),
+  reference: z.string().nullable(), outcome: z.string(), rows: z.int(), bytes: z.int(), tookMs: z.int(), requestDigest: z.string(), answerDigest: z.string().nullable(), evidence: z.string().describe('leaf of this row, hex'), batchId: z.uuid(),
+});
+export const listCalls = contract({
+  ...view, name: 'sharing.listCalls', method: 'GET', path: '/api/desk/exchange/calls', summary: '交换日志',
+  input: z.object({ grantId: z.uuid().optional(), service: z.string().max(100).optional(), organisation: organisation.optional(), before: z.uuid().optional(), limit }), output: z.object({ calls: z.array(callView) }),
+});
+/** 存证: the ledger's entry over all calls of one commit, and their leaves, so that anybody can compute its root. */
+export const callEvidence = contract({
+  ...view, name: 'sharing.callEvidence', method: 'GET', path: '/api/desk/exchange/batches/:batchId', summary: '一批调用的存证', input: z.object({ batchId: z.uuid() }),
+  output: z.object({ entryId: z.string(), calls: z.int(), root: z.string(), leaves: z.array(z.string()), receipt: z.looseObject({}).nullable().describe('null in the first second') }), errors: ['exchange.notLogged'],
+});
+export const readMeter = contract({
+  ...view, name: 'sharing.meter', method: 'GET', path: '/api/desk/exchange/meter', summary: '调用计量', input: z.object({ from: day, to: day, grantId: z.uuid().optional(), service: z.string().max(100).optional(), organisation: organisation.optional() }),
+  output: z.object({ days: z.array(z.object({ day: z.string(), grantId: z.string(), service: z.string(), organisation: z.string(), calls: z.int(), refused: z.int(), rows: z.int(), bytes: z.int(), averageMs: z.number(), maxMs: z.int() })) }),
+});

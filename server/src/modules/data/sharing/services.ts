@@ -1,0 +1,88 @@
+import type { Exchange, Grant, Key } from '#engines/exchange';
+import { exchangeErrors } from '#engines/exchange';
+import type { Ledger } from '#engines/ledger';
+import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/errors';
+import { textIn } from '#kernel/i18n';
+import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import type * as c from './contract.ts';
+
+export interface Sharing {
+  exchange: Exchange;
+  ledger: Pick<Ledger, 'entriesOf' | 'receipt'>;
+}
+
+export async function listServices({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
+  const services = (await exchange.services()).filter((s) => input.mode === undefined || s.mode === input.mode);
+  return {
+    services: services.map((s) => ({
+      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, register: s.register ?? null, fields: [...s.fields], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
+    })),
+  };
+}
+
+const stateOf = (g: Grant, now: Date): OutputOf<typeof c.listGrants>['grants'][number]['state'] => (g.endedAt !== null ? 'withdrawn' : now >= g.validTo ? 'over' : now < g.validFrom ? 'waiting' : 'active');
+
+export async function listGrants({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
+  const grants = await exchange.grants(ctx.tx, input);
+  return {
+    grants: grants.map((g) => ({
+      ...g, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
+    })),
+  };
+}
+
+const keyOf = (k: Key): { keyId: string; validFrom: string; validTo: string; endedAt: string | null } => ({ keyId: k.id, validFrom: k.validFrom.toISOString(), validTo: k.validTo.toISOString(), endedAt: k.endedAt?.toISOString() ?? null });
+
+export async function listMembers({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listMembers>): Promise<OutputOf<typeof c.listMembers>> {
+  const members = await exchange.members(ctx.tx, input);
+  const told: OutputOf<typeof c.listMembers>['members'] = [];
+  for (const m of members) told.push({ id: m.id, organisation: m.organisation, name: m.name, kind: m.kind, endedAt: m.endedAt?.toISOString() ?? null, keys: (await exchange.keysOf(ctx.tx, m.id)).map(keyOf) });
+  return { members: told };
+}
+
+export async function endingKeys({ exchange }: Sharing, ctx: Context, { days }: ParsedInputOf<typeof c.listEndingKeys>): Promise<OutputOf<typeof c.listEndingKeys>> {
+  const keys = await exchange.keysEnding(ctx, days);
+  return { keys: keys.map((k) => ({ ...keyOf(k), memberId: k.member.id, organisation: k.member.organisation, name: k.member.name })) };
+}
+
+/** The organisation is that of the machine's own sign-in, never what it says. */
+export async function registerKey({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.registerKey>): Promise<OutputOf<typeof c.registerKey>> {
+  const [organisation] = ctx.actor.organisations;
+  if (organisation === undefined) throw exchangeErrors.memberUnknown();
+  const key = await exchange.registerMember(ctx, { ...input, organisation });
+  return { memberId: key.memberId, keyId: key.keyId, validFrom: key.validFrom.toISOString(), validTo: key.validTo.toISOString() };
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+export async function listCalls({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listCalls>): Promise<OutputOf<typeof c.listCalls>> {
+  const calls = await exchange.calls(ctx.tx, input);
+  return {
+    calls: calls.map((r) => ({
+      id: r.id, phase: r.phase, at: r.at.toISOString(), organisation: r.organisation, keyId: r.key_id, grantId: r.grant_id, service: r.service, method: r.method, path: r.path, purpose: r.purpose, reference: r.reference,
+      outcome: r.outcome, rows: r.rows, bytes: r.bytes, tookMs: r.took_ms, requestDigest: hex(r.request_digest), answerDigest: r.answer_digest === null ? null : hex(r.answer_digest), evidence: hex(r.evidence), batchId: r.batch_id,
+    })),
+  };
+}
+
+const batchMax = 1_000;
+
+export async function callEvidence({ exchange, ledger }: Sharing, ctx: Context, { batchId }: ParsedInputOf<typeof c.callEvidence>): Promise<OutputOf<typeof c.callEvidence>> {
+  const [entry] = await ledger.entriesOf(ctx.tx, batchId, { limit: 1 });
+  if (entry === undefined) throw exchangeErrors.notLogged();
+  const calls = await exchange.calls(ctx.tx, { batchId, limit: batchMax });
+  const { calls: count, root } = entry.data as { calls: number; root: string };
+  const receipt = await ledger.receipt(ctx.tx, entry.id).catch((error: unknown) => {
+    if (error instanceof Refusal) return null;
+    throw error;
+  });
+  return { entryId: entry.id, calls: count, root, leaves: calls.map((r) => hex(r.evidence)), receipt: receipt as OutputOf<typeof c.callEvidence>['receipt'] };
+}
+
+export async function readMeter({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.readMeter>): Promise<OutputOf<typeof c.readMeter>> {
+  const days = await exchange.meter(ctx.tx, input);
+  return {
+    days: days.map((m) => ({ day: m.day, grantId: m.grant_id, service: m.service, organisation: m.organisation, calls: m.calls, refused: m.refused, rows: m.rows, bytes: m.bytes, maxMs: m.took_ms_max, averageMs: m.calls + m.refused === 0 ? 0 : m.took_ms / (m.calls + m.refused) })),
+  };
+}
