@@ -1,0 +1,28 @@
+import { defineErrors } from '#kernel/errors';
+
+export const errors = defineErrors('catalogue', {
+  unknown: { status: 404, zh: '没有这个目录条目', en: 'There is no such entry' },
+  stale: { status: 409, zh: '目录条目已被他人更新（当前版本 {version}），请刷新后重试', en: 'The entry has changed (now version {version}); reload and try again' },
+  invalid: { status: 422, zh: '目录条目不符合编制指南：{why}', en: 'The entry does not meet the guide: {why}' },
+  notYours: { status: 403, zh: '只能登记、变更、挂接本部门的数据', en: 'Only data of your own body' },
+  pending: { status: 409, zh: '该条目已有在办的登记（{number}）', en: 'A registration of this entry is under way ({number})' },
+  codeTaken: { status: 409, zh: '信息资源代码 {code} 已存在', en: 'Resource code {code} is taken' },
+  organisationUnknown: { status: 422, zh: '没有这个机构：{organisation}', en: 'No such body: {organisation}' },
+  notShared: { status: 409, zh: '该数据不予共享（{basis}），可就此提出异议', en: 'This data is not shared ({basis}); you may object' },
+  fieldUnknown: { status: 422, zh: '条目没有信息项“{field}”', en: 'The entry has no item "{field}"' },
+  ownData: { status: 409, zh: '这是本部门自己的数据，无需申请', en: 'These are your own data' },
+  demandUnknown: { status: 404, zh: '没有这个数据需求', en: 'There is no such demand' },
+  notFulfilled: { status: 409, zh: '数据交付后方可评价', en: 'It is rated after delivery' },
+  ratedAlready: { status: 409, zh: '已经评价过', en: 'It has been rated' },
+  mountUnknown: { status: 422, zh: '没有可挂接的{what}：{target}', en: 'There is no {what} to mount: {target}' },
+  mountedAlready: { status: 409, zh: '已经挂接', en: 'It is mounted already' },
+  materialUnknown: { status: 404, zh: '事项库中没有这份材料', en: 'No such material in the item library' },
+  sourceNotReady: { status: 409, zh: '材料“{material}”的数据来源尚未就绪', en: 'The source of material "{material}" is not ready' },
+  numberTaken: { status: 409, zh: '文号 {number} 已使用', en: 'Number {number} is taken' },
+  workbook: { status: 422, zh: '目录表无法读取：{why}', en: 'The workbook cannot be read: {why}' },
+  listEmpty: { status: 409, zh: '清单没有内容，不能发布', en: 'An empty list is not issued' },
+  notIssuer: { status: 403, zh: '只能为本级或者下级发布清单', en: 'Lists are issued for your own division or below' },
+  purchaseUnknown: { status: 404, zh: '没有这个采购合同', en: 'There is no such contract' },
+  purchaseOver: { status: 409, zh: '合同期限已过（{until}）', en: 'The contract ended on {until}' },
+  usedAlready: { status: 409, zh: '本部门已申请使用', en: 'Your body has asked already' },
+});
