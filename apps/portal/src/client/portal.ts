@@ -1,5 +1,6 @@
 import { confirmLeaving } from './confirm-leaving.ts';
 import { fontsIfNeeded } from './fonts-if-needed.ts';
+import { passkey } from './passkey.ts';
 import { readAloud } from './read-aloud.ts';
 import { regionCascade } from './region-cascade.ts';
 import { sendOnce } from './send-once.ts';
@@ -7,4 +8,4 @@ import { showErrors } from './show-errors.ts';
 import { printButtons } from './print-buttons.ts';
 
 // every page works without this file; each island makes one thing more pleasant
-for (const island of [fontsIfNeeded, showErrors, sendOnce, regionCascade, readAloud, confirmLeaving, printButtons]) island();
+for (const island of [passkey, fontsIfNeeded, showErrors, sendOnce, regionCascade, readAloud, confirmLeaving, printButtons]) island();

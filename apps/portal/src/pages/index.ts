@@ -18,12 +18,16 @@ import { itemGuide } from './item-guide.tsx';
 import { licence, licences } from './licences.tsx';
 import { lifeEventGuide } from './life-event-guide.tsx';
 import { lifeEvent } from './life-event.tsx';
+import { giveMandate, mandates } from './mandates.tsx';
+import { messagePreferences } from './message-preferences.tsx';
 import { messages } from './messages.tsx';
 import { phone } from './phone.tsx';
 import { place } from './place.tsx';
 import { preferences } from './preferences.ts';
 import { regions } from './regions.ts';
+import { scan } from './scan.tsx';
 import { search } from './search.tsx';
+import { authenticator, security } from './security.tsx';
 import { start } from './start.tsx';
 import { track } from './track.tsx';
 import { actingFor, userCentre } from './user-centre.tsx';
@@ -34,6 +38,6 @@ export const pages: readonly Page[] = [
   home, search, catalogue, itemGuide, lifeEvent, lifeEventGuide,
   start, applyForm, applyMaterials, applyMaterial, applyCheck,
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
-  licences, licence, messages, accesses,
+  licences, licence, messages, messagePreferences, accesses, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
 ];

@@ -2,6 +2,7 @@ import { services } from '@yiwang/server/contracts';
 import { Icon } from '@yiwang/ui/icons/icon.tsx';
 import type { IconName } from '@yiwang/ui/icons/icons.ts';
 import { definePage, fieldOf, queryOf } from '../page.ts';
+import { accountText } from '../text/account.ts';
 import { ActingFor } from '../view/acting-for.tsx';
 import { CaseLine } from '../view/case-line.tsx';
 import { Button, PostForm } from '../view/form.tsx';
@@ -13,6 +14,7 @@ export const userCentre = definePage({
   signedIn: true,
   async get(context) {
     const { mine: words, messages: messageWords, frame } = context.text;
+    const account = accountText[context.request.locale];
     const [waiting, messages] = await Promise.all([context.call(services.listMyCases, { state: 'waiting' }), context.call(services.listMyMessages, { limit: 1 })]);
     const links: { href: string; words: string; icon: IconName; tag?: string }[] = [
       { href: '/my/cases', words: words.cases, icon: 'document' },
@@ -20,6 +22,9 @@ export const userCentre = definePage({
       { href: '/my/licences', words: words.licences, icon: 'qr' },
       { href: '/my/messages', words: words.messages, icon: 'bell', ...(messages.unread > 0 ? { tag: messageWords.unread(messages.unread) } : {}) },
       { href: '/my/accesses', words: words.accesses, icon: 'eye' },
+      { href: '/my/mandates', words: account.mandates, icon: 'swap' },
+      { href: '/my/message-preferences', words: account.preferences, icon: 'phone' },
+      { href: '/my/security', words: account.security, icon: 'shield' },
     ];
     return {
       title: words.title,
