@@ -22,7 +22,9 @@ const say = (line: string): void => console.log(line);
 const rate = (count: number, seconds: number): number => count / seconds;
 
 const house = await startHouse();
-const pool = new pg.Pool({ connectionString: house.databaseUrl, max: 64 });
+const pool = new pg.Pool({ connectionString: house.databaseUrl, max: 64, idleTimeoutMillis: 0 });
+/** The bench's own look-ups: few connections, kept, so that opening them is not taken for work of the house. */
+const looks = new pg.Pool({ connectionString: house.databaseUrl, max: 4, idleTimeoutMillis: 0 });
 const owner = await pool.connect();
 const http = createDriver(house.url, parallel);
 const citizens = await house.sessions(Array.from({ length: 64 }, (_, i) => `p${String(i + 20).padStart(3, '0')}`));
@@ -57,7 +59,7 @@ interface Task {
   id: string;
   version: number;
 }
-const openTask = async (caseId: string): Promise<Task> => (await pool.query<Task>('select id, version from cases.task where case_id = $1 and closed_at is null', [caseId])).rows[0]!;
+const openTask = async (caseId: string): Promise<Task> => (await looks.query<Task>({ name: 'open-task', text: 'select id, version from cases.task where case_id = $1 and closed_at is null', values: [caseId] })).rows[0]!;
 
 async function lifeCycle(p: Prepared): Promise<void> {
   const { caseId } = await submit(p);
@@ -137,5 +139,5 @@ if (filled > 0) {
 say(`    memory of the server: ${((await house.usage()).rss / 1_048_576).toFixed(0)} MiB`);
 http.close();
 owner.release();
-await pool.end();
+await Promise.all([pool.end(), looks.end()]);
 await house.close();

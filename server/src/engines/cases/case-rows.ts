@@ -25,11 +25,11 @@ export const findCase = (tx: ReadTx, caseId: string): Promise<CaseRow | undefine
 export const childrenOf = (tx: ReadTx, parentId: string): Promise<CaseRow[]> =>
   tx.query<CaseRow>(`select ${caseColumns} from cases.case c where c.parent_id = $1 order by c.id`, [parentId]);
 
-/** A task with its case, the case locked, in one round trip. */
+/** A task with its case, in one round trip; the case locked, unless the versions in a gathered plan will decide. */
 export const lockTask = (tx: ReadTx, taskId: string): Promise<{ task: TaskRow; row: CaseRow } | undefined> =>
   tx
     .maybe<Record<string, unknown>>(
-      `select ${caseColumns}, ${taskColumns.replace(/t\.(\w+)/g, 't.$1 as task_$1')} from cases.task t join cases.case c on c.id = t.case_id where t.id = $1 for update of c`,
+      `select ${caseColumns}, ${taskColumns.replace(/t\.(\w+)/g, 't.$1 as task_$1')} from cases.task t join cases.case c on c.id = t.case_id where t.id = $1${tx.gathered ? '' : ' for update of c'}`,
       [taskId],
     )
     .then((joined) => {

@@ -19,7 +19,7 @@ export interface Contract<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly output: O;
   /** Codes of refusals that a caller should be ready for. */
   readonly errors?: readonly string[];
-  /** Its rows may be committed together with other requests' (rule 3); the use case then only plans inserts. */
+  /** Its rows may be committed together with other requests' (rule 3): the use case mostly reads and plans. */
   readonly gathered?: boolean;
 }
 

@@ -67,6 +67,37 @@ test('a planned update of a thing that somebody else changed is a conflict, and 
   assert.deepEqual(await thingsOf(db), [{ id: 1, name: 'b' }]);
 });
 
+test('statements of one transaction that are sent at once are answered each for itself', async (t) => {
+  const db = await place(t);
+  const answers = await db.read(system, (tx) => Promise.all(Array.from({ length: 20 }, (_, i) => tx.one<{ i: number }>('select $1::int as i', [i]))));
+  assert.deepEqual(answers.map((a) => a.i), Array.from({ length: 20 }, (_, i) => i));
+});
+
+test('a statement that failed undoes the transaction, also when the use case went on', async (t) => {
+  const db = await place(t);
+  await assert.rejects(db.write(system, async (tx) => {
+    tx.insert('trial.thing', { id: 1 });
+    await tx.flush();
+    await tx.query('select 1 / 0').catch(() => {});
+  }));
+  await assert.rejects(db.write(system, async (tx) => {
+    tx.insert('trial.thing', { id: 2 });
+    await tx.query('select 1 / 0').catch(() => {});
+  }));
+  assert.deepEqual(await thingsOf(db), []);
+});
+
+test('a planned update must touch every row that it was handed', async (t) => {
+  const db = await place(t);
+  await db.write(system, async (tx) => void tx.insert('trial.thing', { id: 1 }));
+  for (const ids of [[2], [1, 2], [1, 1]]) {
+    await assert.rejects(db.write(system, async (tx) => {
+      for (const id of ids) tx.each(rename, { id, name: 'x', version: 0 });
+    }), PlanConflict);
+  }
+  assert.deepEqual(await thingsOf(db), [{ id: 1, name: null }]);
+});
+
 test('gathered: everyone is answered for herself, one bad member never fails the others', async (t) => {
   const db = await place(t);
   await db.write(system, async (tx) => void tx.insert('trial.thing', { id: 50 }));

@@ -1,6 +1,4 @@
-import type pg from 'pg';
 import { mergePlans, type Plan } from './plan.ts';
-import { sendPlan } from './transaction.ts';
 
 interface Waiting {
   plan: Plan;
@@ -9,19 +7,20 @@ interface Waiting {
 }
 
 const batchMax = 200;
-const inFlightMax = 2;
+/** Commits under way at the same time. */
+export const inFlightMax = 2;
 
 /**
  * Group commit: plans that arrive while a commit is under way wait for it and then go together. Nobody waits when
  * the database is idle. One bad member never fails the others: a batch that fails is sent again one by one.
  */
-export function createGather(inTransaction: (use: (client: pg.PoolClient) => Promise<void>) => Promise<void>): (plan: Plan) => Promise<void> {
+export function createGather(commit: (plan: Plan) => Promise<void>): (plan: Plan) => Promise<void> {
   const waiting: Waiting[] = [];
   let inFlight = 0;
 
   const send = async (batch: Waiting[]): Promise<void> => {
     try {
-      await inTransaction((client) => sendPlan(client, mergePlans(batch.map((w) => w.plan))));
+      await commit(mergePlans(batch.map((w) => w.plan)));
       for (const w of batch) w.done();
     } catch (error) {
       if (batch.length === 1) batch[0]!.failed(error);

@@ -65,25 +65,20 @@ export class PlanConflict extends Error {
   }
 }
 
+/** What kernel.touched_all raises. */
+export const conflictCode = 'YW001';
+
 export interface PlanStatement {
   text: string;
   values: string[];
-  /** Throws when an exact step did not touch all its rows. */
-  check(row: Record<string, unknown>): void;
 }
 
+/** One statement for all steps; it fails when an exact step does not touch all its rows. */
 export function planStatement(plan: Plan): PlanStatement | undefined {
-  const steps = [...plan.steps.values()];
+  // in one order, whoever came first: fewer texts to prepare
+  const steps = [...plan.steps.values()].sort((a, b) => (a.sql < b.sql ? -1 : 1));
   if (steps.length === 0) return undefined;
   const parts = steps.map((s, i) => `s${i} as (${s.sql.replace('$rows', `$${i + 1}`)}${s.exact ? ' returning 1' : ''})`);
-  const exact = steps.flatMap((s, i) => (s.exact ? [`(select count(*)::int from s${i}) as s${i}`] : []));
-  return {
-    text: `with ${parts.join(', ')} select ${exact.length === 0 ? '1 as done' : exact.join(', ')}`,
-    values: steps.map((s) => JSON.stringify(s.rows)),
-    check(row) {
-      steps.forEach((s, i) => {
-        if (s.exact && row[`s${i}`] !== s.rows.length) throw new PlanConflict();
-      });
-    },
-  };
+  const exact = steps.flatMap((s, i) => (s.exact ? [`kernel.touched_all((select count(*) from s${i}), jsonb_array_length($${i + 1}::jsonb))`] : []));
+  return { text: `with ${parts.join(', ')} select ${exact.length === 0 ? '1' : exact.join(', ')}`, values: steps.map((s) => JSON.stringify(s.rows)) };
 }

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { system, type Actor } from '../context/index.ts';
-import { createGather } from './gather.ts';
-import { createTx, openingSql, type ReadTx, type Tx } from './transaction.ts';
+import { createGather, inFlightMax } from './gather.ts';
+import type { Plan } from './plan.ts';
+import { commitPlan, createTx, openingSql, together, type ReadTx, type Tx } from './transaction.ts';
 
 export interface DbSettings {
   url: string;
@@ -36,60 +37,66 @@ export function createDb(settings: DbSettings): Db {
   // generic plans: tables with row-level security and partitions cost more to plan than to read
   const session = '-c role=yiwang_app -c plan_cache_mode=force_generic_plan -c jit=off -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s';
   const max = settings.connectionsMax ?? 10;
-  const pool = new pg.Pool({ ...options, max, options: session });
+  // pipelined: the opening goes out with the first statement, the commit with the last one
+  const pool = new pg.Pool({ ...options, max, options: session, pipeline: true });
   // a transaction opened while another is held (a look that is logged, a number that is drawn) takes its connection from
   // here: were it the same pool, as many requests as connections would wait for one another for ever
-  const nested = new pg.Pool({ ...options, max: Math.max(2, Math.ceil(max / 2)), options: session, idleTimeoutMillis: 10_000 });
+  const nested = new pg.Pool({ ...options, max: Math.max(2, Math.ceil(max / 2)), options: session, pipeline: true, idleTimeoutMillis: 10_000 });
+  // few, so that the few texts of gathered commits are planned once a connection, and a commit never waits behind readers
+  const committers = new pg.Pool({ ...options, max: inFlightMax, options: session, pipeline: true });
   const owners = new pg.Pool({ ...options, max: 3, idleTimeoutMillis: 5_000 });
-  for (const p of [pool, nested, owners]) {
+  for (const p of [pool, nested, committers, owners]) {
     // a lost connection is replaced by the pool; the request that used it fails by itself
     p.on('error', () => {});
     p.on('connect', (client) => client.on('error', () => {}));
   }
   const held = new AsyncLocalStorage<true>();
-  const inTransaction = async <T>(actor: Actor, readOnly: boolean, use: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await (held.getStore() === true ? nested : pool).connect();
-    let broken: Error | undefined;
+  /** `use` answers with the plan that the commit carries; a transaction that only read ends by itself, nobody waits for it. */
+  const inTransaction = async <T>(actor: Actor, readOnly: boolean, use: (client: pg.PoolClient) => Promise<{ value: T; plan?: Plan }>, from = held.getStore() === true ? nested : pool): Promise<T> => {
+    const client = await from.connect();
+    const release = (failure?: Error): void => client.release(failure);
+    together(client);
+    const opened = client.query(openingSql(actor, readOnly));
+    opened.catch(() => {}); // told below
     try {
-      await client.query(openingSql(actor, readOnly));
-      const result = await held.run(true, () => use(client));
-      await client.query('commit');
-      return result;
+      const { value, plan } = await held.run(true, () => use(client));
+      if (plan === undefined) {
+        client.query('commit').then(() => release(), release);
+        return value;
+      }
+      await commitPlan(client, plan);
+      await opened;
+      release();
+      return value;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      client.query('rollback').then(() => release(), release);
+      await opened;
       throw error;
-    } finally {
-      client.release(broken);
     }
   };
   const write: Db['write'] = async (actor, use) => {
     let onCommit: (() => void)[] = [];
     const result = await inTransaction(actor, false, async (client) => {
-      const tx = createTx(async () => client);
+      const tx = createTx(client);
       const value = await use(tx);
-      await tx.flush();
       onCommit = tx.onCommit;
-      return value;
+      return { value, plan: tx.plan };
     });
     for (const fn of onCommit) fn();
     return result;
   };
-  const gather = createGather((use) => inTransaction(system, false, use));
+  const gather = createGather((plan) => inTransaction(system, false, async () => ({ value: undefined, plan }), committers));
   return {
-    read: (actor, use) => inTransaction(actor, true, (client) => use(createTx(async () => client))),
+    read: (actor, use) => inTransaction(actor, true, async (client) => ({ value: await use(createTx(client)) })),
     write,
     async gather(actor, use) {
-      const tx = createTx(() => Promise.reject(new Error('a gathered use case has ended')));
       const reads = await inTransaction(actor, true, async (client) => {
-        const inner = createTx(async () => client);
-        inner.flush = () => Promise.reject(new Error('a gathered use case only plans'));
-        const value = await use(inner);
-        return { value, plan: inner.plan, onCommit: inner.onCommit };
+        const tx = createTx(client, true);
+        return { value: { answer: await use(tx), plan: tx.plan, onCommit: tx.onCommit } };
       });
-      tx.onCommit.push(...reads.onCommit);
       await gather(reads.plan);
-      for (const fn of tx.onCommit) fn();
-      return reads.value;
+      for (const fn of reads.onCommit) fn();
+      return reads.answer;
     },
     listen: (channel, heard) => listen(options, channel, heard),
     async owner(use) {
@@ -101,7 +108,7 @@ export function createDb(settings: DbSettings): Db {
       }
     },
     async close() {
-      await Promise.all([pool.end(), nested.end(), owners.end()]);
+      await Promise.all([pool.end(), nested.end(), committers.end(), owners.end()]);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase, PoolClient } from 'pg';
+import type { Writable } from 'node:stream';
+import type { ClientBase } from 'pg';
 import type { Actor } from '../context/index.ts';
-import { createPlan, planEach, planInsert, planStatement, type Plan } from './plan.ts';
+import { conflictCode, createPlan, planEach, planInsert, PlanConflict, planStatement, type Plan } from './plan.ts';
 
 /** A transaction that reads. The kernel opens it; nothing below opens its own. */
 export interface ReadTx {
@@ -9,6 +10,8 @@ export interface ReadTx {
   /** The one row; throws when there is none. */
   one<R>(sql: string, params?: readonly unknown[]): Promise<R>;
   maybe<R>(sql: string, params?: readonly unknown[]): Promise<R | undefined>;
+  /** Its plan is committed later, with others': it can lock nothing, the versions in its plan decide. */
+  readonly gathered: boolean;
 }
 
 export interface Tx extends ReadTx {
@@ -51,10 +54,11 @@ const list = (items: readonly string[]): string => literal(`{${items.map((i) => 
 export const openingSql = (actor: Actor, readOnly: boolean): string =>
   `begin${readOnly ? ' read only' : ''}; select set_config('yiwang.kind', ${literal(actor.kind)}, true), set_config('yiwang.account', ${literal(actor.accountId ?? '')}, true), set_config('yiwang.person', ${literal(actor.personId ?? '')}, true), set_config('yiwang.party', ${literal(actor.partyId ?? '')}, true), set_config('yiwang.organisations', ${list(actor.organisations)}, true), set_config('yiwang.divisions', ${list(actor.divisions)}, true)`;
 
-export function createReadTx(client: () => Promise<ClientBase>): ReadTx {
-  const query = async <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => run<R>(await client(), sql, params);
+function createReadTx(client: ClientBase, gathered: boolean): ReadTx {
+  const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => run<R>(client, sql, params);
   const maybe = async <R>(sql: string, params?: readonly unknown[]): Promise<R | undefined> => (await query<R>(sql, params))[0];
   return {
+    gathered,
     query,
     maybe,
     async one<R>(sql: string, params?: readonly unknown[]) {
@@ -70,11 +74,14 @@ export interface OpenTx extends Tx {
   readonly onCommit: (() => void)[];
 }
 
-export function createTx(client: () => Promise<ClientBase>): OpenTx {
+/** A use case that was to be gathered asks for more than reading and planning: as PostgreSQL would say it. */
+const readOnly = (): Error => Object.assign(new Error('a gathered use case only plans'), { code: '25006' });
+
+export function createTx(client: ClientBase, gathered = false): OpenTx {
   let plan = createPlan();
   const onCommit: (() => void)[] = [];
   return {
-    ...createReadTx(client),
+    ...createReadTx(client, gathered),
     get plan() {
       return plan;
     },
@@ -82,17 +89,37 @@ export function createTx(client: () => Promise<ClientBase>): OpenTx {
     insert: (table, row) => planInsert(plan, table, row),
     each: (sql, row) => planEach(plan, sql, row),
     async flush() {
+      if (gathered) throw readOnly();
       const sending = plan;
       plan = createPlan();
-      await sendPlan(await client(), sending);
+      await sendPlan(client, sending);
     },
     afterCommit: (fn) => void onCommit.push(fn),
   };
 }
 
-export async function sendPlan(client: ClientBase | PoolClient, plan: Plan): Promise<void> {
+export async function sendPlan(client: ClientBase, plan: Plan): Promise<void> {
   const statement = planStatement(plan);
   if (statement === undefined) return;
-  const rows = await run<Record<string, unknown>>(client, statement.text, statement.values);
-  statement.check(rows[0] ?? {});
+  try {
+    await run(client, statement.text, statement.values);
+  } catch (error) {
+    throw (error as { code?: string }).code === conflictCode ? new PlanConflict() : error;
+  }
+}
+
+/** Sends the plan and the commit behind it, in one round trip: PostgreSQL takes the commit of a failed transaction as its rollback. */
+export async function commitPlan(client: ClientBase, plan: Plan): Promise<void> {
+  together(client);
+  const [sent, committed] = await Promise.allSettled([sendPlan(client, plan), client.query('commit')]);
+  if (sent.status === 'rejected') throw sent.reason;
+  if (committed.status === 'rejected') throw committed.reason;
+  if (committed.value.command !== 'COMMIT') throw new Error('a statement of the transaction had failed');
+}
+
+/** What is sent in this turn of the loop goes out in one piece. */
+export function together(client: ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Pick<Writable, 'cork' | 'uncork'> } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

@@ -26,6 +26,8 @@ interface StoredAnswer {
 const actorKey = (w: Write): string => w.actor.accountId ?? `${w.actor.kind}:${w.caller}`;
 const digestOf = (w: Write): string => createHmac('sm3', w.digestKey).update(JSON.stringify([w.route.contract.name, w.input])).digest('base64url');
 
+/** PostgreSQL's code for writing or locking in a transaction that only reads. */
+const needsOwn = '25006';
 const uniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === '23505';
 
 /**
@@ -43,7 +45,7 @@ export async function answerWrite(db: Db, w: Write): Promise<unknown> {
     return body;
   };
   try {
-    return w.route.contract.gathered ? await db.gather(w.actor, use) : await db.write(w.actor, use);
+    return w.route.contract.gathered ? await gathered(db, w.actor, use) : await db.write(w.actor, use);
   } catch (error) {
     const stored = await db.read(w.actor, (tx) => tx.maybe<StoredAnswer>('select contract, request_digest, body from kernel.answer where actor = $1 and key = $2', [actorKey(w), w.key]));
     if (stored !== undefined) {
@@ -52,6 +54,19 @@ export async function answerWrite(db: Db, w: Write): Promise<unknown> {
     }
     if (error instanceof PlanConflict || uniqueViolation(error)) throw errors.conflict();
     throw error;
+  }
+}
+
+/**
+ * Together with other requests where it can be; by itself where the use case turned out to need more than reading and
+ * planning (a lock, its own rows), or where somebody else had changed what it read: then with locks, and it says what is the matter.
+ */
+async function gathered(db: Db, actor: Actor, use: (tx: Tx) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await db.gather(actor, use);
+  } catch (error) {
+    if (!(error instanceof PlanConflict) && (error as { code?: string }).code !== needsOwn) throw error;
+    return db.write(actor, use);
   }
 }
 

@@ -33,7 +33,9 @@ export const caseView = caseSummary.extend({
   documents: z.array(resultDocument),
   licences: z.array(z.object({ recordId: z.uuid(), name: words, number: z.string() })),
   /** What the applicant is asked for now. */
-  supplement: z.object({ reason: words, materials: z.array(z.object({ itemId: z.string(), materialId: z.string(), name: words, why: words })), askedAt: instant }).nullable(),
+  supplement: z.object({ reason: words, materials: z.array(z.object({ itemId: z.string(), materialId: z.string(), name: words, why: words })), askedAt: instant, until: day.nullable(), overdue: z.boolean() }).nullable(),
+  /** 逾期: whether an official may close it for a limit that has passed (补正、容缺). */
+  closable: z.boolean(),
   /** 特别程序 or refusal reasons. */
   reason: words.nullable(),
   actions: z.array(z.enum(['supplement', 'withdraw', 'rate', 'laterMaterial'])),
@@ -102,6 +104,7 @@ export const rateCase = contract({
   method: 'POST',
   path: '/api/services/my/cases/:caseId/rating',
   audience: 'citizen',
+  gathered: true,
   summary: '好差评：一次一评',
   input: z.object({ caseId, stars: z.int().min(1).max(5), tags: z.array(z.string().max(40)).max(10).default([]), comment: z.string().max(2000).optional(), named: z.boolean().default(true) }),
   output: z.object({ ok: z.literal(true), followUpCaseId: z.uuid().nullable().describe('差评 opens a case of its own') }),

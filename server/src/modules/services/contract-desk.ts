@@ -87,6 +87,7 @@ export const decideTask = contract({
   method: 'POST',
   path: '/api/desk/tasks/:taskId/decide',
   audience: 'officer',
+  gathered: true,
   summary: '办理：受理、补正、不予受理、审查意见、审批决定、会签意见、检查结果',
   input: z.object({
     ...taskChange,

@@ -19,10 +19,13 @@ const answerDays = 5;
 
 /** 好差评, once a service act; a bad one opens its own case for the department, without the applicant's doing. */
 export async function rateCase(hall: Hall, ctx: Context, input: RatingInput): Promise<{ ok: true; followUpCaseId: string | null }> {
-  const row = await findCase(ctx.tx, input.caseId);
+  const [row, rated] = await Promise.all([
+    findCase(ctx.tx, input.caseId),
+    ctx.tx.maybe('select 1 from services.review where case_id = $1 and act = $2', [input.caseId, 'concluded']),
+  ]);
   if (row === undefined) throw casesErrors.unknown();
   if (!isFinal(row.state)) throw casesErrors.notNow({ state: stateWords[row.state][ctx.locale] });
-  if ((await ctx.tx.maybe('select 1 from services.review where case_id = $1 and act = $2', [row.id, 'concluded'])) !== undefined) throw errors.ratedAlready();
+  if (rated !== undefined) throw errors.ratedAlready();
   const followUp = input.stars <= badUpTo ? await openFollowUp(hall, ctx, row, input) : null;
   ctx.tx.insert('services.review', {
     id: ctx.newId(), case_id: row.id, act: 'concluded', item_id: row.definition_id, organisation: row.organisation, division: row.division, party_id: input.named ? row.party_id : null,
