@@ -14,6 +14,7 @@ export const shellWords = defineWords('shell', {
   large: ['大字', 'Large type'],
   post: ['岗位', 'Post'],
   posts: ['切换岗位', 'Switch post'],
+  account: ['账号与安全', 'Account and security'],
   signOut: ['退出登录', 'Sign out'],
   switched: ['当前岗位', 'Present post'],
 });

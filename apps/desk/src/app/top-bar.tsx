@@ -129,6 +129,10 @@ function PostMenu() {
               </li>
             ))}
           </ul>
+          <Link to="/account" className="dk-post-out" onClick={() => setOpen(false)}>
+            <Icon name="shield" size={16} />
+            {t('account')}
+          </Link>
           <button type="button" className="dk-post-out" onClick={() => void leaving.send({}).then(() => location.assign(signInAddress()))}>
             <Icon name="out" size={16} />
             {t('signOut')}

@@ -6,7 +6,7 @@ const things: Readonly<Record<string, Pair>> = {
   accounts: ['账号', 'Accounts'], appointments: ['预约', 'Appointments'], audit: ['审计', 'Audit'], cases: ['办件', 'Cases'], catalogue: ['数据目录', 'Catalogue'], command: ['指挥', 'Command'],
   content: ['内容', 'Content'], credit: ['信用', 'Credit'], crypto: ['密码服务', 'Cryptography'], data: ['数据', 'Data'], documents: ['文书', 'Documents'], emergencies: ['应急事件', 'Emergencies'],
   enforcement: ['执法', 'Enforcement'], events: ['城管事件', 'City events'], exchange: ['数据共享', 'Exchange'], files: ['文件', 'Files'], forms: ['表单', 'Forms'], grid: ['网格', 'Grid'],
-  indicators: ['指标', 'Indicators'], inspections: ['检查', 'Inspections'], items: ['事项', 'Items'], jobs: ['后台任务', 'Jobs'], knowledge: ['知识库', 'Knowledge'], ledger: ['存证', 'Evidence'],
+  indicators: ['指标', 'Indicators'], inspections: ['检查', 'Inspections'], items: ['事项', 'Items'], jobs: ['后台任务', 'Jobs'], knowledge: ['知识库', 'Knowledge'], ledger: ['存证', 'Evidence'], machines: ['部门系统', 'Systems'], licences: ['证照', 'Licences'], commitments: ['告知承诺', 'Promises'],
   meetings: ['会议', 'Meetings'], messages: ['消息', 'Messages'], monitoring: ['监测', 'Monitoring'], observations: ['感知数据', 'Observations'], office: ['公文', 'Official papers'], 'open-data': ['开放数据', 'Open data'],
   operations: ['运维', 'Operations'], orders: ['工单', 'Orders'], organisations: ['机构', 'Organisations'], persons: ['人员', 'People'], places: ['地址', 'Places'], policies: ['政策', 'Policies'],
   portal: ['门户', 'Portal'], privacy: ['个人信息保护', 'Privacy'], processes: ['流程', 'Processes'], projects: ['项目', 'Projects'], quality: ['数据质量', 'Data quality'], records: ['登记记录', 'Records'],
