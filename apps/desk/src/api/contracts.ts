@@ -1,7 +1,9 @@
 /** Every contract that the desk calls. What is still asked of the server's modules stands in `wanted-contracts.md`. */
 export { services } from '@yiwang/server/contracts';
+export * as designers from '@yiwang/server/contracts/capabilities/designers';
 export * as identity from '@yiwang/server/contracts/capabilities/identity';
 export * as seals from '@yiwang/server/contracts/capabilities/seals';
 export * as messages from '@yiwang/server/contracts/capabilities/messages';
+export * as catalogue from '@yiwang/server/contracts/data/catalogue';
 export * as data from '@yiwang/server/contracts/data';
 export * as security from '@yiwang/server/contracts/security';

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { ControlProps } from './field-control.tsx';
 import { fieldId, fieldName, type FieldView } from './form-view.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { FileAnswer } from '../form-logic/form.ts';
 import { describedBy, type ControlProps } from './field-control.tsx';

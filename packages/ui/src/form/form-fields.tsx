@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { FieldControl } from './field-control.tsx';
 import { fieldId, type PageView, type SectionView } from './form-view.ts';

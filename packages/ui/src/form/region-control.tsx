@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { regionDigits } from '../form-logic/form.ts';
 import { isPlainObject } from '../form-logic/plain-object.ts';

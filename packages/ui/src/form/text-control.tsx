@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { describedBy, type ControlProps } from './field-control.tsx';
 import { fieldId, fieldName } from './form-view.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { emblemMarkup } from './emblem.ts';
 import { icons, type IconName } from './icons.ts';

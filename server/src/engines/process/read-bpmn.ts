@@ -12,12 +12,27 @@ export interface Element {
 /** Largest `.bpmn` file that is read, in characters. */
 export const bpmnCharactersMax = 4_000_000;
 
+/** Elements within elements: a drawing of sub-processes in sub-processes needs a few dozen. */
+export const bpmnDepthMax = 100;
+
+/** Counted before anything is built: reading deep files costs more than their length says. */
+function deeperThan(xml: string, depthMax: number): boolean {
+  let depth = 0;
+  for (const [, end, alone] of xml.matchAll(/<(\/?)[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*?(\/?)>/g)) {
+    if (end === '/') depth -= 1;
+    else if (alone !== '/') depth += 1;
+    if (depth > depthMax) return true;
+  }
+  return false;
+}
+
 const moddle = new BpmnModdle({ yw: yiwangModdle });
 
 /** Reads BPMN 2.0 XML; a file that is no BPMN rejects with a plain Error. */
 export async function readBpmn(xml: string): Promise<{ definitions: Element; warnings: string[] }> {
   if (xml.length > bpmnCharactersMax) throw new Error(`larger than ${bpmnCharactersMax} characters`);
   if (/<!DOCTYPE|<!ENTITY/i.test(xml)) throw new Error('document type declarations are not read');
+  if (deeperThan(xml, bpmnDepthMax)) throw new Error(`nested deeper than ${bpmnDepthMax}`);
   const { rootElement, warnings } = await moddle.fromXML(xml);
   return { definitions: rootElement as Element, warnings: warnings.map((w) => w.message) };
 }

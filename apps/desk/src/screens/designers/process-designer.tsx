@@ -1,0 +1,118 @@
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import Modeler from 'bpmn-js/lib/Modeler';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../pieces/button.tsx';
+import { Icon } from '../../pieces/icon.tsx';
+import { useWords } from '../../words/define-words.ts';
+import type { Parts, Shape } from './bpmn-parts.ts';
+import { bpmnTranslate } from './bpmn-translate.ts';
+import type { BodyProps } from './design-body.tsx';
+import { FileButtons } from './file-buttons.tsx';
+import { ProcessProperties } from './process-properties.tsx';
+import { processWords } from './process-words.ts';
+import { yiwangModdle } from './yiwang-moddle.ts';
+
+interface Drawing {
+  get(part: string): unknown;
+  on(events: string | string[], listener: (event: Record<string, unknown>) => void): void;
+  importXML(xml: string): Promise<unknown>;
+  saveXML(options: { format: boolean }): Promise<{ xml?: string }>;
+  destroy(): void;
+}
+
+const partsOf = (drawing: Drawing): Parts => ({
+  modeling: drawing.get('modeling'), bpmnFactory: drawing.get('bpmnFactory'), moddle: drawing.get('moddle'), selection: drawing.get('selection'), elementRegistry: drawing.get('elementRegistry'), canvas: drawing.get('canvas'),
+}) as Parts;
+
+/** 流程设计器: bpmn-js with our properties beside it. */
+export default function ProcessDesigner({ id, text, readOnly = false, shown, onChange }: BodyProps) {
+  const t = useWords(processWords);
+  const box = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const [shape, setShape] = useState<Shape | null>(null);
+  const [, redraw] = useState(0);
+  const [broken, setBroken] = useState<string | null>(null);
+  /** What the drawing was made of; a change of ours does not draw it anew. */
+  const drawn = useRef<string | null>(null);
+  const now = useRef({ text, onChange });
+  now.current = { text, onChange };
+
+  useEffect(() => {
+    if (box.current === null) return undefined;
+    const made = new (readOnly ? NavigatedViewer : Modeler)({ container: box.current, moddleExtensions: { yw: yiwangModdle }, additionalModules: [bpmnTranslate] } as ConstructorParameters<typeof Modeler>[0]) as unknown as Drawing;
+    drawing.current = made;
+    made.on('selection.changed', (event) => {
+      const [first] = (event['newSelection'] ?? []) as Shape[];
+      setShape(first?.labelTarget ?? first ?? null);
+    });
+    made.on('commandStack.changed', () => {
+      redraw((n) => n + 1);
+      void made.saveXML({ format: true }).then(({ xml }) => {
+        if (xml === undefined) return;
+        drawn.current = xml;
+        now.current.onChange({ ...now.current.text, file: xml });
+      });
+    });
+    return () => {
+      made.destroy();
+      drawing.current = null;
+      drawn.current = null;
+    };
+  }, [readOnly]);
+
+  useEffect(() => {
+    const made = drawing.current;
+    if (made === null || text.file === null || text.file === drawn.current) return;
+    drawn.current = text.file;
+    made.importXML(text.file).then(
+      () => {
+        setBroken(null);
+        (made.get('canvas') as Parts['canvas']).zoom('fit-viewport', 'auto');
+      },
+      (error: unknown) => setBroken(error instanceof Error ? error.message : String(error)),
+    );
+  }, [text.file, readOnly]);
+
+  useEffect(() => {
+    const made = drawing.current;
+    if (made === null || shown === undefined || readOnly) return;
+    const parts = partsOf(made);
+    const found = parts.elementRegistry.get(shown);
+    if (found === undefined) return;
+    parts.canvas.scrollToElement(found);
+    parts.selection.select(found);
+  }, [shown, readOnly]);
+
+  const stack = (): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean } | null => (drawing.current === null || readOnly ? null : (drawing.current.get('commandStack') as ReturnType<typeof stack>));
+  return (
+    <div className={readOnly ? 'dk-bpmn dk-bpmn--view' : 'dk-bpmn'}>
+      <div className="dk-bpmn-tools">
+        {!readOnly && (
+          <>
+            <Button tone="quiet" disabled={stack()?.canUndo() !== true} onClick={() => stack()?.undo()}>
+              {t('undo')}
+            </Button>
+            <Button tone="quiet" disabled={stack()?.canRedo() !== true} onClick={() => stack()?.redo()}>
+              {t('redo')}
+            </Button>
+          </>
+        )}
+        <Button tone="quiet" onClick={() => drawing.current !== null && (drawing.current.get('canvas') as Parts['canvas']).zoom('fit-viewport', 'auto')}>
+          {t('fit')}
+        </Button>
+        <FileButtons name={`${id}.bpmn`} accept=".bpmn,.xml" text={() => text.file ?? ''} {...(readOnly ? {} : { onImport: (file: string) => onChange({ ...text, file }) })} />
+      </div>
+      {broken !== null && (
+        <p className="dk-note dk-note--bad" role="alert">
+          <Icon name="warning" />
+          {t('broken', { why: broken })}
+        </p>
+      )}
+      <div className="dk-bpmn-canvas" ref={box} role="application" aria-label={t('drawing')} />
+      {!readOnly && <div className="dk-bpmn-properties">{drawing.current !== null && <ProcessProperties parts={partsOf(drawing.current)} shape={shape} readOnly={readOnly} />}</div>}
+    </div>
+  );
+}
