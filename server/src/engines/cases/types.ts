@@ -153,7 +153,7 @@ export interface CaseWork {
   message(name: string, output?: Json): Promise<void>;
   setData(name: string, value: Json): void;
   material(material: Omit<MaterialRow, 'case_id' | 'at'>): void;
-  /** Until when a paper that is owed (容缺) must be handed in; nothing for one that is not owed. */
+  /** Until when a paper that is owed (容缺) must be handed in; refused as a conflict for one that is not owed. */
   materialDue(materialId: string, due: string | null): void;
   document(document: Omit<DocumentRow, 'case_id' | 'at'>): void;
 }

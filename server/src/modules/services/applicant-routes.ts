@@ -4,6 +4,7 @@ import { caseReceipt } from './case-receipt.ts';
 import { summaryOf } from './case-summary.ts';
 import * as application from './contract-application.ts';
 import * as mine from './contract-case.ts';
+import * as owed from './contract-owed.ts';
 import * as guide from './contract-guide.ts';
 import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
@@ -12,6 +13,7 @@ import { getLifeEvent } from './get-life-event.ts';
 import { getMyCase } from './get-my-case.ts';
 import { getMyLicence } from './get-my-licence.ts';
 import type { Hall } from './hall.ts';
+import { provideLater } from './later-materials.ts';
 import { listDivisions } from './list-divisions.ts';
 import { listDrafts } from './list-drafts.ts';
 import { listItems } from './list-items.ts';
@@ -55,6 +57,7 @@ export function applicantRoutes(hall: Hall): Route[] {
     route(mine.getMyCase, (ctx, input) => getMyCase(hall, ctx, input)),
     route(mine.trackCase, (ctx, input) => trackCase(hall, ctx, input)),
     route(mine.answerSupplement, async (ctx, input) => summaryOf(hall, ctx, (await answerSupplement(hall, ctx, input)).row)),
+    route(owed.provideLater, async (ctx, input) => summaryOf(hall, ctx, (await provideLater(hall, ctx, input)).row)),
     route(mine.withdrawCase, async (ctx, input) => summaryOf(hall, ctx, (await withdrawCase(hall, ctx, input)).row)),
     route(mine.rateCase, (ctx, input) => rateCase(hall, ctx, input)),
     route(mine.caseReceipt, async (ctx, input) => ({ ...(await caseReceipt(hall, ctx, input)) })),

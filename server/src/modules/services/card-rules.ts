@@ -5,6 +5,7 @@ export const cardRules = {
   promiseNear: { light: 'soon', zh: '承诺时限将到', en: 'The promised limit is near' },
   promisePassed: { light: 'yellow', zh: '超过承诺时限', en: 'The promised limit has passed' },
   statutePassed: { light: 'red', zh: '超过法定时限', en: 'The statutory limit has passed' },
+  laterPassed: { light: 'red', zh: '容缺材料逾期未补：{step}', en: 'A deferred material was not handed in: {step}' },
   taskPassed: { light: 'yellow', zh: '环节超时：{step}', en: 'A step is past its limit: {step}' },
 } as const;
 export type CardRule = keyof typeof cardRules;

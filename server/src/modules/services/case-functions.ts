@@ -4,10 +4,14 @@ import { issueResult } from './issue-result.ts';
 import { planLegalDocument } from './legal-document.ts';
 import { notifyParty } from './notify-party.ts';
 import type { Hall } from './hall.ts';
+import { planLaterCheck } from './later-check.ts';
+import { setLaterDue, supplementUntil } from './limits.ts';
 
 /** What is asked for again, told once and completely (一次性告知). */
 export interface SupplementAsked {
   askedAt: string;
+  /** 补正期限: the last day, `YYYY-MM-DD`; null where the calendar of that day is not known. */
+  until?: string | null;
   reason: string;
   materials: { itemId: string; materialId: string; why: string }[];
 }
@@ -21,7 +25,7 @@ export function registerCaseFunctions(hall: Hall): void {
   cases.registerFunction('case.requestSupplement', {
     async run(work) {
       const asked = work.row.data['supplementDraft'] as unknown as SupplementAsked | null;
-      work.setData('supplement', (asked ?? null) as unknown as Json);
+      work.setData('supplement', (asked === null ? null : { ...asked, until: supplementUntil(hall, work) }) as unknown as Json);
       work.setData('supplementDraft', null);
       work.move('supplement', { reason: asked?.reason ?? '' });
       planLegalDocument(hall, work, 'supplement');
@@ -92,7 +96,10 @@ function listenToChildren(hall: Hall): void {
   const { cases, jobs } = hall;
   cases.listen('service-item', {
     acted(work, action) {
-      if (action.kind !== 'moved' || work.row.parent_id !== null) return;
+      if (action.kind !== 'moved') return;
+      if (action.data['state'] === 'accepted' && action.data['from'] !== 'suspended') setLaterDue(hall, work);
+      if (action.data['state'] === 'granted') planLaterCheck(hall, work);
+      if (work.row.parent_id !== null) return;
       if (action.data['state'] === 'granted') notifyParty(hall, work, 'case-approved');
       if (action.data['state'] !== 'accepted' || action.data['from'] === 'suspended') return;
       notifyParty(hall, work, 'case-accepted');

@@ -42,8 +42,25 @@ export const getManagedItem = contract({
     locked: z.array(z.string()).describe('要素 that a lower level may not change'),
     versions: z.array(z.object({ version: z.int(), from: z.string().nullable(), to: z.string().nullable() })),
     changes: z.array(z.object({ at: instant, by: words, version: z.int(), what: words })),
+    /** 上级版本: of a place's own version. */
+    standsOn: z.object({ id: z.string(), version: z.int(), newest: z.int(), place: words, behind: z.boolean(), differs: z.array(z.string()).describe('elements that differ between the version it stands on and the newest'), own: z.array(z.string()).describe('elements that the place set itself') }).nullable(),
+    /** 下级版本 that stand on this item, and whether they stand on its newest version. */
+    followers: z.array(z.object({ id: z.string(), place: words, version: z.int(), behind: z.boolean() })),
   }),
   errors: ['services.itemUnknown'],
+});
+
+/** 联动更新: the place's own version follows the newest of the item that it stands on; what is locked above wins. */
+export const followItem = contract({
+  name: 'services.followItem',
+  method: 'POST',
+  path: '/api/desk/items/:itemId/follow',
+  audience: 'officer',
+  permission: 'items.publish',
+  summary: '联动更新：下级事项跟随上级新版本',
+  input: z.object({ itemId: z.string().max(128), basedOnVersion: z.int(), reason: z.string().min(2).max(500) }),
+  output: z.object({ ok: z.literal(true), version: z.int(), standsOn: z.object({ id: z.string(), version: z.int() }), dropped: z.array(z.string()).describe('own elements that gave way because they are locked above') }),
+  errors: ['services.itemUnknown', 'services.itemStale', 'services.itemRefused', 'services.elementLocked', 'services.noVersionAbove'],
 });
 
 /** 动态维护: a change makes a new version; running cases keep theirs; every channel shows the new one at once. */

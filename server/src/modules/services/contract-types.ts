@@ -41,7 +41,7 @@ export const timelineEntry = z.object({
   opinion: words.nullable(),
 });
 
-export const materialState = z.enum(['missing', 'uploaded', 'fetched', 'wallet', 'promised', 'later', 'rejected']);
+export const materialState = z.enum(['missing', 'uploaded', 'fetched', 'wallet', 'promised', 'later', 'given', 'rejected']);
 
 export const materialView = z.object({
   id: z.string(),
@@ -57,6 +57,8 @@ export const materialView = z.object({
   ways: z.array(z.enum(['upload', 'wallet', 'fetch', 'promise', 'later'])),
   promise: words.nullable(),
   laterDays: z.int().nullable(),
+  /** 容缺期限 of one that is owed; null before acceptance. */
+  laterDue: day.nullable(),
   accept: z.array(z.string()),
   filesMax: z.int(),
   files: z.array(z.object({ id: z.string(), name: z.string(), bytes: z.number(), url: z.string() })),

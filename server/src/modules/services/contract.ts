@@ -5,3 +5,5 @@ export * from './contract-case.ts';
 export * from './contract-desk.ts';
 export * from './contract-supervision.ts';
 export * from './contract-items.ts';
+export * from './contract-licence.ts';
+export * from './contract-owed.ts';

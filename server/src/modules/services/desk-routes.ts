@@ -3,6 +3,11 @@ import type { Context } from '#kernel/context';
 import { route, type Route } from '#kernel/house';
 import { handOut, resumeCase, suspendCase } from './case-changes.ts';
 import { summaryOf } from './case-summary.ts';
+import { changeLicenceAtDesk } from './change-licence.ts';
+import { closeOverdue } from './close-overdue.ts';
+import { getDeskLicence, listDeskLicences } from './desk-licences.ts';
+import { followItem } from './follow-item.ts';
+import { listOwed, settleLater } from './later-materials.ts';
 import { answerCard, listCards, settleCard } from './cards.ts';
 import * as c from './contract.ts';
 import type { CaseSummary } from './contract-case.ts';
@@ -35,6 +40,12 @@ export function deskRoutes(hall: Hall): Route[] {
     route(c.suspendCase, changed(suspendCase)),
     route(c.resumeCase, changed(resumeCase)),
     route(c.handOut, changed(handOut)),
+    route(c.listOwed, (ctx, i) => listOwed(hall, ctx, i)),
+    route(c.settleLater, changed(settleLater)),
+    route(c.closeOverdue, changed(closeOverdue)),
+    route(c.listDeskLicences, (ctx, i) => listDeskLicences(hall, ctx, i)),
+    route(c.getDeskLicence, (ctx, i) => getDeskLicence(hall, ctx, i)),
+    route(c.changeLicence, (ctx, i) => changeLicenceAtDesk(hall, ctx, i)),
     route(c.findColleagues, (ctx, i) => findColleagues(hall, ctx, i)),
     route(c.findApplicant, (ctx, i) => findWindowApplicant(hall, ctx, i)),
 
@@ -48,5 +59,6 @@ export function deskRoutes(hall: Hall): Route[] {
     route(c.listManagedItems, (ctx, i) => listManagedItems(hall, ctx, i)),
     route(c.getManagedItem, (ctx, i) => getManagedItem(hall, ctx, i)),
     route(c.publishItem, (ctx, i) => publishItem(hall, ctx, i)),
+    route(c.followItem, (ctx, i) => followItem(hall, ctx, i)),
   ];
 }

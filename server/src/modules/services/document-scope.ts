@@ -19,6 +19,8 @@ export function documentScope(hall: Hall, work: CaseWork): Record<string, unknow
     document: { number: `${row.number}-${row.actions}`, issuedOn: dayInChina(ctx.now), verifyUrl: `${hall.publicUrl}/track?number=${row.number}` },
     supplements: (supplement?.materials ?? []).map((m) => ({ name: materialName(hall, m.itemId, m.materialId, row.division, ctx.now), note: m.why })),
     opinion: typeof row.data['opinion'] === 'string' && row.data['opinion'] !== '' ? row.data['opinion'] : (supplement?.reason ?? null),
+    supplementUntil: supplement?.until ?? null,
+    reason: typeof row.data['closeReason'] === 'string' ? row.data['closeReason'] : null,
     materials: [],
   };
 }

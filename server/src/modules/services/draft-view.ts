@@ -76,7 +76,7 @@ function materialViewOf(hall: Pick<Hall, 'content'>, { ctx, applicant }: Pick<Dr
     source: provided?.source ?? null,
     ways: waysOf(material),
     promise: words(material.promise),
-    laterDays: material.laterDays ?? null,
+    laterDays: material.laterDays ?? null, laterDue: null,
     accept: [...material.accept],
     filesMax: material.filesMax,
     files: (provided?.files ?? []).map(fileView),

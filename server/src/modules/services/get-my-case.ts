@@ -53,9 +53,10 @@ export async function getMyCase(hall: Hall, ctx: Context, input: { caseId: strin
     documents: documents.flatMap(documentOf),
     licences: licencesIn(documents, actions),
     supplement: supplement === null ? null : {
-      reason: supplement.reason, askedAt: supplement.askedAt,
+      reason: supplement.reason, askedAt: supplement.askedAt, until: supplement.until ?? null, overdue: passed(supplement.until, ctx.now),
       materials: supplement.materials.map((m) => ({ ...m, name: namedMaterial(hall, ctx, all, m.itemId, m.materialId) })),
     },
+    closable: row.parent_id === null && !isFinal(row.state) && (passed(supplement?.until, ctx.now) || (row.state !== 'supplement' && materials.some((m) => m.state === 'later' && passed(m.later_due, ctx.now)))),
     reason: reasonOf(row, actions),
     actions: actionsOpen(row, materials, supplement !== null, rating),
     rating: rating === undefined ? null : { stars: rating.stars, satisfaction: satisfactionWords(hall, rating.stars, ctx), comment: rating.comment, reply: rating.reply },
@@ -82,6 +83,8 @@ function daysLeft(hall: Pick<Hall, 'calendar'>, today: string, due: string): num
   }
 }
 
+const passed = (due: string | null | undefined, now: Date): boolean => due !== null && due !== undefined && due < dayInChina(now);
+
 const noForm = { id: '', version: 0, title: '', pages: [] };
 
 /** The form in which it was asked: a case keeps the version of its definition. */
@@ -100,7 +103,7 @@ function materialOf(hall: Hall, ctx: Context, row: CaseRow, m: MaterialRow): Cas
   const material = defined(hall, row).find((d) => d.id === id);
   return {
     id, itemId, itemName: caseName(hall, ctx, row), name: material === undefined ? m.name : textIn(material.name, ctx.locale), required: material?.required === true,
-    note: m.note, state: m.state, source: m.source, ways: material === undefined ? ['upload'] : waysOf(material), promise: m.promise, laterDays: material?.laterDays ?? null,
+    note: m.note, state: m.state, source: m.source, ways: material === undefined ? ['upload'] : waysOf(material), promise: m.promise, laterDays: material?.laterDays ?? null, laterDue: m.later_due,
     accept: [...(material?.accept ?? ['pdf', 'jpg', 'png'])], filesMax: material?.filesMax ?? 5, files: m.files.map((f) => ofCase(fileView(f), row.id)), candidates: [],
   };
 }
@@ -137,7 +140,7 @@ function actionsOpen(row: CaseRow, materials: readonly MaterialRow[], supplement
     ...(supplementAsked && top ? (['supplement'] as const) : []),
     ...(top && !over ? (['withdraw'] as const) : []),
     ...(top && ['granted', 'refused', 'notAccepted'].includes(row.state) && rating === undefined ? (['rate'] as const) : []),
-    ...(!over && materials.some((m) => m.state === 'later') ? (['laterMaterial'] as const) : []),
+    ...((!over || row.state === 'granted') && materials.some((m) => m.state === 'later') ? (['laterMaterial'] as const) : []),
   ];
 }
 

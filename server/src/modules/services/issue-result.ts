@@ -4,10 +4,11 @@ import type { CaseWork } from '#engines/cases';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
 import { certificateTypeKind, serviceItemKind, type CertificateType, type ServiceItem } from './item-definition.ts';
+import { cancelOnRequest } from './cancel-on-request.ts';
 import { documentScope } from './document-scope.ts';
+import { makeLicenceFiles, type LicenceFace } from './licence-files.ts';
 import { makeSealedDocument } from './sealed-document.ts';
 import { notifyParty } from './notify-party.ts';
-import { verificationCode } from './verification-code.ts';
 import type { Hall } from './hall.ts';
 import { lastValidDay } from './last-valid-day.ts';
 
@@ -17,42 +18,26 @@ export async function issueResult(hall: Hall, work: CaseWork): Promise<Json> {
   const item = hall.content.get(serviceItemKind, row.definition_id, { version: row.definition_version }).value;
   const { result } = item;
   if (result.kind === 'none') return { issued: false };
+  if (result.kind === 'cancellation') return cancelOnRequest(hall, work, result.certificate ?? '');
   if (result.certificate === undefined) return issueLetter(hall, work, item);
   const type = hall.content.get(certificateTypeKind, result.certificate).value;
   const face = faceOf(hall, work, result.fields, type);
   const recordId = ctx.newId();
   const holder = await holderOf(hall, work);
-  const verifyUrl = `${hall.publicUrl}/verify/${verificationCode(recordId, face.identifier)}`;
   const name = textIn(type.name, 'zh');
-  const document = await makeSealedDocument(hall, ctx, {
-    template: type.template,
-    scope: { ...documentScope(hall, work), fields: face.fields, holder: { name: row.party_name, code: holder.code }, licence: { ...face, verifyUrl, copy: '正本' } },
-    organisation: row.organisation, row, fileName: name, purpose: `制发${name}`, readingCopy: true,
-    customData: { 电子证照标识: face.identifier }, data: { ...face, holder: row.party_name } as Json,
-  });
+  const { digest } = await makeLicenceFiles(hall, work, { recordId, face, holder: { name: row.party_name, code: holder.code }, type });
   await hall.records.put(ctx, 'certificate', {
     identifier: face.identifier, typeCode: type.typeCode, name, number: face.number, holder: row.party_name, holderCode: holder.code, holderCodeType: holder.type,
     issuer: hall.catalogue.organisation(row.organisation)?.name ?? '', issuerCode: row.organisation, division: row.division.slice(0, 6), issuedOn: face.issuedOn, validFrom: face.validFrom, validTo: face.validTo,
-    state: 'valid', version: 1, details: face.fields, fileDigest: document.digest, caseNumber: row.number, caseId: row.id,
+    state: 'valid', version: 1, details: face.fields, fileDigest: digest, caseNumber: row.number, caseId: row.id,
   }, { id: recordId, source: row.organisation, caseId: row.id });
-  work.document({ id: ctx.newId(), kind: 'licence', name, format: 'ofd', file_id: document.ofdFileId, record_id: recordId });
-  if (document.pdfFileId !== null) work.document({ id: ctx.newId(), kind: 'licence', name, format: 'pdf', file_id: document.pdfFileId, record_id: recordId });
-  work.act('issued', { recordId, number: face.number, identifier: face.identifier, digest: document.digest }, true);
+  work.act('issued', { recordId, number: face.number, identifier: face.identifier, digest }, true);
   notifyParty(hall, work, 'licence-issued', { licence: name, number: face.number, licenceId: recordId });
   return { issued: true, recordId };
 }
 
-interface Face {
-  number: string;
-  identifier: string;
-  issuedOn: string;
-  validFrom: string;
-  validTo: string | null;
-  fields: Record<string, unknown>;
-}
-
 /** 照面信息: number, identifier, dates, and the fields that the item maps from the case. */
-function faceOf(hall: Hall, work: CaseWork, fields: Readonly<Record<string, string>>, type: CertificateType): Face {
+function faceOf(hall: Hall, work: CaseWork, fields: Readonly<Record<string, string>>, type: CertificateType): LicenceFace {
   const { row, ctx } = work;
   const issuedOn = dayInChina(ctx.now);
   const serialText = row.number.slice(-8, -1);

@@ -27,6 +27,7 @@ export const materialSchema = z.strictObject({
   /** 容缺受理: may be handed in within so many working days after acceptance. */
   laterDays: z.int().min(1).max(30).optional(),
   note: textSchema.optional(),
+  /** Kinds of file that may be uploaded; none: nothing is uploaded, only taken from registers or the wallet. */
   accept: z.array(z.enum(['pdf', 'ofd', 'jpg', 'png'])).default(['pdf', 'ofd', 'jpg', 'png']),
   filesMax: z.int().min(1).max(20).default(5),
 });
@@ -66,6 +67,10 @@ export const serviceItemSchema = z.strictObject({
   specialProcedures: z.array(z.strictObject({ name: textSchema, days, basis: z.string() })).default([]),
   conditions: z.array(textSchema).min(1),
   materials: z.array(materialSchema),
+  /** 补正期限: working days for the supplement from the notice; not kept, the case may be closed as withdrawn. */
+  supplementDays: z.int().min(1).max(60).default(10),
+  /** 告知承诺事后核查 (国办发〔2020〕42号): within so many working days after a grant on promises, by a process that names the post. */
+  laterCheck: z.strictObject({ days: z.int().min(1).max(365).default(40), process: idSchema.default('commitment-check'), checklist: idSchema.optional() }).prefault({}),
   /** 收费. */
   fee: z.strictObject({ charged: z.boolean(), fen: z.int().min(0).default(0), basis: z.string().optional() }).default({ charged: false, fen: 0 }),
   /** 到办事现场次数. */
@@ -90,7 +95,8 @@ export const serviceItemSchema = z.strictObject({
   /** 审批结果. */
   result: z.strictObject({
     name: textSchema,
-    kind: z.enum(['certificate', 'letter', 'none']),
+    /** `cancellation` 注销: the licence of that type that stands among the materials ends. */
+    kind: z.enum(['certificate', 'letter', 'cancellation', 'none']),
     certificate: idSchema.optional(),
     refusalTemplate: idSchema.optional(),
     /** Field of the certificate's record → FEEL over answers, party, case. */
@@ -110,6 +116,8 @@ export const serviceItemKind = defineKind({
   references: (item) => [
     { kind: 'form', id: item.form, path: ['form'] },
     { kind: 'process', id: item.process, path: ['process'] },
+    ...(item.materials.some((m) => m.promise !== undefined) ? [{ kind: 'process', id: item.laterCheck.process, path: ['laterCheck', 'process'] }] : []),
+    ...(item.laterCheck.checklist === undefined ? [] : [{ kind: 'form', id: item.laterCheck.checklist, path: ['laterCheck', 'checklist'] }]),
     ...(item.decision === undefined ? [] : [{ kind: 'decision', id: item.decision, path: ['decision'] }]),
     ...(item.result.certificate === undefined ? [] : [{ kind: 'certificate-type', id: item.result.certificate, path: ['result', 'certificate'] }]),
     ...(item.result.refusalTemplate === undefined ? [] : [{ kind: 'document-template', id: item.result.refusalTemplate, path: ['result', 'refusalTemplate'] }]),

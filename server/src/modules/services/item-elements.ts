@@ -23,7 +23,7 @@ const days = (n: number): ((r: Reader) => string) => (n === 0 ? say('即时办�
 const depths: Record<ServiceItem['onlineDepth'], [string, string]> = {
   1: ['信息发布', 'Information only'], 2: ['网上预约、预审', 'Appointment and first look on line'], 3: ['网上受理', 'Accepted on line'], 4: ['全程网办', 'Wholly on line'],
 };
-const results: Record<ServiceItem['result']['kind'], [string, string]> = { certificate: ['证照', 'Licence'], letter: ['批文', 'Letter'], none: ['其他', 'Other'] };
+const results: Record<ServiceItem['result']['kind'], [string, string]> = { certificate: ['证照', 'Licence'], letter: ['批文', 'Letter'], cancellation: ['证照注销', 'Licence cancelled'], none: ['其他', 'Other'] };
 const reaches: Record<ServiceItem['reach'], [string, string]> = { county: ['全县（区）', 'Within the county'], city: ['全市', 'Within the city'], province: ['全省', 'Within the province'], country: ['全国', 'Nationwide'] };
 
 export const feeWords = ({ fee }: ServiceItem, locale: Locale): string =>

@@ -1,11 +1,12 @@
 import type { CaseWork } from '#engines/cases';
 import { documentScope } from './document-scope.ts';
+import { receivedMaterials } from './received-materials.ts';
 import { makeSealedDocument } from './sealed-document.ts';
 import { serviceItemKind } from './item-definition.ts';
 import type { Hall } from './hall.ts';
 
 /** 法定文书: each legal node of a case gives the applicant a document (行政许可法 32, 38, 39). */
-export type LegalNode = 'receipt' | 'accepted' | 'supplement' | 'notAccepted' | 'refused';
+export type LegalNode = 'receipt' | 'accepted' | 'supplement' | 'notAccepted' | 'refused' | 'returned';
 
 const nodes: Record<LegalNode, { template: string; name: string; setting?: 'receipt' | 'acceptance' | 'supplement' | 'refusal' }> = {
   receipt: { template: 'receipt', name: '收件凭证', setting: 'receipt' },
@@ -13,6 +14,7 @@ const nodes: Record<LegalNode, { template: string; name: string; setting?: 'rece
   supplement: { template: 'supplement-notice', name: '补正告知书', setting: 'supplement' },
   notAccepted: { template: 'acceptance-refusal', name: '不予受理决定书', setting: 'refusal' },
   refused: { template: 'refusal-decision', name: '不予许可决定书' },
+  returned: { template: 'return-notice', name: '退件通知书' },
 };
 
 const documentJob = 'services.legalDocument';
@@ -29,7 +31,7 @@ export function handleLegalDocuments(hall: Hall): void {
     const item = row.definition_kind === 'service-item' ? hall.content.find(serviceItemKind, row.definition_id, { version: row.definition_version })?.value : undefined;
     const document = await makeSealedDocument(hall, ctx, {
       template: (node === 'refused' ? item?.result.refusalTemplate : setting === undefined ? undefined : item?.templates[setting]) ?? template,
-      scope: documentScope(hall, work),
+      scope: node === 'receipt' ? { ...documentScope(hall, work), materials: await receivedMaterials(hall, ctx, row) } : documentScope(hall, work),
       organisation: row.organisation, row, fileName: `${name}（${row.number}）`, purpose: name,
     });
     work.document({ id: ctx.newId(), kind: node, name, format: 'ofd', file_id: document.ofdFileId, record_id: null });

@@ -7,6 +7,7 @@ import type { Hall } from './hall.ts';
 import { elementWords } from './item-elements.ts';
 import { serviceItemKind, type ServiceItem } from './item-definition.ts';
 import { lifeEventKind } from './life-event-definition.ts';
+import { baseItem, relativesOf, type StandsOn } from './item-relatives.ts';
 import { share } from './supervision-board.ts';
 
 export interface ManagedItem {
@@ -28,9 +29,6 @@ const states = { published: { zh: '已发布', en: 'Published' }, suspended: { z
 const countMax = 10_000;
 /** 高频事项: so many cases of the item, in this deployment. */
 const frequentFrom = 1_000;
-
-/** Item without the place whose version it is: `food-business-licence.2201` → `food-business-licence`. */
-export const baseItem = (id: string): string => id.replace(/\.\d{2,12}$/, '');
 
 /** Cases of each item, counted to ten thousand. */
 async function countCases(ctx: Context, ids: readonly string[]): Promise<Map<string, number>> {
@@ -102,6 +100,8 @@ export interface ItemDetails extends ManagedItem {
   locked: string[];
   versions: { version: number; from: string | null; to: string | null }[];
   changes: { at: string; by: string; version: number; what: string }[];
+  standsOn: StandsOn | null;
+  followers: { id: string; place: string; version: number; behind: boolean }[];
 }
 
 const versionsMax = 100;
@@ -124,6 +124,7 @@ export async function getManagedItem(hall: Hall, ctx: Context, input: { itemId: 
     said: elementWords(d, { hall, division: d.division ?? officerDivision(hall, ctx), locale: ctx.locale }),
     locked: [...d.locked],
     versions: versionsOf(hall, d),
+    ...relativesOf(hall, d),
     changes: changes.map((c) => ({ at: c.at.toISOString(), by: c.by_name, version: c.version, what: c.reason })),
   };
 }

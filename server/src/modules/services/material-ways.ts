@@ -8,7 +8,7 @@ export type MaterialWay = MaterialView['ways'][number];
 export const waysOf = (material: Material): MaterialWay[] => [
   ...(material.register === undefined ? [] : (['fetch'] as const)),
   ...(material.certificate === undefined ? [] : (['wallet'] as const)),
-  'upload',
+  ...(material.accept.length === 0 ? [] : (['upload'] as const)),
   ...(material.promise === undefined ? [] : (['promise'] as const)),
   ...(material.laterDays === undefined ? [] : (['later'] as const)),
 ];

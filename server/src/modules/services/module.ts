@@ -5,6 +5,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { mountFiles } from './file-transfer.ts';
 import type { Hall } from './hall.ts';
 import { indexServices } from './index-services.ts';
+import { handleLaterChecks } from './later-check.ts';
 import { handleLegalDocuments } from './legal-document.ts';
 import { handleNotifications } from './notify-party.ts';
 import { scheduleSupervision } from './raise-cards.ts';
@@ -23,6 +24,7 @@ export function createServices(hall: Hall): Services {
   registerReviewFunctions(hall);
   handleNotifications(hall);
   handleLegalDocuments(hall);
+  handleLaterChecks(hall);
   scheduleSupervision(hall);
   return {
     index: () => indexServices(hall),
@@ -30,7 +32,7 @@ export function createServices(hall: Hall): Services {
       name: 'services',
       systems: [
         'item-library', 'e-supervision', 'smart-search', 'online-guide', 'unified-entry', 'service-portal', 'integrated-service-platform', 'unified-acceptance', 'approval-system',
-        'process-engine', 'smart-forms', 'good-bad-review', 'service-guide', 'one-matter', 'parallel-approval', 'material-free', 'commitment-approval', 'one-form', 'user-centre', 'staff-workbench',
+        'good-bad-review', 'service-guide', 'one-matter', 'parallel-approval', 'material-free', 'commitment-approval', 'one-form', 'user-centre', 'staff-workbench',
       ],
       uses: [],
       routes: [...applicantRoutes(hall), ...deskRoutes(hall)],

@@ -7,7 +7,7 @@ const summaryColumns = 'id, number, title, state, definition_kind, definition_id
 const states = {
   open: "state in ('submitted', 'supplement', 'accepted', 'suspended')",
   // what waits for the applicant: a supplement, or a paper promised for later
-  waiting: "(state = 'supplement' or (concluded_at is null and exists (select from cases.material m where m.case_id = c.id and m.state = 'later')))",
+  waiting: "(state = 'supplement' or (state in ('submitted', 'accepted', 'suspended', 'granted') and exists (select from cases.material m where m.case_id = c.id and m.state = 'later')))",
   concluded: 'concluded_at is not null',
 } as const;
 

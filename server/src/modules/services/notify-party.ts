@@ -21,7 +21,7 @@ interface Row {
   track_code: string;
   promised_days: number;
   promised_due: string | null;
-  data: { supplement?: { reason?: string; materials?: { materialId: string; why: string }[] } | null; opinion?: string };
+  data: { supplement?: { reason?: string; until?: string | null; materials?: { materialId: string; why: string }[] } | null; opinion?: string };
 }
 
 const read = `select c.number, c.title, c.party_id, c.party_kind, c.party_name, c.track_code, c.promised_days, c.promised_due, c.data, a.person_id as agent_person
@@ -42,7 +42,7 @@ export function handleNotifications(hall: Hall): void {
       to: recipientOf(row.party_kind, row.party_id, row.agent_person),
       scope: {
         applicant: row.party_name, item: row.title, caseNumber: row.number, trackCode: row.track_code, caseId, days: row.promised_days, reason: row.data.opinion ?? row.data.supplement?.reason ?? '—',
-        request: request === '' ? (row.data.supplement?.reason ?? '—') : request, until: row.promised_due ?? '—', ...more,
+        request: request === '' ? (row.data.supplement?.reason ?? '—') : request, until: row.data.supplement?.until ?? row.promised_due ?? '—', ...more,
       },
       caseId,
     });

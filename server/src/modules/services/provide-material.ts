@@ -7,6 +7,7 @@ import { draftViewOf } from './draft-view.ts';
 import { errors } from './errors.ts';
 import { fetchMaterial, keyOfMaterial } from './fetch-material.ts';
 import type { Hall } from './hall.ts';
+import { promiseBarred } from './later-check.ts';
 import type { Material } from './item-definition.ts';
 import { waysOf } from './material-ways.ts';
 import { materialKey, type ProvidedMaterial } from './provided-material.ts';
@@ -51,6 +52,7 @@ async function answerOf(hall: Hall, state: DraftState, material: Material, input
     case 'wallet':
       return { ...(await licenceOf(hall, state, material, input.recordId)), at };
     case 'promise':
+      if (await promiseBarred(ctx, state.application.party_id)) throw errors.promiseBarred(words);
       return { way: 'promise', promise: textIn(material.promise!, 'zh'), at };
     case 'later':
       return { way: 'later', source: `受理后 ${material.laterDays} 个工作日内补交`, at };
@@ -66,7 +68,7 @@ async function answerOf(hall: Hall, state: DraftState, material: Material, input
 const mediaTypes: Record<Material['accept'][number], RegExp> = { pdf: /^application\/pdf$/, ofd: /ofd/, jpg: /^image\/jpeg$/, png: /^image\/png$/ };
 
 /** Files that the actor may see and that are of a kind the material takes; who may not see one does not learn that it is there. */
-async function filesOf(hall: Pick<Hall, 'files'>, ctx: Context, ids: readonly string[], material: Material): Promise<NonNullable<ProvidedMaterial['files']>> {
+export async function filesOf(hall: Pick<Hall, 'files'>, ctx: Context, ids: readonly string[], material: Material): Promise<NonNullable<ProvidedMaterial['files']>> {
   const wrongNumber = ids.length === 0 || ids.length > material.filesMax || new Set(ids).size !== ids.length;
   if (wrongNumber) throw errors.fileUnknown();
   const files = [];

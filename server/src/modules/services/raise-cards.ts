@@ -35,6 +35,13 @@ const tasksSql = `select t.case_id, 'yellow' as light, 'taskPassed:' || (t.name 
     and not exists (select from services.card k where k.case_id = t.case_id and k.light = 'yellow' and k.rule = 'taskPassed:' || (t.name ->> 'zh'))
   order by t.due_on limit ${batch}`;
 
+/** 容缺 that was not made good within its limit; the index of what is owed gives the nearest first. */
+const owedSql = `select c.id as case_id, 'red' as light, 'laterPassed:' || m.name as rule, c.organisation, c.division, c.number, c.title, m.later_due as due
+  from cases.material m join cases.case c on c.id = m.case_id
+  where m.state = 'later' and m.later_due < $1::date and c.state in ('accepted', 'suspended', 'granted')
+    and not exists (select from services.card k where k.case_id = c.id and k.light = 'red' and k.rule = 'laterPassed:' || m.name)
+  order by m.later_due limit ${batch}`;
+
 const raiseSql = `insert into services.card (id, case_id, light, rule, organisation, division, case_number, case_name, raised_at, state)
   select r.id, r.case_id, r.light, r.rule, r.organisation, r.division, r.number, r.title, $2, 'open'
   from jsonb_to_recordset($1::jsonb) as r(id uuid, case_id uuid, light text, rule text, organisation text, division text, number text, title text)
@@ -43,7 +50,7 @@ const raiseSql = `insert into services.card (id, case_id, light, rule, organisat
 /** 发牌: once for a case, light and rule, however many workers look; returns how many were raised. */
 export async function raiseCards(hall: Hall, ctx: Context): Promise<number> {
   const today = dayInChina(ctx.now);
-  const due = [...(await ctx.tx.query<Due>(casesSql, [today])), ...(await ctx.tx.query<Due>(tasksSql, [today]))];
+  const due = [...(await ctx.tx.query<Due>(casesSql, [today])), ...(await ctx.tx.query<Due>(tasksSql, [today])), ...(await ctx.tx.query<Due>(owedSql, [today]))];
   if (due.length === 0) return 0;
   const raised = await ctx.tx.query<Pick<Due, 'case_id' | 'light' | 'rule'>>(raiseSql, [JSON.stringify(due.map((d) => ({ id: ctx.newId(), ...d }))), ctx.now.toISOString()]);
   const made = new Set(raised.map((r) => `${r.case_id} ${r.light} ${r.rule}`));

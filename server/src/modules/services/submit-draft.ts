@@ -10,6 +10,7 @@ import { errors } from './errors.ts';
 import type { Applicant, ApplicationRow } from './application-queries.ts';
 import { itemCase, kindCodes, matterCase } from './case-kinds.ts';
 import type { Hall } from './hall.ts';
+import { planLegalDocument } from './legal-document.ts';
 import { itemsFor, type Matter, type MatterItem, type MatterMaterial } from './matter.ts';
 import { materialKey, type ProvidedMaterial } from './provided-material.ts';
 import { notifyParty } from './notify-party.ts';
@@ -50,6 +51,7 @@ export async function submitDraft(hall: Hall, outer: Context, input: { draftId: 
     data: { number: top.row.number, submittedAt: ctx.now.toISOString(), digest: createHash('sm3').update(JSON.stringify([top.row.number, answers, application.materials])).digest('hex') },
   });
   notifyParty(hall, top, 'case-submitted');
+  planLegalDocument(hall, top, 'receipt');
   ctx.tx.each(consume, { draft_id: input.draftId, case_id: top.row.id });
   ctx.tx.each(dropDraft, { party_id: application.party_id, id: input.draftId, version: input.version });
   return { caseId: top.row.id, number: top.row.number, children: parent === undefined ? [] : children.map((c) => ({ caseId: c.row.id, number: c.row.number, name: c.row.title })), entryId };
@@ -106,7 +108,7 @@ async function openItem(hall: Hall, ctx: Context, opening: ItemOpening, parentId
     channel: channelOf(application),
     ...(parentId === undefined ? {} : { parentId }),
     answers: mine,
-    data: { itemId: item.id },
+    data: { itemId: item.id, owes: owedAmong(asked, item.id, application) },
     process: { id: value.process },
     promisedDays: value.promisedDays,
     statutoryDays: value.statutoryDays,
@@ -114,6 +116,10 @@ async function openItem(hall: Hall, ctx: Context, opening: ItemOpening, parentId
     materials: asked.filter((m) => m.item.id === item.id).map((m) => materialRow(m, application.materials[materialKey(m.item.id, m.material.id)])),
   });
 }
+
+/** 容缺: the papers that are left for later; acceptance sets their limits. */
+const owedAmong = (asked: readonly MatterMaterial[], itemId: string, application: ApplicationRow): string[] =>
+  asked.flatMap((m) => (m.item.id === itemId && application.materials[materialKey(m.item.id, m.material.id)]?.way === 'later' ? [m.material.id] : []));
 
 /** Departments whose agreement is needed (会签), named by function in the item, by credit code in the process. */
 function countersignersOf(hall: Hall, variables: Readonly<Record<string, unknown>>, division: string): string[] {

@@ -39,17 +39,25 @@ const sentBack = new Set(['supplement', 'rectify']);
 /** What an applicant is told of a case's actions; steps inside the departments, rules and retries are not among it. */
 const told: Record<string, Told> = {
   submitted: fixed('提交申请', 'Application submitted'),
-  moved: ({ from, state }) => (from === 'suspended' && state === 'accepted' ? { zh: '特别程序结束，恢复计时', en: 'Special procedure over: the clock runs again' } : moves[text(state) as CaseState]),
+  moved: ({ from, state, overdue }) => (overdue === true && state === 'withdrawn' ? deemed : from === 'suspended' && state === 'accepted' ? { zh: '特别程序结束，恢复计时', en: 'Special procedure over: the clock runs again' } : moves[text(state) as CaseState]),
   supplementAnswered: fixed('已提交补正材料', 'Supplement handed in'),
   decided: ({ step, decision }) => (text(step) === '' || sentBack.has(text(decision)) ? undefined : { zh: `完成“${text(step)}”`, en: `Step done: ${text(step)}` }),
   documentMade: ({ name }) => ({ zh: `出具《${text(name)}》`, en: `Document issued: ${text(name)}` }),
   issued: ({ number }) => (text(number) === '' ? { zh: '已制发结果文书', en: 'Result issued' } : { zh: `已制发证照，编号 ${text(number)}`, en: `Licence issued, number ${text(number)}` }),
   handedOut: fixed('结果已送达', 'Result handed out'),
   laterMaterialGiven: fixed('已补交容缺材料', 'Deferred material handed in'),
+  laterMaterialSettled: ({ settle, name }) => (settle === 'again' ? { zh: `补交的“${text(name)}”需要重新提交`, en: `To be handed in again: ${text(name)}` } : { zh: `补交的“${text(name)}”已确认`, en: `Confirmed: ${text(name)}` }),
+  licenceChanged: ({ zh, en }) => ({ zh: `证照${text(zh)}`, en: `Licence: ${text(en)}` }),
+  promiseFalse: fixed('核查发现承诺不实，您可以陈述、申辩', 'A promise was found false: you may state your case'),
 };
 
 /** Reasons that the applicant has a right to read (行政许可法 32, 38): those of the decision, not what examiners note on the way. */
+const deemed: Words = { zh: '逾期未补正，视为撤回申请，已退件', en: 'Not supplemented in time: taken as withdrawn, papers returned' };
+
 const reasoned = new Set(['supplement', 'notAccepted', 'refused', 'suspended', 'withdrawn', 'terminated']);
+
+/** Acts after the decision whose reason she has a right to read as well. */
+const reasonedActs = new Set(['laterMaterialSettled', 'licenceChanged', 'promiseFalse']);
 
 export interface TimelineReader {
   locale: Locale;
@@ -71,7 +79,7 @@ export const applicantTimeline = (actions: readonly ActionRow[], reader: Timelin
     return [{
       at: action.at.toISOString(), kind: action.kind, title: child === undefined ? title : reader.locale === 'zh' ? `${child}：${title}` : `${child}: ${title}`,
       by: byWords(action, organisation, reader.locale), organisation,
-      opinion: action.kind === 'moved' && reasoned.has(text(action.data['state'])) && text(action.data['reason']) !== '' ? text(action.data['reason']) : null,
+      opinion: ((action.kind === 'moved' && reasoned.has(text(action.data['state']))) || reasonedActs.has(action.kind)) && text(action.data['reason']) !== '' ? text(action.data['reason']) : null,
     }];
   });
 

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { contract } from '../../kernel/contract/index.ts';
+import { caseSummary } from './contract-case.ts';
+import { caseId, day, limit, version, words } from './contract-types.ts';
+
+/** 容缺后补, by the applicant: all of what is owed, or some of it. */
+export const provideLater = contract({
+  name: 'services.provideLater',
+  method: 'POST',
+  path: '/api/services/my/cases/:caseId/later-materials',
+  audience: 'citizen',
+  summary: '补交容缺材料',
+  input: z.object({ caseId, version, materials: z.array(z.object({ itemId: z.string().max(128), materialId: z.string().max(128), fileIds: z.array(z.uuid()).min(1).max(20) })).min(1).max(50) }),
+  output: caseSummary,
+  errors: ['cases.stale', 'cases.unknown', 'services.nothingOwed', 'services.fileUnknown', 'services.wayNotAllowed'],
+});
+
+export const owedMaterial = z.object({
+  caseId: z.uuid(),
+  caseNumber: z.string(),
+  caseName: words,
+  caseVersion: version,
+  applicant: words,
+  organisation: words,
+  materialId: z.string(),
+  name: words,
+  state: z.enum(['later', 'given']),
+  dueOn: day.nullable(),
+  overdue: z.boolean(),
+  note: words.nullable(),
+});
+
+export const listOwed = contract({
+  name: 'services.listOwed',
+  method: 'GET',
+  path: '/api/desk/owed-materials',
+  audience: 'officer',
+  permission: 'cases.view',
+  summary: '容缺台账：待补交、逾期未补、待核对',
+  input: z.object({ box: z.enum(['owed', 'overdue', 'given']).default('owed'), limit }),
+  output: z.object({ materials: z.array(owedMaterial), counts: z.object({ owed: z.int(), overdue: z.int(), given: z.int() }) }),
+});
+
+export const settleLater = contract({
+  name: 'services.settleLater',
+  method: 'POST',
+  path: '/api/desk/cases/:caseId/owed-materials',
+  audience: 'officer',
+  permission: 'cases.view',
+  summary: '核对补交的容缺材料：确认，或者要求重新提交',
+  input: z.object({ caseId, version, materialId: z.string().max(260).describe('<item>/<material>'), settle: z.enum(['confirmed', 'again']), reason: z.string().max(1000).optional() }),
+  output: caseSummary,
+  errors: ['cases.stale', 'cases.notYourTask', 'services.nothingOwed', 'services.reasonMissing'],
+});
+
+/** 逾期退件: never by itself, always by an official with a notice. */
+export const closeOverdue = contract({
+  name: 'services.closeOverdue',
+  method: 'POST',
+  path: '/api/desk/cases/:caseId/close-overdue',
+  audience: 'officer',
+  permission: 'cases.view',
+  summary: '逾期未补正（视为撤回）、容缺材料逾期未补（终止办理）',
+  input: z.object({ caseId, version, reason: z.string().trim().min(2).max(1000) }),
+  output: caseSummary,
+  errors: ['cases.stale', 'cases.notNow', 'cases.notYourTask', 'services.notOverdue'],
+});
