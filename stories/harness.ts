@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test as nodeTest, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,7 @@ import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
 import { composeHouse, type House } from '../server/src/compose.ts';
 import { exchangeOver, signInByForms } from '../server/src/modules/capabilities/identity/sign-in-by-forms.ts';
-import { testDatabase } from '../server/test/database.ts';
+import { dataFolder, provinceCache, provinceDatabase, provinceSecret } from '../server/test/province.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const demonstrationPassword = 'Yiwang-2026';
@@ -61,18 +60,17 @@ export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date(
   // registered first, so that the house is closed before its database goes
   let close = async (): Promise<void> => {};
   t.after(() => close());
-  const { url: databaseUrl } = await testDatabase(t);
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'yiwang-story-'));
-  chmodSync(dataFolder, 0o755);
+  const databaseUrl = await provinceDatabase(t);
+  const { folder, remove } = dataFolder('yiwang-story-');
   const clock = createMovableClock(at);
   const port = await freePort();
-  const settings = readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
-  const house = await composeHouse({ settings, databaseUrl, secret: 'story-secret-story-secret-story-secret', clock, log: createLog(settings.logLevel), cacheFolder: path.join(root, '.test/cache') });
+  const settings = readSettings({ YIWANG_DATA: folder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
+  const house = await composeHouse({ settings, databaseUrl, secret: provinceSecret, clock, log: createLog(settings.logLevel), cacheFolder: provinceCache });
   await house.http.app.listen({ port, host: '127.0.0.1' });
   // jobs and ledger run when the story says so (`settle`): nothing is waited for by sleeping
   close = async () => {
     await house.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    remove();
   };
   const url = settings.publicUrl;
   return {

@@ -11,16 +11,41 @@ import { migrationSources } from '../src/migrations.ts';
  * runner), or on one of its own when a file is run by hand. Dropped when the test ends.
  */
 export async function testDatabase(t: Pick<TestContext, 'after'>, connectionsMax = 6): Promise<Db & { url: string }> {
+  let db: Db | undefined;
+  const url = await copiedDatabase({ after: (end) => t.after(end) }, 'yiwang_template', () => db?.close());
+  db = createDb({ url, connectionsMax });
+  return { ...db, url };
+}
+
+/** A copy of a template, dropped when the test ends, after `before`. */
+export async function copiedDatabase(t: { after(end: () => Promise<void>): void }, template: string, before?: () => Promise<void> | undefined): Promise<string> {
   const base = await server();
   const name = `t_${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e9).toString(36)}`;
-  await command(base, `create database ${name} template yiwang_template strategy file_copy`);
-  const url = withDatabase(base, name);
-  const db = createDb({ url, connectionsMax });
+  await command(base, `create database ${name} template ${template} strategy file_copy`);
   t.after(async () => {
-    await db.close();
+    await before?.();
     await command(base, `drop database ${name} with (force)`);
   });
-  return { ...db, url };
+  return withDatabase(base, name);
+}
+
+/** Makes a template of this run out of the migrated one, once however many processes want it. */
+export async function ensureTemplate(name: string, fill: (url: string) => Promise<void>): Promise<void> {
+  const base = await server();
+  const client = new pg.Client({ connectionString: base });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(7192550, hashtext($1))', [name]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 1) return;
+    // what fails half-way leaves no template behind
+    await client.query(`drop database if exists ${name}_making with (force)`);
+    await client.query(`create database ${name}_making template yiwang_template strategy file_copy`);
+    await fill(withDatabase(base, `${name}_making`));
+    await client.query(`alter database ${name}_making rename to ${name}`);
+  } finally {
+    await client.end();
+  }
 }
 
 let own: Promise<string> | undefined;

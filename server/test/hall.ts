@@ -1,5 +1,3 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +7,7 @@ import type { Actor, Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { createLog } from '#kernel/log';
 import { composeHouse, type House } from '../src/compose.ts';
-import { testDatabase } from './database.ts';
+import { dataFolder, provinceCache, provinceDatabase, provinceSecret } from './province.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -28,15 +26,14 @@ export async function testHall(t: Pick<TestContext, 'after'>, at = new Date('202
   // registered first, so that the house is closed before its database goes
   let close = async (): Promise<void> => {};
   t.after(() => close());
-  const { url } = await testDatabase(t);
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'yiwang-house-'));
-  chmodSync(dataFolder, 0o755);
+  const url = await provinceDatabase(t);
+  const { folder, remove } = dataFolder('yiwang-house-');
   const clock = createMovableClock(at);
-  const settings = { ...readSettings({ YIWANG_DATA: dataFolder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'silent', YIWANG_PORT: '0' }, root), publicUrl: 'http://127.0.0.1:8080' };
-  const house = await composeHouse({ settings, databaseUrl: url, secret: 'test-secret-test-secret-test-secret!', clock, log: createLog(settings.logLevel), cacheFolder: path.join(root, '.test/cache') });
+  const settings = { ...readSettings({ YIWANG_DATA: folder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'silent', YIWANG_PORT: '0' }, root), publicUrl: 'http://127.0.0.1:8080' };
+  const house = await composeHouse({ settings, databaseUrl: url, secret: provinceSecret, clock, log: createLog(settings.logLevel), cacheFolder: provinceCache });
   close = async () => {
     await house.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    remove();
   };
   return {
     ...house,
