@@ -72,7 +72,7 @@ export function deskCase(caseId: string): DeskCase {
     parent: n === 0 ? null : { id: id(200), number: task(0).caseNumber, name: '开办餐饮店一件事' },
     documents: [{ id: id(701), name: '受理通知书（南关市监受字〔2026〕第0117号）', format: 'ofd', url: `/api/files/${id(701)}`, previewUrl: '/api/fake/preview/1' }],
     licences: n === 4 ? [{ recordId: id(702), name: '食品经营许可证', number: 'JY22201020000117' }] : [],
-    supplement: null,
+    supplement: null, closable: false,
     reason: null,
     actions: [],
     rating: null,

@@ -73,7 +73,7 @@ const material = (n: number, item: string, name: string, state: MaterialState, s
   source,
   ways: ['upload', 'wallet', 'promise'] as ('upload' | 'wallet' | 'promise')[],
   promise: state === 'promised' ? '承诺从业人员均持有效健康证明，随时接受核查' : null,
-  laterDays: state === 'later' ? 10 : null,
+  laterDays: state === 'later' ? 10 : null, laterDue: null,
   accept: ['pdf', 'ofd', 'jpg', 'png'],
   filesMax: 5,
   files: files.map((file, at) => ({ id: id(900 + n * 10 + at), name: file, bytes: 386_000 * (at + 1), url: `/api/files/${id(900 + n * 10 + at)}` })),

@@ -45,7 +45,7 @@ const MaterialsView = ({ draft, pages }: { draft: Draft; pages: number }): JSX.E
   );
 };
 
-const toneOf: Record<Material['state'], 'good' | 'soon' | 'bad' | 'quiet'> = { missing: 'soon', uploaded: 'good', fetched: 'good', wallet: 'good', promised: 'good', later: 'quiet', rejected: 'bad' };
+const toneOf: Record<Material['state'], 'good' | 'soon' | 'bad' | 'quiet'> = { missing: 'soon', uploaded: 'good', fetched: 'good', wallet: 'good', promised: 'good', later: 'quiet', given: 'good', rejected: 'bad' };
 
 const MaterialLine = ({ draftId, material }: { draftId: string; material: Material }): JSX.Element => {
   const { apply: words, common } = useSite().text;

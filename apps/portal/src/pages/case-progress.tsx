@@ -23,7 +23,7 @@ export const caseProgress = definePage({
     const pages = caseFormPages(view, context);
     const said = queryOf(context, 'done');
     const { cases: words, rate } = context.text;
-    const done = said === 'supplement' ? words.supplementDone : said === 'withdrawn' ? words.withdrawn : said === 'rated' ? rate.thanks : said === 'followUp' ? `${rate.thanks}${context.request.locale === 'zh' ? '。' : '. '}${rate.followUp}` : '';
+    const done = said === 'supplement' ? words.supplementDone : said === 'later' ? words.laterDone : said === 'withdrawn' ? words.withdrawn : said === 'rated' ? rate.thanks : said === 'followUp' ? `${rate.thanks}${context.request.locale === 'zh' ? '。' : '. '}${rate.followUp}` : '';
     return {
       title: view.name,
       personal: true,
@@ -93,20 +93,35 @@ const ProgressView = ({ view, pages, settings, done }: { view: CaseView; pages: 
 
 /** What the applicant is asked for now, before everything else. */
 const Waiting = ({ view }: { view: CaseView }): JSX.Element => {
-  const { cases: words } = useSite().text;
+  const { text: { cases: words }, locale } = useSite();
   return (
     <>
       {view.supplement === null ? null : (
         <Notice tone="soon" icon="warning">
           <h2>{words.supplementNeeded}</h2>
           <p>{view.supplement.reason}</p>
+          {view.supplement.until === null ? null : <p><b>{words.supplementUntil(day(view.supplement.until, locale))}</b> {view.supplement.overdue ? <Tag tone="bad">{words.overdue}</Tag> : null}</p>}
           <ul>{view.supplement.materials.map((one) => <li key={one.itemId + one.materialId}>{one.name}</li>)}</ul>
           {view.actions.includes('supplement') ? <LinkButton href={`/my/cases/${view.id}/supplement`}>{words.supplementButton}</LinkButton> : null}
         </Notice>
       )}
-      {view.supplement === null && view.actions.includes('laterMaterial') ? <Notice tone="soon" icon="clock"><p><a href={`/my/cases/${view.id}/supplement`}>{words.laterTitle}</a></p></Notice> : null}
+      {view.supplement === null && view.actions.includes('laterMaterial') ? <Owed view={view} /> : null}
       {view.reason === null ? null : <Notice tone={view.state === 'refused' || view.state === 'notAccepted' ? 'bad' : ''}><p><b>{words.reason}</b></p><p>{view.reason}</p></Notice>}
       {view.actions.includes('rate') ? <Notice icon="star"><p>{words.rateNote}</p><LinkButton href={`/my/cases/${view.id}/rate`}>{words.rate}</LinkButton></Notice> : null}
     </>
+  );
+};
+
+/** 容缺: what is still owed, and until when. */
+const Owed = ({ view }: { view: CaseView }): JSX.Element => {
+  const { text: { cases: words }, locale, now } = useSite();
+  const owed = view.materials.filter((material) => material.state === 'later');
+  const late = (due: string | null): boolean => due !== null && due < new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return (
+    <Notice tone={owed.some((one) => late(one.laterDue)) ? 'bad' : 'soon'} icon="clock">
+      <h2>{words.laterNeeded}</h2>
+      <ul>{owed.map((one) => <li key={one.itemId + one.id}><b>{one.name}</b><br />{one.laterDue === null ? words.laterAfterAcceptance : words.laterUntil(day(one.laterDue, locale))} {late(one.laterDue) ? <Tag tone="bad">{words.overdue}</Tag> : null}{one.note === null ? null : <><br />{words.laterAgain(one.note)}</>}</li>)}</ul>
+      <LinkButton href={`/my/cases/${view.id}/supplement`}>{words.laterTitle}</LinkButton>
+    </Notice>
   );
 };

@@ -7,11 +7,12 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { Light } from '../../pieces/light.tsx';
-import { Facts, Panel } from '../../pieces/panel.tsx';
+import { Facts, Panel, Tag } from '../../pieces/panel.tsx';
 import { StateTag } from '../../pieces/state-tag.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { CaseHead } from './case-head.tsx';
+import { CloseOverdue } from './close-overdue.tsx';
 import { caseWords } from './case-words.ts';
 import { DecisionPanel } from './decision-panel.tsx';
 import { Documents } from './documents.tsx';
@@ -82,6 +83,11 @@ function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {
                 <strong>
                   {t('supplementAsked')} · {instantWords(one.supplement.askedAt)}
                 </strong>
+                {one.supplement.until !== null && (
+                  <p>
+                    {t('supplementUntil', { day: dayWords(one.supplement.until) })} {one.supplement.overdue && <Tag tone="bad">{t('overdue')}</Tag>}
+                  </p>
+                )}
                 <ul className="dk-bullets">
                   {one.supplement.materials.map((material) => (
                     <li key={material.itemId + material.materialId}>
@@ -92,6 +98,7 @@ function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {
               </div>
             </div>
           )}
+          {one.closable && <CloseOverdue one={one} onReload={onReload} />}
           {one.children.length > 0 && <Children one={one} />}
           <Panel title={t('materials')} extra={<span className={missing > 0 ? 'dk-late' : 'dk-soft'}>{t('materialsOf', { n: one.materials.length, missing })}</span>} flush>
             <Materials materials={one.materials} />

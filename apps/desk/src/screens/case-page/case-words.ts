@@ -47,6 +47,12 @@ export const caseWords = defineWords('casePage', {
   m_wallet: ['证照调用', 'From licences'],
   m_promised: ['告知承诺', 'Promised'],
   m_later: ['容缺后补', 'To come later'],
+  m_given: ['已补交，待核对', 'Handed in, to be looked at'],
+  laterDue: ['{{day}} 前补交', 'Owed by {{day}}'],
+  supplementUntil: ['请于 {{day}} 前补正', 'To be supplemented by {{day}}'],
+  overdue: ['已逾期', 'Overdue'],
+  closeOverdue: ['逾期退件', 'Return as overdue'],
+  closeNote: ['逾期未补正的，视为撤回申请；容缺材料逾期未补的，终止办理。将向申请人出具退件通知书。', 'Not supplemented in time is taken as withdrawn; a deferred material not handed in ends the handling. The applicant gets a notice in writing.'],
   m_rejected: ['需更正', 'Rejected'],
   optional: ['非必要', 'Optional'],
 });

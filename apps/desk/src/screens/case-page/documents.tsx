@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
+import { useMay } from '../../app/session.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { FilePreview } from '../../pieces/file-preview.tsx';
 import { Icon } from '../../pieces/icon.tsx';
@@ -10,6 +12,7 @@ import type { DeskCase } from './desk-case.ts';
 /** 文书: letters, decisions and licences that came of the case. */
 export function Documents({ documents, licences }: { documents: DeskCase['documents']; licences: DeskCase['licences'] }) {
   const t = useWords(caseWords);
+  const mayLook = useMay('documents.view');
   const [shown, setShown] = useState<DeskCase['documents'][number] | null>(null);
   return (
     <Panel title={t('documents')}>
@@ -28,7 +31,7 @@ export function Documents({ documents, licences }: { documents: DeskCase['docume
         {licences.map((one) => (
           <li key={one.recordId}>
             <Icon name="seal" />
-            <b>{one.name}</b>
+            {mayLook ? <Link className="dk-strong" to={`/licences/${one.recordId}`}>{one.name}</Link> : <b>{one.name}</b>}
             <span className="dk-code">{one.number}</span>
             <Tag tone="good">{t('licences')}</Tag>
           </li>

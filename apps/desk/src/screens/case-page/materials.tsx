@@ -5,11 +5,11 @@ import { Button } from '../../pieces/button.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { bytesWords } from '../../words/when.ts';
+import { bytesWords, dayWords } from '../../words/when.ts';
 import { caseWords } from './case-words.ts';
 import type { Material } from './desk-case.ts';
 
-const tones = { missing: 'bad', rejected: 'bad', uploaded: 'accent', fetched: 'good', wallet: 'good', promised: 'soon', later: 'soon' } as const;
+const tones = { missing: 'bad', rejected: 'bad', uploaded: 'accent', fetched: 'good', wallet: 'good', promised: 'soon', later: 'soon', given: 'accent' } as const;
 
 /** Materials by item, with their source; a file opens in a dialog. */
 export function Materials({ materials }: { materials: readonly Material[] }) {
@@ -34,6 +34,8 @@ export function Materials({ materials }: { materials: readonly Material[] }) {
                       {material.source}
                     </small>
                   )}
+                  {material.laterDue !== null && material.state === 'later' && <small>{t('laterDue', { day: dayWords(material.laterDue) })}</small>}
+                  {material.note !== null && material.state === 'later' && <small>{material.note}</small>}
                   {material.promise !== null && material.state === 'promised' && <small>{material.promise}</small>}
                   <div className="dk-buttons">
                     {material.files.map((file) => (

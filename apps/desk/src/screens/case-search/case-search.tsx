@@ -1,13 +1,14 @@
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { services } from '../../api/contracts.ts';
 import { useMore } from '../../api/use-read.ts';
+import { useCaseColumns } from '../../pieces/case-columns.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Light } from '../../pieces/light.tsx';
 import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
-import { StateTag, stateWords, type CaseState } from '../../pieces/state-tag.tsx';
+import { stateWords, type CaseState } from '../../pieces/state-tag.tsx';
 import { common } from '../../words/common.ts';
 import { defineWords, useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
@@ -16,9 +17,6 @@ const searchWords = defineWords('caseSearch', {
   title: ['办件查询', 'Case search'],
   find: ['办件编号、申请人、事项', 'Number, applicant, item'],
   state: ['状态', 'State'],
-  case: ['办件', 'Case'],
-  applicant: ['申请人', 'Applicant'],
-  department: ['承办部门', 'Department'],
   submitted: ['提交', 'Submitted'],
   due: ['承诺办结', 'Promised'],
   light: ['灯', 'Light'],
@@ -31,6 +29,7 @@ export default function CaseSearch() {
   const t = useWords(searchWords);
   const c = useWords(common);
   const s = useWords(stateWords);
+  const columns = useCaseColumns();
   const [query, setQuery] = useSearchParams();
   const text = query.get('text') ?? '';
   const state = states.find((one) => one === query.get('state'));
@@ -56,22 +55,7 @@ export default function CaseSearch() {
               empty={t('empty')}
               columns={[
                 { id: 'light', title: t('light'), cell: (row) => <Light light={row.light} />, width: '5.5rem' },
-                {
-                  id: 'case',
-                  title: t('case'),
-                  lead: true,
-                  cell: (row) => (
-                    <>
-                      <Link className="dk-strong" to={`/cases/${row.id}`}>
-                        {row.name}
-                      </Link>
-                      <small className="dk-code">{row.number}</small>
-                    </>
-                  ),
-                },
-                { id: 'applicant', title: t('applicant'), cell: (row) => row.applicant },
-                { id: 'department', title: t('department'), cell: (row) => row.department },
-                { id: 'state', title: t('state'), cell: (row) => <StateTag state={row.state} words={row.stateWords} /> },
+                ...columns,
                 { id: 'submitted', title: t('submitted'), cell: (row) => instantWords(row.submittedAt), width: '8.5rem' },
                 { id: 'due', title: t('due'), cell: (row) => (row.dueOn === null ? '—' : dayWords(row.dueOn)), width: '6.5rem' },
               ]}

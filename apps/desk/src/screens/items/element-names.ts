@@ -20,6 +20,8 @@ export const elementNames = defineWords('elements', {
   specialProcedures: ['特别程序', 'Special procedures'],
   conditions: ['受理条件', 'Conditions'],
   materials: ['申请材料', 'Materials'],
+  supplementDays: ['补正期限（工作日）', 'Days to supplement'],
+  laterCheck: ['告知承诺事后核查', 'Later check of promises'],
   fee: ['收费', 'Fee'],
   visits: ['到办事现场次数', 'Visits'],
   visitReason: ['必须现场办理原因', 'Why a visit is needed'],

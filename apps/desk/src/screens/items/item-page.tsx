@@ -17,6 +17,7 @@ import { instantWords } from '../../words/when.ts';
 import { elementNames, isElementName } from './element-names.ts';
 import { ElementValue } from './element-value.tsx';
 import { itemWords } from './item-words.ts';
+import { Relatives } from './relatives.tsx';
 
 type Item = OutputOf<typeof services.getManagedItem>;
 
@@ -136,6 +137,7 @@ function ItemSheet({ item, onReload }: { item: Item; onReload: () => void }) {
               </div>
             </Panel>
           )}
+          <Relatives item={item} nameOf={nameOf} onReload={onReload} />
           <Panel title={t('versions')}>
             <ul className="dk-versions">
               {item.versions.map((one) => (

@@ -1,11 +1,10 @@
-import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { services } from '../../api/contracts.ts';
 import { useMore } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
+import { useCaseColumns, type ListedCase } from '../../pieces/case-columns.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
@@ -13,21 +12,17 @@ import { TextInput } from '../../pieces/field.tsx';
 import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
-import { StateTag } from '../../pieces/state-tag.tsx';
-import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { windowWords } from './window-words.ts';
-
-type Case = OutputOf<typeof services.listDeskCases>['cases'][number];
 
 /** 综合窗口出件: what is granted and not handed out yet. */
 export default function HandOut() {
   const t = useWords(windowWords);
-  const c = useWords(common);
+  const columns = useCaseColumns();
   const [text, setText] = useState('');
   const pages = useMore(services.listDeskCases, { state: 'granted', handedOut: 'false', ...(text === '' ? {} : { text }), limit: 30 });
   const give = useWrite(services.handOut);
-  const [one, setOne] = useState<Case | null>(null);
+  const [one, setOne] = useState<ListedCase | null>(null);
   const [to, setTo] = useState('');
   const [way, setWay] = useState<'window' | 'express' | 'electronic'>('window');
   return (
@@ -44,22 +39,7 @@ export default function HandOut() {
               rowId={(row) => row.id}
               empty={t('nothingToGive')}
               columns={[
-                {
-                  id: 'case',
-                  title: t('item'),
-                  lead: true,
-                  cell: (row) => (
-                    <>
-                      <Link className="dk-strong" to={`/cases/${row.id}`}>
-                        {row.name}
-                      </Link>
-                      <small className="dk-code">{row.number}</small>
-                    </>
-                  ),
-                },
-                { id: 'applicant', title: t('for'), cell: (row) => row.applicant },
-                { id: 'department', title: c('department'), cell: (row) => row.department },
-                { id: 'state', title: c('state'), cell: (row) => <StateTag state={row.state} words={row.stateWords} /> },
+                ...columns,
                 { id: 'tool', title: '', align: 'end', cell: (row) => <Button tone="primary" onClick={() => (setOne(row), setTo(row.applicant.slice(0, 60)))}>{t('give')}</Button> },
               ]}
             />
