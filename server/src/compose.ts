@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
+import { createAnalysis, type Analysis } from '#engines/analysis';
 import { createCases, type Cases } from '#engines/cases';
 import { calendarKind, createCalendar, createContent, createPublishing, ensurePublishedPack, findPacks, placePackOf, type Content, type WorkingCalendar } from '#engines/content';
 import { createDocuments } from '#engines/documents';
@@ -18,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { createResourceCatalogue, dataModule, sharingModule } from '#modules/data';
+import { createResourceCatalogue, dataModule, qualityModule, sharingModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -31,6 +32,7 @@ import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { houseKinds } from './content-kinds.ts';
 import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange-parts.ts';
+import { grantForDemand } from './demand-grant.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
@@ -44,6 +46,7 @@ export interface House {
   content: Content;
   exchange: Exchange;
   access: Access;
+  analysis: Analysis;
   cases: Cases;
   forms: Forms;
   files: Files;
@@ -103,6 +106,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, clock, ids, content, jobs, crypto: fieldCrypto(fields, 'messages'), contactsOf: (_tx, to) => contactsOf(access.part, to), publicUrl: settings.publicUrl, demonstration: settings.demonstration,
     smtp: settings.smtpUrl === undefined ? undefined : { url: settings.smtpUrl, from: settings.smtpFrom },
   });
+  const analysis = createAnalysis({ folder: path.join(settings.dataFolder, 'analysis') });
   const places = createPlaces({ content });
   const search = createSearch({ content, db, clock });
   const exchange = createExchange({
@@ -126,7 +130,12 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const services = createServices(hall);
   const resources = createResourceCatalogue({
     content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation,
-    registerFacts: (ctx, register) => registerFacts(content, ctx, register),
+    registerFacts: (ctx, register) => registerFacts(content, ctx, register), grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand),
+    serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
+  });
+  const governance = qualityModule({
+    analysis, content, files, jobs, records, rules, clock, newId: ids,
+    nameOf: (code) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code),
   });
   hall.freedMaterials = resources.freedMaterials;
   for (const kind of houseKinds({ has: cases.hasFunction })) content.registerKind(kind);
@@ -141,9 +150,9 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await services.index();
   await resources.start(asSystem);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
-  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module]) await http.mount(module);
+  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), governance]) await http.mount(module);
   return {
-    db, http, content, exchange, access, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
+    db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {
       jobs.start();
       ledger.start();
@@ -162,6 +171,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
       await exchange.close();
       await jobs.stop();
       await ledger.stop();
+      analysis.close();
       await db.close();
     },
   };

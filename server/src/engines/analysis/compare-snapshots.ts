@@ -72,37 +72,57 @@ export async function compareSnapshots(duck: Duck, store: Pick<SnapshotStore, 'g
   if (key.length === 0 || key.length > 5 || columns.length > pairsMax) throw errors.queryInvalid({ zh: `比对须有 1 到 5 个键、不超过 ${pairsMax} 列`, en: `a comparison has 1 to 5 keys and ${pairsMax} columns at the most` });
   const [left, right] = sidesOf(store, comparison);
   const partitions = Math.max(1, Math.ceil(((left.stored.info.rows + right.stored.info.rows) / 2) * pairBytes / (memoryMiB * 1024 * 1024 / 2)));
-  const total: Record<string, number> = {};
+  const total = emptyTally();
   return duck.session(async (ask) => {
     await ask('create temp table differing (h ubigint)');
     await ask('create temp table lonely (h ubigint, on_left boolean)');
     for (let p = 0; p < partitions; p++) {
       const part = (s: Side): string => `${s.complete}${partitions === 1 ? '' : ` and ${s.keyHash} % ${partitions} = ${p}`}`;
-      const rows = (s: Side, on: string): string => `select ${s.keyHash} as h, ${s.valueHash} as v, ${on} as s from ${s.stored.from} where ${part(s)}`;
-      // one grouping of both sides: duplicates are seen in passing
-      await ask(`create or replace temp table met as
-        select h, v = w as same, l, r from (select h, min(v) as v, max(v) as w, count(case when s then 1 end) as l, count(case when not s then 1 end) as r
-        from (${rows(left, 'true')} union all ${rows(right, 'false')}) group by h) where not (l = 1 and r = 1 and v = w)`);
-      const [counted] = await ask(`select count(case when l = 1 and r = 1 then 1 end) as differing, count(case when l = 0 then 1 end) as missing_left, count(case when r = 0 then 1 end) as missing_right,
-        count(case when l > 1 then 1 end) as duplicate_left, count(case when r > 1 then 1 end) as duplicate_right, coalesce(sum(l), 0) as l, coalesce(sum(r), 0) as r from met`);
-      const [sizes] = await ask(`select (select count(*) from ${left.stored.from} where ${part(left)}) as l`);
-      for (const [name, value] of Object.entries(counted ?? {})) total[name] = (total[name] ?? 0) + Number(value);
-      // whoever is not among the met stands once on either side and agrees
-      total['same'] = (total['same'] ?? 0) + Number(sizes?.['l'] ?? 0) - Number(counted?.['l'] ?? 0);
-      total['keyedLeft'] = (total['keyedLeft'] ?? 0) + Number(sizes?.['l'] ?? 0);
-      await ask(`insert into differing select h from met where l = 1 and r = 1 limit ${Math.max(0, differingMax - (total['kept'] ?? 0))}`);
-      total['kept'] = Math.min(differingMax, (total['kept'] ?? 0) + Number(counted?.['differing'] ?? 0));
-      await ask(`insert into lonely (select h, true from met where r = 0 limit 1000) union all (select h, false from met where l = 0 limit 1000)`);
+      const found = (await joinedOnce(ask, left, right, part)) ?? (await grouped(ask, left, right, part));
+      for (const name of Object.keys(found) as (keyof Tally)[]) total[name] += found[name];
+      await ask(`insert into differing select h from met where kind = 'differing' limit ${Math.max(0, differingMax - (total.differing - found.differing))}`);
+      await ask(`insert into lonely (select h, true from met where kind = 'left' limit 1000) union all (select h, false from met where kind = 'right' limit 1000)`);
     }
-    const keyedRight = (total['same'] ?? 0) + (total['r'] ?? 0);
     const seen = await lookClosely(ask, left, right, comparison);
-    const n = (name: string): number => total[name] ?? 0;
-    return {
-      leftRows: left.stored.info.rows, rightRows: right.stored.info.rows, same: n('same'), differing: n('differing'), missingLeft: n('missing_left'), missingRight: n('missing_right'),
-      duplicateLeft: n('duplicate_left'), duplicateRight: n('duplicate_right'), withoutKeyLeft: left.stored.info.rows - n('keyedLeft'), withoutKeyRight: right.stored.info.rows - keyedRight,
-      ...seen, columnsSampled: n('differing') > n('kept'),
-    };
+    const { keyedLeft, keyedRight, ...counts } = total;
+    const [leftRows, rightRows] = [left.stored.info.rows, right.stored.info.rows];
+    return { leftRows, rightRows, ...counts, withoutKeyLeft: leftRows - keyedLeft, withoutKeyRight: rightRows - keyedRight, ...seen, columnsSampled: counts.differing > differingMax };
   }, patience);
+}
+
+type Tally = Record<'same' | 'differing' | 'missingLeft' | 'missingRight' | 'duplicateLeft' | 'duplicateRight' | 'keyedLeft' | 'keyedRight', number>;
+const emptyTally = (): Tally => ({ same: 0, differing: 0, missingLeft: 0, missingRight: 0, duplicateLeft: 0, duplicateRight: 0, keyedLeft: 0, keyedRight: 0 });
+type Part = (side: Side) => string;
+
+const keyedRows = async (ask: Ask, left: Side, right: Side, part: Part): Promise<[left: number, right: number]> => {
+  const [keyed] = await ask(`select (select count(*) from ${left.stored.from} where ${part(left)}) as l, (select count(*) from ${right.stored.from} where ${part(right)}) as r`);
+  return [Number(keyed?.['l'] ?? 0), Number(keyed?.['r'] ?? 0)];
+};
+
+/** One join of hashes: right where every key stands once in its source; undefined where the counts say that one does not. */
+async function joinedOnce(ask: Ask, left: Side, right: Side, part: Part): Promise<Tally | undefined> {
+  const hashes = (s: Side): string => `select ${s.keyHash} as h, ${s.valueHash} as v from ${s.stored.from} where ${part(s)}`;
+  // the hashes of what agrees are not kept
+  await ask(`create or replace temp table met as select case when l.v = r.v then null when l.h is null then r.h else l.h end as h, case when l.v = r.v then 'same' when l.h is null then 'right' when r.h is null then 'left' else 'differing' end as kind
+    from (${hashes(left)}) l full outer join (${hashes(right)}) r on l.h = r.h`);
+  const n = new Map((await ask('select kind, count(*) as n from met group by kind')).map((r) => [String(r['kind']), Number(r['n'])]));
+  const [alone] = await ask(`select count(distinct h) as n from met where kind <> 'same'`);
+  const [same, differing, missingLeft, missingRight] = ['same', 'differing', 'right', 'left'].map((k) => n.get(k) ?? 0) as [number, number, number, number];
+  const [keyedLeft, keyedRight] = await keyedRows(ask, left, right, part);
+  const once = same + differing + missingRight === keyedLeft && same + differing + missingLeft === keyedRight && Number(alone?.['n'] ?? 0) === differing + missingLeft + missingRight;
+  return once ? { ...emptyTally(), same, differing, missingLeft, missingRight, keyedLeft, keyedRight } : undefined;
+}
+
+/** Both sides in one grouping: slower, and tells which keys stand more than once. */
+async function grouped(ask: Ask, left: Side, right: Side, part: Part): Promise<Tally> {
+  const rows = (s: Side, on: string): string => `select ${s.keyHash} as h, ${s.valueHash} as v, ${on} as s from ${s.stored.from} where ${part(s)}`;
+  await ask(`create or replace temp table met as select h, l, r, case when l = 0 then 'right' when r = 0 then 'left' when l = 1 and r = 1 then 'differing' else 'twice' end as kind
+    from (select h, min(v) as v, max(v) as w, count(case when s then 1 end) as l, count(case when not s then 1 end) as r from (${rows(left, 'true')} union all ${rows(right, 'false')}) group by h) where not (l = 1 and r = 1 and v = w)`);
+  const [counted] = await ask(`select count(case when kind = 'differing' then 1 end) as differing, count(case when l = 0 then 1 end) as ml, count(case when r = 0 then 1 end) as mr, count(case when l > 1 then 1 end) as dl, count(case when r > 1 then 1 end) as dr, coalesce(sum(l), 0) as l from met`);
+  const n = (name: string): number => Number(counted?.[name] ?? 0);
+  const [keyedLeft, keyedRight] = await keyedRows(ask, left, right, part);
+  // whoever is not among the met stands once on either side and agrees
+  return { same: keyedLeft - n('l'), differing: n('differing'), missingLeft: n('ml'), missingRight: n('mr'), duplicateLeft: n('dl'), duplicateRight: n('dr'), keyedLeft, keyedRight };
 }
 
 type Ask = (sql: string) => Promise<Record<string, string | number | boolean | null>[]>;

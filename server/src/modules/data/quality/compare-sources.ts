@@ -1,0 +1,67 @@
+import { analysisErrors, type Comparison, type ComparisonResult } from '#engines/analysis';
+import type { OutsideJob } from '#engines/jobs';
+import type { Context } from '#kernel/context';
+import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { Refusal } from '#kernel/errors';
+import type * as c from './contract.ts';
+import { admitSource, registerOfSource, titleOf, type Quality } from './deps.ts';
+
+export const compareJob = 'quality.compare';
+
+type Asked = Omit<ParsedInputOf<typeof c.startComparison>, 'title'>;
+
+/** 比对: what is missing or wrong in the question is refused at once, the work is a job. */
+export async function startComparison(q: Quality, ctx: Context, { title, ...asked }: ParsedInputOf<typeof c.startComparison>): Promise<OutputOf<typeof c.startComparison>> {
+  const columnsOf = new Map<string, ReadonlySet<string>>();
+  for (const source of [asked.left, asked.right]) {
+    await admitSource(q, ctx, source);
+    columnsOf.set(source, new Set(q.analysis.get(source).columns.map((x) => x.name)));
+  }
+  for (const side of ['left', 'right'] as const) {
+    for (const p of [...asked.key, ...asked.columns]) if (!columnsOf.get(asked[side])!.has(p[side])) throw analysisErrors.unknownColumn({ snapshot: asked[side], column: p[side] });
+  }
+  const id = ctx.newId();
+  ctx.tx.insert('quality.comparison', { id, title, asked, state: 'waiting', requested_by: ctx.actor.name, requested_at: ctx.now });
+  q.jobs.plan(ctx.tx, { kind: compareJob, payload: { comparisonId: id }, priority: 2 });
+  return { comparisonId: id };
+}
+
+export async function runComparison(q: Quality, job: OutsideJob): Promise<void> {
+  const { comparisonId } = job.payload as { comparisonId: string };
+  const { asked } = await job.read((tx) => tx.one<{ asked: Comparison }>('select asked from quality.comparison where id = $1', [comparisonId]));
+  const outcome = await q.analysis.compare(asked, { signal: job.signal }).then((result) => ({ result, problem: null }), (error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    return { result: null, problem: error.words('zh') };
+  });
+  await job.finish(async (ctx) => void (await ctx.tx.query(
+    `update quality.comparison set state = $2, result = $3, problem = $4, done_at = $5 where id = $1 and state = 'waiting'`,
+    [comparisonId, outcome.result === null ? 'failed' : 'done', outcome.result === null ? null : JSON.stringify(outcome.result), outcome.problem, ctx.now],
+  )));
+}
+
+interface ComparisonRow {
+  id: string; title: string; asked: Asked; state: 'waiting' | 'done' | 'failed'; result: ComparisonResult | null; problem: string | null; requested_by: string; requested_at: Date;
+}
+
+/** The newest ones; those over a file only for who may open the file. */
+export async function listComparisons(q: Quality, ctx: Context): Promise<OutputOf<typeof c.listComparisons>> {
+  const rows = await ctx.tx.query<ComparisonRow>('select * from quality.comparison order by id desc limit 50');
+  const shown: OutputOf<typeof c.listComparisons>['comparisons'] = [];
+  for (const r of rows) {
+    const names = await Promise.all([r.asked.left, r.asked.right].map((s) => nameOf(q, ctx, s)));
+    if (names[0] === undefined || names[1] === undefined) continue;
+    shown.push({ id: r.id, title: r.title, state: r.state, left: names[0], right: names[1], requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString(), problem: r.problem, result: r.result });
+  }
+  return { comparisons: shown };
+}
+
+async function nameOf(q: Quality, ctx: Context, source: string): Promise<string | undefined> {
+  const register = registerOfSource(source);
+  return register === undefined ? q.files.getMeta(ctx, source.slice('file:'.length)).then((m) => m.name, () => undefined) : titleOf(q, ctx, register);
+}
+
+export async function findDuplicates(q: Quality, ctx: Context, { source, ...search }: ParsedInputOf<typeof c.findDuplicates>): Promise<OutputOf<typeof c.findDuplicates>> {
+  await admitSource(q, ctx, source);
+  // of a register, the ids of its records only: they are opened for a purpose
+  return q.analysis.duplicates({ ...search, snapshot: source, key: registerOfSource(source) === undefined ? search.key : 'recordId' }, { seconds: 120 });
+}

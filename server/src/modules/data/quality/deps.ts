@@ -1,0 +1,43 @@
+import type { Analysis } from '#engines/analysis';
+import type { Content } from '#engines/content';
+import type { Files } from '#engines/files';
+import type { Jobs } from '#engines/jobs';
+import { registerKind, type Records, type RegisterDefinition } from '#engines/records';
+import type { Rules } from '#engines/rules';
+import type { Context } from '#kernel/context';
+import type { Clock } from '#kernel/clock';
+import { textIn, type Text } from '#kernel/i18n';
+import { errors } from './errors.ts';
+
+/** What the governance of data is made of. */
+export interface Quality {
+  analysis: Analysis;
+  content: Pick<Content, 'find' | 'list'>;
+  files: Pick<Files, 'open' | 'getMeta'>;
+  jobs: Jobs;
+  records: Pick<Records, 'snapshot' | 'load' | 'check' | 'definition'>;
+  rules: Pick<Rules, 'holds' | 'compile'>;
+  clock: Clock;
+  newId: () => string;
+  /** Name of an organisation by its credit code, of a division by its digits. */
+  nameOf: (code: string) => string | undefined;
+}
+
+export const registerDefinition = ({ content }: Pick<Quality, 'content'>, register: string): RegisterDefinition | undefined => content.find(registerKind, register)?.value;
+
+export const titleOf = (q: Pick<Quality, 'content'>, ctx: Pick<Context, 'locale'>, register: string): string => {
+  const found = registerDefinition(q, register);
+  return found === undefined ? register : textIn(found.title, ctx.locale);
+};
+
+export const say = (ctx: Pick<Context, 'locale'>, text: Text | undefined): string | null => (text === undefined ? null : textIn(text, ctx.locale));
+
+export const sourceOfRegister = (register: string): string => `register:${register}`;
+export const registerOfSource = (source: string): string | undefined => (source.startsWith('register:') ? source.slice('register:'.length) : undefined);
+
+/** A file's snapshot belongs to those who may open the file; registers' to whoever has the route's permission. */
+export async function admitSource(q: Pick<Quality, 'files' | 'content'>, ctx: Context, source: string): Promise<void> {
+  const register = registerOfSource(source);
+  if (register === undefined) await q.files.getMeta(ctx, source.slice('file:'.length));
+  else if (registerDefinition(q, register) === undefined) throw errors.notFound();
+}

@@ -1,0 +1,12 @@
+import { defineErrors } from '#kernel/errors';
+
+export const errors = defineErrors('quality', {
+  noRules: { status: 409, zh: '登记簿“{register}”还没有质量规则', en: 'Register "{register}" has no quality rules yet' },
+  notFound: { status: 404, zh: '没有这项内容，或不在您的管理范围', en: 'There is no such thing, or it is outside your scope' },
+  stale: { status: 409, zh: '内容已被他人更新（当前版本 {version}），请刷新后重试', en: 'It has been changed by somebody else (version {version} now): reload and try again' },
+  closed: { status: 409, zh: '工单已办结', en: 'The ticket is closed' },
+  ruleTwice: { status: 409, zh: '已有同样编号的规则“{rule}”', en: 'There is a rule "{rule}" already' },
+  fileInvalid: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
+  elementMissing: { status: 422, zh: '没有数据元“{element}”', en: 'There is no data element "{element}"' },
+  notForAnalysis: { status: 403, zh: '该登记簿没有按区划归属，您的管理范围内不能统计', en: 'This register does not say to which division a record belongs: it is counted by the province only' },
+});

@@ -1,0 +1,5 @@
+/** 数据治理: standards, quality, cleaning and comparison, analysis. */
+export { qualityModule } from './module.ts';
+export { qualityKinds } from './quality-kinds.ts';
+export type { DataElement } from './data-element-kind.ts';
+export type { QualityRule } from './quality-rules-kind.ts';

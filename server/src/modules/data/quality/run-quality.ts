@@ -1,0 +1,123 @@
+import type { CheckCount } from '#engines/analysis';
+import type { OutsideJob } from '#engines/jobs';
+import type { Context } from '#kernel/context';
+import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { Refusal } from '#kernel/errors';
+import type * as c from './contract.ts';
+import { registerDefinition, sourceOfRegister, type Quality } from './deps.ts';
+import { errors } from './errors.ts';
+import type { QualityRule } from './quality-rules-kind.ts';
+import { checkOf, columnsOfRegister, departmentColumn, rulesOfRegister, type DepartmentColumn } from './rules-of-register.ts';
+import { snapshotRegister } from './take-snapshot.ts';
+import { settleTickets } from './tickets.ts';
+
+export const runJob = 'quality.run';
+const sampleMax = 20;
+
+/** 稽核: planned as a job, so that the desk never waits for ten million rows. */
+export async function startRun(q: Quality, ctx: Context, { register }: ParsedInputOf<typeof c.startRun>): Promise<OutputOf<typeof c.startRun>> {
+  if (registerDefinition(q, register) === undefined) throw errors.notFound();
+  if ((await rulesOfRegister(q, ctx.tx, register)).length === 0) throw errors.noRules({ register });
+  return { runId: planRun(q, ctx, register, ctx.actor.name) };
+}
+
+export function planRun(q: Pick<Quality, 'jobs'>, ctx: Context, register: string, by: string): string {
+  const id = ctx.newId();
+  ctx.tx.insert('quality.run', { id, register, state: 'waiting', requested_by: by, requested_at: ctx.now });
+  q.jobs.plan(ctx.tx, { kind: runJob, payload: { runId: id, register }, priority: 2 });
+  return id;
+}
+
+/** Figures of one rule for one department; `refused` says in words why the rule could not be run. */
+export interface RuleFigures {
+  rule: QualityRule;
+  department: string;
+  checked: number;
+  failed: number;
+  refused: string | null;
+  sample: string[];
+}
+
+/** A new snapshot, all rules in one scan, samples of what fails, then figures and tickets in one transaction. */
+export async function runQuality(q: Quality, job: OutsideJob): Promise<void> {
+  const { runId, register } = job.payload as { runId: string; register: string };
+  const began = performance.now();
+  try {
+    const rules = (await job.read((tx) => rulesOfRegister(q, tx, register))).map((r) => r.rule);
+    const among = rules.flatMap((r) => (r.kind === 'found' ? [r.among.register] : []));
+    for (const needed of new Set([register, ...among])) await snapshotRegister(q, needed, job.signal);
+    const figures = await measure(q, register, rules, job.signal);
+    const { at, digest, rows } = q.analysis.get(sourceOfRegister(register));
+    await job.finish(async (ctx) => {
+      const done = await ctx.tx.query<{ id: string }>(
+        `update quality.run set state = 'done', done_at = $2, snapshot_at = $3, snapshot_digest = $4, rows = $5, milliseconds = $6, score = $7 where id = $1 and state = 'waiting' returning id`,
+        [runId, ctx.now, at, digest, rows, Math.round(performance.now() - began), scoreOf(figures)],
+      );
+      if (done.length === 0) return;
+      for (const f of figures) {
+        ctx.tx.insert('quality.result', { run_id: runId, rule: f.rule.id, department: f.department, dimension: f.rule.dimension, title: f.rule.title, threshold: f.rule.threshold, checked: f.checked, failed: f.failed, refused: f.refused });
+        for (const record of f.sample) ctx.tx.insert('quality.failing', { run_id: runId, rule: f.rule.id, department: f.department, record_id: record });
+      }
+      await settleTickets(ctx, register, runId, figures);
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await job.finish(async (ctx) => void (await ctx.tx.query(`update quality.run set state = 'failed', done_at = $2, problem = $3 where id = $1`, [runId, ctx.now, error.words('zh')])));
+  }
+}
+
+/** 得分: the mean of the rules' shares passed, of 100; rules that could not be run are not counted. */
+export function scoreOf(figures: readonly Pick<RuleFigures, 'rule' | 'checked' | 'failed' | 'refused'>[]): number | null {
+  const byRule = Map.groupBy(figures.filter((f) => f.refused === null), (f) => f.rule.id);
+  const shares = [...byRule.values()].map((of) => share(of.reduce((n, f) => n + f.checked, 0), of.reduce((n, f) => n + f.failed, 0)));
+  return shares.length === 0 ? null : Math.round((shares.reduce((a, b) => a + b, 0) / shares.length) * 10_000) / 100;
+}
+
+export const share = (checked: number, failed: number): number => (checked === 0 ? 1 : (checked - failed) / checked);
+
+async function measure(q: Quality, register: string, rules: readonly QualityRule[], signal: AbortSignal): Promise<RuleFigures[]> {
+  const source = sourceOfRegister(register);
+  const now = q.clock.now();
+  const department = departmentColumn(q, register);
+  const columnsOf = (name: string) => columnsOfRegister(q, name.slice('register:'.length));
+  const figures: RuleFigures[] = [];
+  const runnable: QualityRule[] = [];
+  for (const rule of rules) {
+    const check = checkOf(rule);
+    try {
+      if (check === undefined) figures.push(await ofWholeSet(q, register, rule, now));
+      else {
+        q.analysis.admit(columnsOf, source, check, now);
+        runnable.push(rule);
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      figures.push({ rule, department: '', checked: 0, failed: 0, refused: error.words('zh'), sample: [] });
+    }
+  }
+  const byId = new Map(runnable.map((r) => [r.id, r]));
+  const counts = await q.analysis.scan(source, runnable.map((r) => checkOf(r)!), { now, signal, groupBy: department });
+  for (const count of counts) {
+    const rule = byId.get(count.id)!;
+    if (count.checked === 0) continue;
+    figures.push({ rule, department: count.group ?? '', checked: count.checked, failed: count.failed, refused: null, sample: await sampleOf(q, source, rule, count, department, now, signal) });
+  }
+  return figures;
+}
+
+async function sampleOf(q: Quality, source: string, rule: QualityRule, count: CheckCount, department: DepartmentColumn | undefined, now: Date, signal: AbortSignal): Promise<string[]> {
+  if (count.failed === 0) return [];
+  const keys = await q.analysis.failingKeys(source, checkOf(rule)!, { now, signal, key: 'recordId', limit: sampleMax, groupBy: department, group: count.group });
+  return [...new Set(keys)];
+}
+
+/** 时效性, 可访问性: rules about the register as a whole, by FEEL over its figures. */
+async function ofWholeSet(q: Quality, register: string, rule: QualityRule, now: Date): Promise<RuleFigures> {
+  const source = sourceOfRegister(register);
+  const { rows, at } = q.analysis.get(source);
+  const { rows: [newest] } = await q.analysis.query({ from: source, measures: [{ as: 'newest', fn: 'max', of: 'recordAt' }] }, { now });
+  const written = newest?.['newest'];
+  const days = typeof written === 'string' ? (now.getTime() - Date.parse(written)) / 86_400_000 : null;
+  const holds = q.rules.holds(rule.kind === 'set' ? rule.expression : 'true', { rows, ageHours: (now.getTime() - Date.parse(at)) / 3_600_000, newestDays: days });
+  return { rule, department: '', checked: 1, failed: holds ? 0 : 1, refused: null, sample: [] };
+}
