@@ -14,6 +14,9 @@ const parts: [name: string, title: string, file: string][] = [
   ['signing', '国密签名 SM2, SM3, SM4', 'server/src/engines/signing/bench.ts'],
   ['documents', '版式文书 OFD', 'server/src/engines/documents/measure.ts'],
   ['process', '流程 Process engine', 'bench/process.ts'],
+  ['catalogue', '目录检索 Catalogue search', 'bench/catalogue.ts'],
+  ['gateway', '交换网关 Exchange gateway', 'bench/gateway.ts'],
+  ['analysis', '数据稽核与比对 Quality rules and comparison', 'bench/analysis.ts'],
   ['start', '启动与首屏 Start and first load', 'bench/start.ts'],
 ];
 const wanted = new Set(process.argv.slice(2));
