@@ -12,6 +12,7 @@ import type { Site } from './site.ts';
 import { en } from './text/en.ts';
 import { zh } from './text/zh.ts';
 import { Document } from './view/document.tsx';
+import { sessionOver } from './view/session-over.tsx';
 import { errorPage } from './view/error-page.tsx';
 
 export type { PortalActor, PortalParty, PortalRequest, PortalResponse } from './portal-request.ts';
@@ -54,6 +55,8 @@ export function createPortal(settings: PortalSettings = {}): Portal {
   const run = async (page: Page, context: PageContext): Promise<PortalResponse> => {
     const { request } = context;
     if (page.signedIn && request.actor.kind === 'anonymous') {
+      // a form that was sent after the session ended: nothing of it may be lost (a page that only asks to begin comes back by itself)
+      if (request.method === 'POST' && page.returnTo === undefined) return html(request, context, sessionOver(context));
       const back = page.returnTo?.(context) ?? (request.method === 'GET' ? addressOf(request) : request.path);
       return redirectTo(`/signin?app=portal&return=${encodeURIComponent(back)}`);
     }

@@ -42,6 +42,18 @@ test('who presses “apply” before signing in comes back to her plan with its 
   assert.equal(answer.headers['location'], `/signin?app=portal&return=${encodeURIComponent('/events/open-restaurant/guide?a.seating=yes&a.area=small')}`);
 });
 
+test('a form sent after the session ended loses nothing: the page keeps what was typed and sends it again', async () => {
+  const sent: Sent[] = [];
+  const answer = await post(`/apply/${ids.draft}/form/1`, { version: '3', 'f.name': '王"雨桐<', 'f.list': ['a', 'b'] }, { actor: anonymous, sent });
+  assert.equal(answer.status, 401);
+  assert.deepEqual(sent, [], 'nothing was asked of the house');
+  assert.match(answer.body, new RegExp(`<form method="post" action="/apply/${ids.draft}/form/1"`));
+  for (const kept of ['name="version" value="3"', 'name="f.list" value="a"', 'name="f.list" value="b"', 'name="f.name" value="王&quot;雨桐']) assert.equal(answer.body.includes(kept), true, kept);
+  assert.doesNotMatch(answer.body, /value="key-0001"/, 'an act of its own');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  assert.doesNotMatch(words((await post('/my/cases/x/rate', {}, { actor: anonymous, locale: 'en' })).body), /\p{Script=Han}/u);
+});
+
 test('starting hands on the guide’s answers and goes to the first page', async () => {
   const sent: Sent[] = [];
   const answer = await post('/start/life-event/open-restaurant', { 'a.seating': 'yes' }, { sent });

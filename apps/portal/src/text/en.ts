@@ -440,6 +440,11 @@ export const en: PortalText = {
     contact: 'Call 12345, or ask for help at any service hall.',
   },
   errors: {
+    sessionOverTitle: 'You have been signed out',
+    sessionOver: 'What you filled in is not lost: it is kept in this page. Please do not close it.',
+    signInBeside: 'Sign in again in a new window',
+    thenContinue: 'Then come back to this page and continue. Files have to be chosen again.',
+    continueForm: 'Continue',
     notFoundTitle: 'Page not found',
     notFound: 'The address may be mistyped, or the page has moved.',
     forbiddenTitle: 'Not yours to see',

@@ -436,6 +436,11 @@ export const zh = {
     contact: '请拨打 12345，或到任一政务服务大厅由工作人员帮办代办。',
   },
   errors: {
+    sessionOverTitle: '登录已过期',
+    sessionOver: '您填写的内容没有丢失，就保存在这个页面里。请不要关闭本页。',
+    signInBeside: '在新窗口中重新登录',
+    thenContinue: '登录后回到本页，继续提交。上传的文件需要重新选择。',
+    continueForm: '继续提交',
     notFoundTitle: '没有找到页面',
     notFound: '地址可能输错了，或者页面已经移动。',
     forbiddenTitle: '没有权限查看',
