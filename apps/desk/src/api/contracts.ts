@@ -5,5 +5,6 @@ export * as identity from '@yiwang/server/contracts/capabilities/identity';
 export * as seals from '@yiwang/server/contracts/capabilities/seals';
 export * as messages from '@yiwang/server/contracts/capabilities/messages';
 export * as catalogue from '@yiwang/server/contracts/data/catalogue';
+export * as dataQuality from '@yiwang/server/contracts/data/quality';
 export * as data from '@yiwang/server/contracts/data';
 export * as security from '@yiwang/server/contracts/security';

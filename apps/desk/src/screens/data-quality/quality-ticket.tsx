@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { dataQuality } from '../../api/contracts.ts';
+import { useRead } from '../../api/use-read.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { Answered, RefusalNote } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { TextArea } from '../../pieces/field.tsx';
+import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { useWords } from '../../words/define-words.ts';
+import { instantWords, numberWords } from '../../words/when.ts';
+import { qualityWords } from './quality-words.ts';
+
+/** 问题工单: which records fail, what was done; the next clean run closes it. */
+export default function QualityTicket() {
+  const t = useWords(qualityWords);
+  const { ticketId = '' } = useParams();
+  const found = useRead(dataQuality.getTicket, { ticketId });
+  const answer = useWrite(dataQuality.answerTicket);
+  const [note, setNote] = useState('');
+  return (
+    <Answered of={found}>
+      {(ticket) => (
+        <>
+          <PageHead title={ticket.title} sub={`${ticket.number} · ${ticket.registerTitle}`}>
+            <Tag tone={ticket.state === 'closed' ? 'good' : ticket.state === 'answered' ? 'soon' : 'bad'}>{t(`s_${ticket.state}`)}</Tag>
+          </PageHead>
+          <div className="dk-columns">
+            <div>
+              <Panel>
+                <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
+              </Panel>
+              <Panel title={t('records')}>
+                <ul className="dk-bullets">
+                  {ticket.sample.map((id) => (
+                    <li key={id}>
+                      <Link to={`/registers/${ticket.register}/${id}`}>{id}</Link>
+                    </li>
+                  ))}
+                </ul>
+              </Panel>
+              {ticket.state !== 'closed' && (
+                <Panel title={t('answer')}>
+                  <RefusalNote refusal={answer.refusal} onReload={() => void found.refetch()} />
+                  <TextArea label={t('answer')} hint={t('answerHint')} value={note} onChange={setNote} max={1000} />
+                  <Button tone="primary" busy={answer.pending} disabled={note.trim().length < 4} onClick={() => void answer.send({ ticketId, version: ticket.version, note })}>
+                    {t('send')}
+                  </Button>
+                </Panel>
+              )}
+            </div>
+            <Panel title={t('history')}>
+              <ol className="dk-timeline">
+                {ticket.actions.map((action) => (
+                  <li key={action.at + action.kind}>
+                    <b>{t(`a_${action.kind}`)}</b> <time className="dk-soft">{instantWords(action.at)}</time>
+                    <br />
+                    <small>{action.by}</small>
+                    {action.note !== null && <blockquote>{action.note}</blockquote>}
+                  </li>
+                ))}
+              </ol>
+            </Panel>
+          </div>
+        </>
+      )}
+    </Answered>
+  );
+}
