@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { createResourceCatalogue, dataModule, qualityModule, sharingModule } from '#modules/data';
+import { collectionModule, createResourceCatalogue, dataModule, qualityModule, sharingModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -150,7 +150,8 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await services.index();
   await resources.start(asSystem);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
-  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), governance]) await http.mount(module);
+  const collection = collectionModule({ db, clock, ids, http, content, files, jobs, records, crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation });
+  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), governance, collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

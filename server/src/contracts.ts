@@ -1,6 +1,7 @@
 /** The API as browsers may read it. */
 export * as catalogue from './modules/data/catalogue/contract.ts';
 export * as dataQuality from './modules/data/quality/contract.ts';
+export * as collection from './modules/data/collection/contract.ts';
 export * as data from './modules/data/contract.ts';
 export * as designers from './modules/capabilities/designers/contract.ts';
 export * as identity from './modules/capabilities/identity/contract.ts';

@@ -5,7 +5,8 @@ import { accessesOf, createAccessLog, requirePurpose, type Access, type AccessEn
 import { checkData, createCodeCheck, type FieldFault } from './check-data.ts';
 import { errors } from './errors.ts';
 import { listRecords, type ListOptions, type Page } from './list-records.ts';
-import { loadRecords, type LoadOptions, type LoadReport } from './load-records.ts';
+import { loadLines, loadRecords, type LinesOptions, type LoadOptions, type LoadReport } from './load-records.ts';
+import type { Line } from './read-lines.ts';
 import { maskValue } from './mask-value.ts';
 import { prepareRegisters } from './prepare-register.ts';
 import { findRecord, lookUpRecords, type ReadOptions } from './read-records.ts';
@@ -52,6 +53,8 @@ export interface Records {
   snapshot(register: string, fields?: readonly string[]): RegisterSnapshot;
   /** 批量入库, on the owner's connection; one at a time in this process. */
   load(register: string, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport>;
+  /** The same for rows that others read: a workbook, a table, an interface. */
+  loadLines(register: string, lines: AsyncIterable<Line>, options: LinesOptions): Promise<LoadReport>;
 }
 
 export interface RecordsDeps {
@@ -70,7 +73,13 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
     if (found === undefined) throw errors.unknownRegister({ register });
     return found.compiled;
   };
+  const load = { db, crypto, hasCode };
   let loading: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<LoadReport>): Promise<LoadReport> => {
+    const next = loading.then(work);
+    loading = next.catch(() => undefined);
+    return next;
+  };
   return {
     prepare: () => db.owner((client) => prepareRegisters(client, content.list(registerKind).map((d) => d.compiled))),
     definition: (register) => tableFor(register).definition,
@@ -98,10 +107,7 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
     noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
     snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),
-    load(register, source, options) {
-      const next = loading.then(() => loadRecords({ db, crypto, hasCode }, tableFor(register), source, options));
-      loading = next.catch(() => undefined);
-      return next;
-    },
+    load: (register, source, options) => inTurn(() => loadRecords(load, tableFor(register), source, options)),
+    loadLines: (register, lines, options) => inTurn(() => loadLines(load, tableFor(register), lines, options)),
   };
 }

@@ -1,5 +1,6 @@
 /** Module `data` 基础数据: registers browsed and opened for a purpose, verification without handing data out. */
 export { dataModule } from './module.ts';
+export { collectionHostsKind, collectionModule } from './collection/index.ts';
 export type { Data } from './registers.ts';
 /** Module `sharing` 数据服务与网关. */
 export { sharingModule } from './sharing/index.ts';

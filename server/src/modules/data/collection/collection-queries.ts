@@ -1,0 +1,80 @@
+import type { ReadTx } from '#kernel/db';
+import type { Mapping } from './map-columns.ts';
+
+export interface Source {
+  id: string;
+  register: string;
+  name: string;
+  kind: 'file' | 'table' | 'interface' | 'topic';
+  organisation: string;
+  settings: Settings;
+  secret: Buffer | null;
+  mapping: Mapping;
+  every_minutes: number | null;
+  may_be_empty: boolean;
+  state: 'active' | 'stopped';
+  position: string | null;
+  version: number;
+}
+
+export interface Settings {
+  sheet?: string | undefined;
+  formulas?: 'refuse' | 'value' | undefined;
+  host?: string | undefined;
+  port?: number | undefined;
+  database?: string | undefined;
+  user?: string | undefined;
+  table?: string | undefined;
+  watermark?: string | undefined;
+  url?: string | undefined;
+  rows?: string | undefined;
+  next?: string | undefined;
+  positionParameter?: string | undefined;
+}
+
+export interface Run {
+  id: string;
+  source_id: string;
+  state: 'waiting' | 'running' | 'done' | 'empty' | 'failed';
+  file_id: string | null;
+  file_name: string | null;
+  facts: Record<string, unknown> | null;
+  position_after: string | null;
+  progress: number;
+  rows_read: number | null;
+  created: number | null;
+  changed: number | null;
+  unchanged: number | null;
+  refused: number | null;
+  repeated: boolean | null;
+  failure: { zh: string; en: string } | null;
+  by_name: string;
+  planned_at: Date;
+  finished_at: Date | null;
+}
+
+const sourceColumns = 'id, register, name, kind, organisation, settings, secret, mapping, every_minutes, may_be_empty, state, position, version';
+const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, progress, rows_read, created, changed, unchanged, refused, repeated, failure, by_name, planned_at, finished_at';
+
+export const findSource = (tx: ReadTx, id: string): Promise<Source | undefined> => tx.maybe<Source>(`select ${sourceColumns} from collection.source where id = $1`, [id]);
+export const pageOfSources = (tx: ReadTx, after: string | undefined, limit: number): Promise<Source[]> =>
+  tx.query<Source>(`select ${sourceColumns} from collection.source where $1::uuid is null or id < $1 order by id desc limit $2`, [after ?? null, limit]);
+export const dueSources = (tx: ReadTx, now: Date): Promise<Source[]> => tx.query<Source>(`select ${sourceColumns} from collection.source where state = 'active' and next_run_at <= $1 order by next_run_at limit 100 for update skip locked`, [now]);
+export const lastRuns = (tx: ReadTx, sources: readonly string[]): Promise<Run[]> =>
+  tx.query<Run>(`select r.* from unnest($1::uuid[]) as s(id) cross join lateral (select ${runColumns} from collection.run where source_id = s.id order by id desc limit 1) r`, [sources]);
+export const findRun = (tx: ReadTx, id: string): Promise<Run | undefined> => tx.maybe<Run>(`select ${runColumns} from collection.run where id = $1`, [id]);
+export const pageOfRuns = (tx: ReadTx, source: string | undefined, before: string | undefined, limit: number): Promise<Run[]> =>
+  tx.query<Run>(`select ${runColumns} from collection.run where ($1::uuid is null or source_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`, [source ?? null, before ?? null, limit]);
+export const openRun = (tx: ReadTx, source: string): Promise<{ id: string } | undefined> => tx.maybe("select id from collection.run where source_id = $1 and state in ('waiting', 'running') and file_id is null limit 1", [source]);
+
+export interface RefusedLineRow {
+  line: number;
+  faults: { field: string; zh: string; en: string }[];
+}
+export const refusedLines = (tx: ReadTx, run: string, after: number, limit: number): Promise<RefusedLineRow[]> =>
+  tx.query<RefusedLineRow>('select line, faults from collection.refused_line where run_id = $1 and line > $2 order by line limit $3', [run, after, limit]);
+
+export const rateRows = (tx: ReadTx): Promise<{ organisation: string; sources: number; gathered: number; rows: number; last_at: Date | null }[]> =>
+  tx.query(`select s.organisation, count(*)::int as sources, count(*) filter (where r.moved)::int as gathered, coalesce(sum(r.moved_rows), 0)::bigint as rows, max(r.last_at) as last_at
+    from collection.source s cross join lateral (select coalesce(bool_or(state in ('done', 'empty') and rows_read > refused), false) as moved, sum(created + changed) filter (where repeated is not true) as moved_rows, max(finished_at) as last_at from collection.run where source_id = s.id) r
+    where s.state = 'active' group by s.organisation order by s.organisation`);

@@ -1,0 +1,15 @@
+import { defineErrors } from '#kernel/errors';
+
+export const errors = defineErrors('collection', {
+  sourceUnknown: { status: 404, zh: '没有这个数据源', en: 'There is no such source' },
+  runUnknown: { status: 404, zh: '没有这次归集', en: 'There is no such run' },
+  stale: { status: 409, zh: '数据源已被更新（当前版本 {version}），请刷新后重试', en: 'The source has been changed (version {version} now): reload and try again' },
+  notThisWay: { status: 409, zh: '该数据源的归集方式是“{kind}”，不能这样送数', en: 'This source hands in by {kind}, not in this way' },
+  stopped: { status: 409, zh: '数据源已停用', en: 'The source is stopped' },
+  mappingInvalid: { status: 422, zh: '字段对照有误：{why}', en: 'The mapping is not right: {why}' },
+  settingsInvalid: { status: 422, zh: '数据源设置有误：{why}', en: 'The settings are not right: {why}' },
+  hostRefused: { status: 422, zh: '主机“{host}”不在允许归集的名单上', en: 'Host "{host}" is not on the list of hosts to collect from' },
+  sourceFailed: { status: 502, zh: '对方系统没有正常应答：{why}', en: 'The other system did not answer as it should: {why}' },
+  fileRefused: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
+  noOrganisation: { status: 403, zh: '请以本机构人员身份办理', en: 'Act as an official of an organisation' },
+});

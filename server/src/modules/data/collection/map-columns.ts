@@ -1,0 +1,44 @@
+import { textIn } from '#kernel/i18n';
+import type { RegisterDefinition } from '#engines/records';
+import { errors } from './errors.ts';
+
+export type Mapping = { column: string; field: string }[];
+
+/** Columns that our own report of refused rows adds: mended rows are sent again with them. */
+export const reportColumns: readonly string[] = ['行号', '原因'];
+
+const plain = (text: string): string => text.toLowerCase().replace(/[\s_\-（）()]/g, '');
+
+/** 字段对照建议: a column is a field's by its id, its title in either language, or the end of its title (“姓名” of “申请人姓名”). */
+export function suggestMapping(definition: RegisterDefinition, columns: readonly string[]): Mapping {
+  const taken = new Set<string>();
+  const mapping: Mapping = [];
+  const names = definition.fields.map((f) => ({ field: f.id, exact: new Set([f.id, textIn(f.title, 'zh'), textIn(f.title, 'en')].map(plain)), title: plain(textIn(f.title, 'zh')) }));
+  const offer = (fits: (column: string, name: (typeof names)[number]) => boolean): void => {
+    for (const column of columns) {
+      if (reportColumns.includes(column) || mapping.some((m) => m.column === column)) continue;
+      const found = names.filter((n) => !taken.has(n.field) && fits(plain(column), n));
+      if (found.length !== 1) continue;
+      taken.add(found[0]!.field);
+      mapping.push({ column, field: found[0]!.field });
+    }
+  };
+  offer((column, n) => n.exact.has(column));
+  offer((column, n) => column.length >= 2 && (n.title.endsWith(column) || column.endsWith(n.title)));
+  return columns.flatMap((c) => mapping.find((m) => m.column === c) ?? []);
+}
+
+/** Refuses fields that the register has not. */
+export function checkMapping(definition: RegisterDefinition, mapping: Mapping): void {
+  const fields = new Set(definition.fields.map((f) => f.id));
+  const wrong = mapping.find((m) => !fields.has(m.field));
+  if (wrong !== undefined) throw errors.mappingInvalid({ why: wrong.field });
+}
+
+/** The mapping for a table's columns; refused where a required field has no column. */
+export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[]): Mapping {
+  const given = mapping.length > 0 ? mapping.filter((m) => columns.includes(m.column)) : suggestMapping(definition, columns);
+  const missing = definition.fields.filter((f) => f.required && !given.some((m) => m.field === f.id)).map((f) => textIn(f.title, 'zh'));
+  if (missing.length > 0) throw errors.mappingInvalid({ why: `缺少必填列：${missing.join('、')}；文件中的列：${columns.slice(0, 50).join('、')}` });
+  return given;
+}

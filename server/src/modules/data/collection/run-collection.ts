@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { OutsideJob } from '#engines/jobs';
+import type { LoadReport, Line } from '#engines/records';
+import { Refusal } from '#kernel/errors';
+import type { Context } from '#kernel/context';
+import { findRun, findSource, type Run, type Source } from './collection-queries.ts';
+import type { Collection } from './deps.ts';
+import { mayReach } from './may-reach.ts';
+import { mappingFor, reportColumns, type Mapping } from './map-columns.ts';
+import { openTable } from './open-table.ts';
+import { pullRows } from './pull-rows.ts';
+import type { TableFacts, TableRow } from './table-rows.ts';
+
+/** Refused lines that are kept for the sender; all are counted. */
+const refusedKeptMax = 100_000;
+
+type Job = Pick<OutsideJob, 'id' | 'read' | 'finish'>;
+type Faults = { field: string; zh: string; en: string }[];
+
+const nothing = { zh: '本次没有搬运任何数据', en: 'This run moved nothing' };
+
+/**
+ * 归集一次: brings the rows of one run into its register. What is pulled or was pushed is first kept as a file, so that a run that was
+ * cut off goes on from there and refused rows can be handed back whatever way they came. The load itself is one transaction and tells
+ * its own repetition: running twice changes nothing.
+ */
+export async function runCollection(deps: Collection, job: Job, write: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, runId: string): Promise<void> {
+  const found = await job.read(async (tx) => {
+    const run = await findRun(tx, runId);
+    const source = run === undefined ? undefined : await findSource(tx, run.source_id);
+    return run === undefined || source === undefined ? undefined : { run, source };
+  });
+  if (found === undefined || !['waiting', 'running'].includes(found.run.state)) return;
+  const { source } = found;
+  let run = found.run;
+  const refused: { line: number; faults: Faults }[] = [];
+  try {
+    if (run.file_id === null) {
+      const kept = await keepPulled(deps, job, write, run, source);
+      if (kept === undefined) return await job.finish((ctx) => conclude(ctx, source, run, undefined, [], undefined));
+      run = kept;
+    }
+    const facts: TableFacts = { format: 'csv', columns: [] };
+    const file = await job.read((tx) => deps.files.open({ tx } as Context, run.file_id!));
+    const definition = deps.records.definition(source.register);
+    const rows = openTable({ name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
+    const report = await deps.records.loadLines(source.register, mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source), {
+      source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
+      digest: () => createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
+      refused: (line, faults) => {
+        if (refused.length < refusedKeptMax) refused.push({ line, faults });
+      },
+    });
+    await job.finish((ctx) => conclude(ctx, source, run, report, refused, facts));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // what the other side may mend by itself is tried again by the next run; nothing was loaded
+    await job.finish((ctx) => fail(ctx, run, { zh: error.words('zh'), en: error.words('en') }));
+  }
+}
+
+/** Rows by field; columns that the mapping does not name are told and left out. */
+async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: readonly string[]) => Mapping, facts: TableFacts, source: Source): AsyncGenerator<Line> {
+  let mapping: Mapping | undefined;
+  const ignored = new Set<string>();
+  for await (const { line, cells, fault } of rows) {
+    if (cells === undefined) {
+      yield { line, fault: fault! };
+      continue;
+    }
+    // JSON names the columns row by row: those of the first row and of the mapping are known
+    mapping ??= mappingOf(facts.format === 'jsonl' ? [...new Set([...Object.keys(cells), ...source.mapping.map((m) => m.column)])] : facts.columns);
+    const row: Record<string, unknown> = {};
+    for (const { column, field } of mapping) row[field] = cells[column];
+    if (ignored.size < 100) for (const column of Object.keys(cells)) if (!reportColumns.includes(column) && !mapping.some((m) => m.column === column)) ignored.add(column);
+    yield { line, row };
+  }
+  Object.assign(facts, { ignored: [...ignored] });
+}
+
+/** Pulls into a file of its own; undefined where there was nothing. */
+async function keepPulled(deps: Collection, job: Job, write: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, run: Run, source: Source): Promise<Run | undefined> {
+  const pulled = await pullRows({ crypto: deps.crypto, mayReach: mayReach(deps.content), read: job.read }, source);
+  let count = 0;
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    for await (const row of pulled.rows) {
+      count += 1;
+      yield Buffer.from(`${JSON.stringify(row)}\n`);
+    }
+  }
+  const stream = lines();
+  const first = await stream.next();
+  if (first.done === true) return undefined;
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield first.value as Uint8Array;
+    yield* stream;
+  }
+  // named by what they hold, plain text to whoever receives files
+  const name = `${source.kind}-${run.id}.jsonl`;
+  const received = await deps.files.receive(Readable.from(all()), { name, maxBytes: 2 ** 32, accept: ['text/plain', 'application/octet-stream'] });
+  const position = pulled.position();
+  return write(async (ctx) => {
+    const fileId = await deps.files.keep(ctx, received, { purpose: '数据归集', organisation: source.organisation });
+    await ctx.tx.query("update collection.run set state = 'running', file_id = $2, file_name = $3, position_after = $4 where id = $1", [run.id, fileId, name, position]);
+    return { ...run, state: 'running', file_id: fileId, file_name: name, position_after: position };
+  });
+}
+
+async function conclude(ctx: Context, source: Source, run: Run, report: LoadReport | undefined, refused: { line: number; faults: Faults }[], facts: TableFacts | undefined): Promise<void> {
+  const moved = report !== undefined && !report.repeated && report.created + report.changed > 0;
+  const allRefused = report !== undefined && report.read > 0 && report.refused === report.read;
+  const state = allRefused ? 'failed' : moved || source.may_be_empty ? 'done' : 'empty';
+  const failure = allRefused ? { zh: '全部行被退回', en: 'All rows were refused' } : state === 'empty' ? nothing : null;
+  await ctx.tx.query(
+    `update collection.run set state = $2, facts = $3, rows_read = $4, created = $5, changed = $6, unchanged = $7, refused = $8, repeated = $9, load_id = $10, failure = $11, finished_at = $12, progress = coalesce($4, 0) where id = $1`,
+    [run.id, state, facts === undefined ? null : JSON.stringify(facts), report?.read ?? 0, report?.created ?? 0, report?.changed ?? 0, report?.unchanged ?? 0, report?.refused ?? 0, report?.repeated ?? false, report?.loadId ?? null, failure === null ? null : JSON.stringify(failure), ctx.now],
+  );
+  // a repeated file: what was refused then is refused now
+  const lines = report?.repeated === true ? report.refusedLines : refused;
+  for (let i = 0; i < lines.length; i += 5_000) {
+    await ctx.tx.query('insert into collection.refused_line (run_id, line, faults) select $1, line, faults from jsonb_to_recordset($2::jsonb) as r(line int, faults jsonb) on conflict do nothing', [run.id, JSON.stringify(lines.slice(i, i + 5_000))]);
+  }
+  if (run.position_after !== null) await ctx.tx.query('update collection.source set position = $2 where id = $1', [source.id, run.position_after]);
+}
+
+const fail = async (ctx: Context, run: Run, words: { zh: string; en: string }): Promise<void> => {
+  await ctx.tx.query("update collection.run set state = 'failed', failure = $2, finished_at = $3, rows_read = 0, created = 0, changed = 0, unchanged = 0, refused = 0 where id = $1", [run.id, JSON.stringify(words), ctx.now]);
+};
+

@@ -1,0 +1,53 @@
+/** A row of a table as its sender wrote it, by column; `line` counts from 1 with the header. */
+export interface TableRow {
+  line: number;
+  cells?: Record<string, unknown>;
+  fault?: { zh: string; en: string };
+}
+
+/** What was found out about a file while it was read, told in the report. */
+export interface TableFacts {
+  format: 'csv' | 'xlsx' | 'jsonl';
+  encoding?: string;
+  delimiter?: string;
+  sheet?: string;
+  columns: string[];
+}
+
+export interface TableOptions {
+  /** The first sheet when not named. */
+  sheet?: string | undefined;
+  /** What a cell with a formula means: refused, or the value that its writer computed. */
+  formulas: 'refuse' | 'value';
+}
+
+export const columnsMax = 300;
+
+/** Column names of a header: trimmed, none empty, none twice. */
+export function headerFault(names: readonly string[]): { zh: string; en: string } | undefined {
+  if (names.length > columnsMax) return { zh: `列数超过 ${columnsMax}`, en: `more than ${columnsMax} columns` };
+  const empty = names.indexOf('');
+  if (empty >= 0) return { zh: `第 ${empty + 1} 列没有列名`, en: `column ${empty + 1} has no name` };
+  const twice = names.find((n, i) => names.indexOf(n) !== i);
+  return twice === undefined ? undefined : { zh: `列名“${twice}”重复`, en: `column "${twice}" is there twice` };
+}
+
+/** Rows of cells under a header; a row of another length is refused by itself. */
+export async function* underHeader(rows: AsyncIterable<{ line: number; cells: string[]; fault?: { zh: string; en: string } }>, facts: TableFacts, ragged: 'refuse' | 'fill', refuse: (words: { zh: string; en: string }) => Error): AsyncGenerator<TableRow> {
+  let header: string[] | undefined;
+  for await (const { line, cells, fault } of rows) {
+    if (header === undefined) {
+      header = cells.map((c) => c.trim());
+      const wrong = headerFault(header);
+      if (wrong !== undefined) throw refuse(wrong);
+      facts.columns = header;
+    } else if (fault !== undefined) yield { line, fault };
+    else if (cells.every((c) => c === '')) continue;
+    else if (cells.length !== header.length && (ragged === 'refuse' || cells.length > header.length)) yield { line, fault: { zh: `应有 ${header.length} 列，实有 ${cells.length} 列`, en: `${header.length} cells expected, ${cells.length} found` } };
+    else {
+      const row: Record<string, unknown> = {};
+      for (let i = 0; i < header.length; i += 1) row[header[i]!] = cells[i] ?? '';
+      yield { line, cells: row };
+    }
+  }
+}
