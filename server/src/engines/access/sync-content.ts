@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ContentReader, Definition } from '#engines/content';
 import { dayInChina } from '#kernel/clock';
-import { demonstrationCompanyKind, demonstrationPersonKind, divisionKind, officerKind, organisationKind, roleKind } from './content-kinds.ts';
+import { demonstrationCompanyKind, demonstrationPersonKind, divisionKind, officerKind, organisationKind, roleKind, type OfficerDefinition } from './content-kinds.ts';
 import type { Part } from './dependencies.ts';
 import { maskName } from './mask.ts';
 import { hashPassword } from './password.ts';
@@ -70,6 +70,7 @@ async function collect(part: Part, reader: ContentReader): Promise<Tables> {
   }));
   const divisionOf = new Map(t.organisation.map((o) => [o['id'], o['division']]));
   const officers = list(officerKind).filter(allowed);
+  for (const o of officers) refuseExcluded(o.value, (id) => reader.find(roleKind, id)?.value.excludes ?? []);
   const people = part.demonstration ? list(demonstrationPersonKind) : [];
   const companies = part.demonstration ? list(demonstrationCompanyKind) : [];
   const passwordHash = officers.length + people.length > 0 ? await hashPassword(demonstrationPassword) : null;
@@ -118,4 +119,13 @@ async function collect(part: Part, reader: ContentReader): Promise<Tables> {
     }
   }
   return t;
+}
+
+/** 三员分立: content cannot give to one person, in whichever posts, roles that exclude one another. */
+function refuseExcluded(officer: OfficerDefinition, excludesOf: (role: string) => readonly string[]): void {
+  const roles = [...officer.roles, ...(officer.otherPosts ?? []).flatMap((p) => p.roles)];
+  for (const role of roles) {
+    const other = excludesOf(role).find((id) => roles.includes(id));
+    if (other !== undefined) throw new Error(`${officer.name} (${officer.id}): ${role} 与 ${other} 不能由同一人担任 (exclude one another)`);
+  }
 }
