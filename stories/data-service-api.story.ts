@@ -144,8 +144,8 @@ story('data-service-api', 'a department’s machine verifies, queries, pulls a b
   assert.equal(sm3(...evidence.leaves.map((l) => Buffer.from(l, 'hex'))).toString('hex'), evidence.root);
   const proved = await province.visitor.call(security.verifyEvidence, { receipt: evidence.receipt! });
   assert.deepEqual([proved.ok, JSON.stringify(evidence.receipt).includes(evidence.root)], [true, true]);
-  const looks = (await (await province.signIn(zhao.login)).call(services.whoLooked, {})).accesses.filter((a) => a.who === '参保登记系统');
-  assert.ok(looks.some((a) => a.purpose === `${purpose}（SB-2026-0001）` && a.fields.includes('姓名')), JSON.stringify(looks));
+  const looks = (await (await province.signIn(zhao.login)).call(services.whoLooked, {})).accesses.filter((a) => a.who === '部门系统' && a.organisation !== '');
+  assert.ok(looks.some((a) => a.purpose === `${purpose}（SB-2026-0001）` && a.what === '人口基础信息库' && a.fields.includes('姓名')), JSON.stringify(looks));
   await refusedWith(403, (await province.signIn('o001')).call(sharing.listCalls, {}));
 
   // keys renew themselves; those that nobody renews are on the alarm list, then end

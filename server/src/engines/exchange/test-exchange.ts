@@ -38,7 +38,7 @@ export interface TestMachine {
   memberId: string;
   keyId: string;
   /** Signed headers for a request, as the guide says. */
-  sign(method: string, target: string, more?: { grant?: string; body?: Uint8Array; nonce?: string; created?: number; session?: { id: string; secret: Uint8Array } }): Promise<Record<string, string>>;
+  sign(method: string, target: string, more?: { grant?: string; body?: Uint8Array; digest?: string; nonce?: string; created?: number; session?: { id: string; secret: Uint8Array } }): Promise<Record<string, string>>;
   send(method: string, target: string, more?: { grant?: string; body?: Uint8Array; url?: string; session?: { id: string; secret: Uint8Array }; headers?: Record<string, string> }): Promise<Sent>;
   session(): Promise<{ id: string; secret: Uint8Array }>;
 }
@@ -120,9 +120,9 @@ function registersOf(people: Map<string, SourceRecord>, reads: TestExchange['rea
 }
 
 function machineOf(m: { memberId: string; keyId: string; key: DeviceKey; url: string; clock: MovableClock; device: ReturnType<typeof createSoftwareDevice> }): TestMachine {
-  const sign: TestMachine['sign'] = async (method, target, { grant, body, nonce, created, session } = {}) => {
+  const sign: TestMachine['sign'] = async (method, target, { grant, body, digest, nonce, created, session } = {}) => {
     const [path, query] = target.includes('?') ? [target.slice(0, target.indexOf('?')), target.slice(target.indexOf('?'))] : [target, '?'];
-    const headers: Record<string, string> = { ...(body === undefined ? {} : { 'content-digest': `sm3=:${sm3(body).toString('base64')}:` }), ...(grant === undefined ? {} : { 'exchange-grant': grant, 'exchange-purpose': 'case-handling' }) };
+    const headers: Record<string, string> = { ...(body === undefined ? {} : { 'content-digest': digest ?? `sm3=:${sm3(body).toString('base64')}:` }), ...(grant === undefined ? {} : { 'exchange-grant': grant, 'exchange-purpose': 'case-handling' }) };
     const values = { '@method': method, '@path': path, '@query': query, ...headers };
     const parameters = `(${Object.keys(values).map((c) => `"${c}"`).join(' ')});created=${created ?? Math.floor(m.clock.now().getTime() / 1000)};nonce="${nonce ?? randomUUID()}";keyid="${session?.id ?? m.keyId}";alg="${session === undefined ? 'sm2-sm3' : 'hmac-sm3'}"`;
     const base = Buffer.from(`${Object.entries(values).map(([c, v]) => `"${c}": ${v}`).join('\n')}\n"@signature-params": ${parameters}`);
