@@ -159,7 +159,7 @@ function createTurns(together: number): () => Promise<() => void> {
   };
 }
 
-const refusalOf = (error: unknown): unknown => (error instanceof Error && /^Out of Memory Error/.test(error.message) ? errors.tooLarge() : error);
+const refusalOf = (error: unknown): unknown => (error instanceof Error && error.message.startsWith('Out of Memory Error') ? errors.tooLarge() : error);
 
 const bound = (lib: Library, value: Bound): DuckDBValue =>
   value instanceof Date ? new lib.DuckDBTimestampValue(BigInt(value.getTime()) * 1000n) : value;

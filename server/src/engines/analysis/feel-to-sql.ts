@@ -3,6 +3,7 @@ import { readExpression } from '@yiwang/ui/form-logic/feel/read-expression.ts';
 import type { Bindings } from './bindings.ts';
 import type { Bound } from './duckdb.ts';
 import { errors } from './errors.ts';
+import { childrenOf, isPattern, stringOf, terms, type Node } from './feel-syntax.ts';
 import { dateParts, partOf, setFunctions } from './feel-functions.ts';
 import type { ColumnKind } from './snapshot.ts';
 
@@ -29,21 +30,6 @@ export interface FeelSetting {
 }
 
 const kindOf: Record<ColumnKind, Kind> = { text: 'text', integer: 'number', decimal: 'number', money: 'number', date: 'date', timestamp: 'moment', boolean: 'boolean', digest: 'digest' };
-
-interface Node {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly firstChild: Node | null;
-  readonly nextSibling: Node | null;
-}
-
-const childrenOf = (node: Node): Node[] => {
-  const found: Node[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) found.push(child);
-  return found;
-};
-const terms = (node: Node): Node[] => childrenOf(node).filter((c) => /^[A-Z]/.test(c.name) && !/Op$/.test(c.name) || ['null', 'true', 'false', 'BooleanLiteral'].includes(c.name));
 
 /**
  * 集合化表达式: the part of FEEL that means the same for a whole column as for one value, as one SQL expression with bound values.
@@ -295,20 +281,4 @@ class Compiler {
     // the engine's patterns know no look-around and no back references
     if (name === 'matches' && (typeof given.literal !== 'string' || given.literal.length > 500 || /\(\?[=!<]|\\[1-9]/.test(given.literal) || !isPattern(given.literal))) this.#refuse(node, '的模式不能按集合计算', 'has a pattern that does not work on sets');
   }
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'u') !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '"': '"', "'": "'", '\\': '\\' };
-
-/** A FEEL string literal's value; an escape that FEEL does not know stays as it is written, so that patterns may say `\d`. */
-function stringOf(written: string): string {
-  return written.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)/g, (whole: string, e: string) =>
-    e.length > 1 ? String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(e.slice(1), 16))) : (escapes[e] ?? whole));
 }
