@@ -148,6 +148,16 @@ function socketFolderOf(folder: string): string {
   return inside.length < 80 ? inside : path.join(tmpdir(), `yiwang-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
 }
 
+/** A killed predecessor's file may still stand there, and says that it is ready. */
+const isReady = (folder: string, pid: number): boolean => {
+  try {
+    const lines = readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n');
+    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+  } catch {
+    return false;
+  }
+};
+
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
   const folder = clusterFolder(settings.folder);
   const runAs = servant();
@@ -168,23 +178,20 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   if (settings.volatile) flags.push('-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off');
   // a file, not a pipe: the server outlives a killed parent, and a pipe would keep this process alive
   const logFile = `${folder}.log`;
-  const log = openSync(logFile, 'w', 0o600);
-  const server: ChildProcess = spawn(path.join(place, 'bin/postgres'), flags, { ...options, stdio: ['ignore', log, log], detached: true });
-  closeSync(log);
-  const pid = server.pid;
-  if (pid === undefined) throw new Error('PostgreSQL could not be started.');
-  const ready = (): boolean => {
-    try {
-      const lines = readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n');
-      // a killed predecessor's file may still stand there, and says that it is ready
-      return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
-    } catch {
-      return false;
-    }
+  const started = async (): Promise<{ server: ChildProcess; pid: number } | undefined> => {
+    const log = openSync(logFile, 'w', 0o600);
+    const server = spawn(path.join(place, 'bin/postgres'), flags, { ...options, stdio: ['ignore', log, log], detached: true });
+    closeSync(log);
+    const { pid } = server;
+    if (pid === undefined) throw new Error('PostgreSQL could not be started.');
+    await waitUntil(() => isReady(folder, pid) || server.exitCode !== null, 60_000);
+    return server.exitCode === null && isReady(folder, pid) ? { server, pid } : undefined;
   };
-  if (!(await waitUntil(() => ready() || server.exitCode !== null, 60_000)) || server.exitCode !== null) {
-    throw new Error(`PostgreSQL did not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
-  }
+  let running = await started();
+  // the workers of a killed server hold its memory for a moment longer
+  for (const end = Date.now() + 20_000; running === undefined && readFileSync(logFile, 'utf8').includes('shared memory block') && Date.now() < end; running = await started()) await new Promise((done) => setTimeout(done, 200));
+  if (running === undefined) throw new Error(`PostgreSQL did not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
+  const { server, pid } = running;
   server.unref();
   return {
     url: `postgresql://yiwang@/postgres?host=${encodeURIComponent(socketFolder)}&port=${port}`,

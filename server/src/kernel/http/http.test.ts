@@ -18,9 +18,12 @@ const book = (gathered: boolean) =>
   contract({ name: gathered ? 'tennis.bookTogether' : 'tennis.book', method: 'POST', path: gathered ? '/api/tennis/together' : '/api/tennis/book', audience: 'citizen', summary: '订场', gathered, input: z.object({ court: z.string().max(10), full: z.boolean().optional() }), output: z.object({ id: z.string() }) });
 const look = contract({ name: 'tennis.look', method: 'GET', path: '/api/tennis/:court', audience: 'public', summary: '看场', input: z.object({ court: z.string(), day: z.coerce.number().int().optional() }), output: z.object({ court: z.string(), kind: z.string(), day: z.number().optional() }) });
 
+const claim = contract({ name: 'tennis.claim', method: 'POST', path: '/api/tennis/claim', audience: 'citizen', summary: '占场', gathered: true, input: z.object({ court: z.string().max(10), how: z.enum(['plans', 'locks', 'reads-own']) }), output: z.object({ gathered: z.boolean(), claims: z.number() }) });
+const raise = 'update tennis.court c set claims = r.claims + 1 from jsonb_to_recordset($rows::jsonb) as r(name text, claims int) where c.name = r.name and c.claims = r.claims';
+
 async function club(t: TestContext): Promise<{ http: Http; post: (url: string, body: unknown, key?: string) => Promise<{ status: number; body: Record<string, unknown> }> }> {
   const db = await testDatabase(t);
-  await db.owner((c) => c.query('create schema tennis; grant usage on schema tennis to yiwang_app; create table tennis.booking (id uuid primary key, court text unique); grant select, insert on tennis.booking to yiwang_app'));
+  await db.owner((c) => c.query('create schema tennis; grant usage on schema tennis to yiwang_app; create table tennis.booking (id uuid primary key, court text unique); create table tennis.court (name text primary key, claims int not null); insert into tennis.court values (\'A\', 0); grant select, insert on tennis.booking to yiwang_app; grant select, update on tennis.court to yiwang_app'));
   const http = createHttp({ db, clock: systemClock, ids: createIds(), log: createLog('silent'), digestKey: 'test', authenticate: async (request) => (request.headers['authorization'] === 'none' ? anonymous : player) });
   const handle = async (ctx: Parameters<Parameters<typeof route>[1]>[0], input: { court: string; full?: boolean | undefined }): Promise<{ id: string }> => {
     if (input.full) throw refusals.full();
@@ -35,6 +38,12 @@ async function club(t: TestContext): Promise<{ http: Http; post: (url: string, b
     routes: [
       route(book(false), handle),
       route(book(true), handle),
+      route(claim, async ({ tx }, { court, how }) => {
+        const { claims } = await tx.one<{ claims: number }>(`select claims from tennis.court where name = $1${how === 'locks' || !tx.gathered ? ' for update' : ''}`, [court]);
+        tx.each(raise, { name: court, claims });
+        if (how === 'reads-own') await tx.flush();
+        return { gathered: tx.gathered, claims: claims + 1 };
+      }),
       route(look, async (ctx, input) => ({ ...input, ...(await ctx.tx.one<{ kind: string }>('select kernel.actor_kind() as kind')) })),
     ],
   });
@@ -48,6 +57,19 @@ async function club(t: TestContext): Promise<{ http: Http; post: (url: string, b
     },
   };
 }
+
+test('what is to be gathered runs by itself when it must lock or read its own rows', async (t) => {
+  const { post } = await club(t);
+  assert.deepEqual((await post('/api/tennis/claim', { court: 'A', how: 'plans' }, 'key-claim-1')).body, { gathered: true, claims: 1 });
+  assert.deepEqual((await post('/api/tennis/claim', { court: 'A', how: 'locks' }, 'key-claim-2')).body, { gathered: false, claims: 2 });
+  assert.deepEqual((await post('/api/tennis/claim', { court: 'A', how: 'reads-own' }, 'key-claim-3')).body, { gathered: false, claims: 3 });
+});
+
+test('gathered requests that meet on one row are all done, one after another', async (t) => {
+  const { post } = await club(t);
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => post('/api/tennis/claim', { court: 'A', how: 'plans' }, `key-meet-${i}`)));
+  assert.deepEqual(answers.map((a) => a.body['claims'] as number).toSorted((a, b) => a - b), Array.from({ length: 12 }, (_, i) => i + 1));
+});
 
 for (const url of ['/api/tennis/book', '/api/tennis/together']) {
   test(`${url}: the same key gives the same answer and writes once`, async (t) => {
@@ -115,6 +137,6 @@ test('the application role cannot change what is append-only', async (t) => {
 test('OpenAPI names every route with its parameters', async (t) => {
   const { http } = await club(t);
   const document = (await http.app.inject({ url: '/openapi.json' })).json();
-  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/tennis/book', '/api/tennis/together', '/api/tennis/{court}']);
+  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/tennis/book', '/api/tennis/claim', '/api/tennis/together', '/api/tennis/{court}']);
   assert.deepEqual(document.paths['/api/tennis/{court}'].get.parameters.map((p: { name: string }) => p.name), ['court', 'day']);
 });
