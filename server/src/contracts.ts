@@ -8,5 +8,6 @@ export * as identity from './modules/capabilities/identity/contract.ts';
 export * as messages from './modules/capabilities/messages/contract.ts';
 export * as seals from './modules/capabilities/seals/contract.ts';
 export * as security from './modules/security/contract.ts';
+export * as sharing from './modules/data/sharing/contract.ts';
 export * as services from './modules/services/contract.ts';
 export { contract, createCall, ProblemError, type Call, type Contract, type InputOf, type OutputOf } from './kernel/contract/index.ts';
