@@ -135,7 +135,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   });
   const governance = qualityModule({
     analysis, content, files, jobs, records, rules, clock, newId: ids,
-    nameOf: (code) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code),
+    nameOf: (code) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code), divisionOf: (code) => hall.catalogue.organisation(code)?.division,
   });
   hall.freedMaterials = resources.freedMaterials;
   for (const kind of houseKinds({ has: cases.hasFunction })) content.registerKind(kind);

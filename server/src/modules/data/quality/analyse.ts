@@ -18,12 +18,13 @@ export async function analyse(q: Quality, ctx: Context, input: ParsedInputOf<typ
   return { ...answer, milliseconds: Math.round(performance.now() - began) };
 }
 
-/** A register's rows that belong to the asker's divisions; published registers are counted by everybody. */
-export function scopeOf(q: Pick<Quality, 'content'>, ctx: Context, source: string): Scope | undefined {
+/** A register's rows of the divisions that the asker, or an organisation for which she acts, governs; published registers are counted by everybody. */
+export function scopeOf(q: Pick<Quality, 'content' | 'divisionOf'>, ctx: Context, source: string): Scope | undefined {
   const definition = registerDefinition(q, registerOfSource(source) ?? '');
   if (definition === undefined || definition.open) return undefined;
-  if (definition.divisionField !== undefined) return { column: definition.divisionField, startsWith: ctx.actor.divisions };
-  if (ctx.actor.divisions.some((d) => d.length <= 2)) return undefined;
+  const divisions = [...new Set([...ctx.actor.divisions, ...ctx.actor.organisations.flatMap((o) => q.divisionOf(o) ?? [])])];
+  if (definition.divisionField !== undefined) return { column: definition.divisionField, startsWith: divisions };
+  if (divisions.some((d) => d.length <= 2)) return undefined;
   throw errors.notForAnalysis();
 }
 

@@ -21,6 +21,8 @@ export interface Quality {
   newId: () => string;
   /** Name of an organisation by its credit code, of a division by its digits. */
   nameOf: (code: string) => string | undefined;
+  /** Significant digits of the division of an organisation. */
+  divisionOf: (organisation: string) => string | undefined;
 }
 
 export const registerDefinition = ({ content }: Pick<Quality, 'content'>, register: string): RegisterDefinition | undefined => content.find(registerKind, register)?.value;
