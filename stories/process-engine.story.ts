@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as designers from '../server/src/modules/capabilities/designers/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import type { DeskTask } from '../server/src/modules/services/contract.ts';
 import { applyForFoodLicence, operate, stepOf } from './food-licence.ts';
@@ -131,4 +132,23 @@ story('process-engine', 'a case is claimed, transferred, countersigned, taken ba
   await refused('cases.notNow', withdraw(owner, gone.version));
   await refused('cases.taskClosed', clerk.call(services.decideTask, { taskId: waiting.id, version: waiting.taskVersion, decision: 'accept' }));
   assert.equal((await clerk.call(services.workList, {})).tasks.some((t) => t.caseId === third.caseId), false);
+
+  // the designer shortens acceptance in the process itself: checked, tried, approved by another; the next case has it
+  const reviewer = await province.signIn('o005');
+  const draft = await xia.call(designers.startDraft, { kind: 'process', id: 'instant-service' });
+  const text = { definition: draft.definition, file: (draft.file ?? '').replace('yw:workingDays="5"', 'yw:workingDays="1"') };
+  await refusedWith(403, chen.call(designers.startDraft, { kind: 'process', id: 'instant-service' }));
+  await xia.call(designers.saveDraft, { draftId: draft.id, version: 1, ...text });
+  const { problems } = await xia.call(designers.checkDefinition, { kind: 'process', id: 'instant-service', ...text, file: text.file.replace('acceptance.decision = "accept"', 'acceptance.decision = (') });
+  assert.equal(problems.length, 1);
+  const { walk } = await xia.call(designers.tryDefinition, { kind: 'process', id: 'instant-service', ...text, sample: { variables: { waits: false } } });
+  assert.deepEqual(walk?.steps.filter((s) => s.kind === 'task').map((s) => [s.name, s.workingDays]), [['受理', 1]]);
+  await xia.call(designers.proposeDraft, { draftId: draft.id, version: 2, from: '2026-11-25', reason: '即时办结，当日受理' });
+  await refused('designers.mayNotApprove', xia.call(designers.decideDraft, { draftId: draft.id, version: 3, decision: 'approve', opinion: '' }));
+  assert.deepEqual(await reviewer.call(designers.decideDraft, { draftId: draft.id, version: 3, decision: 'approve', opinion: '同意' }), { state: 'published', published: 2 });
+  const fourth = await applyForFoodLicence(owner);
+  const { versions, usedBy } = await xia.call(designers.getDefinition, { kind: 'process', id: 'instant-service' });
+  assert.deepEqual(versions.map((v) => [v.version, v.inForce]), [[2, true], [1, false]]);
+  assert.ok(usedBy.some((use) => use.id === 'food-business-licence'));
+  assert.equal((await clerk.call(services.workList, {})).tasks.find((task) => task.caseId === fourth.caseId)?.dueOn, '2026-11-26');
 });

@@ -24,11 +24,18 @@ export interface Shape {
   labelTarget?: Shape;
 }
 
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export interface Parts {
   modeling: { updateProperties(shape: Shape, properties: Record<string, unknown>): void };
   bpmnFactory: { create(type: string, properties: Record<string, unknown>): Moddle };
   moddle: { create(type: string, properties: Record<string, unknown>): Moddle };
   selection: { select(shape: Shape | null): void };
   elementRegistry: { get(id: string): Shape | undefined };
-  canvas: { zoom(to: 'fit-viewport', center?: 'auto'): void; scrollToElement(shape: Shape): void; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void };
+  canvas: { zoom(to: 'fit-viewport', center?: 'auto'): void; viewbox(box?: Box): { inner: Box; outer: Box; scale: number }; scrollToElement(shape: Shape): void; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void };
 }

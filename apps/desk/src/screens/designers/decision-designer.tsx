@@ -62,7 +62,7 @@ export default function DecisionDesigner({ id, text, readOnly = false, onChange 
     setXml(file);
   };
   return (
-    <div className="dk-dmn">
+    <div className={text.file === null ? 'dk-dmn dk-dmn--table' : 'dk-dmn'}>
       <div className="dk-bpmn-tools">
         <FileButtons name={`${id}.dmn`} accept=".dmn,.xml" text={() => text.file ?? tableToDmn(id, nameOf(text.definition), text.definition['table'] as InlineTable)} {...(readOnly ? {} : { onImport: take })} />
       </div>

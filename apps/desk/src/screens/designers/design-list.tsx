@@ -54,7 +54,7 @@ export default function DesignList() {
         </Panel>
       )}
       <Panel flush>
-        <div className="dk-filters">
+        <div className="dk-filters dk-design-filters">
           <ChoiceBar<DesignKind | 'all'> label={t('kind')} value={kind} onChange={setKind} options={(['process', 'form', 'decision', 'all'] as const).map((value) => ({ value, label: t(value) }))} />
           <input className="dk-input dk-design-find" type="search" aria-label={t('find')} placeholder={t('find')} maxLength={60} value={text} onChange={(event) => setText(event.target.value)} />
         </div>

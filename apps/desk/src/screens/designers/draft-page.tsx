@@ -94,7 +94,7 @@ function Desk({ draft, onReload }: { draft: Draft; onReload: () => Promise<void>
         </p>
       )}
       <RefusalNote refusal={save.refusal ?? check.refusal ?? discard.refusal} onReload={() => void reload()} />
-      <div className="dk-columns dk-columns--design">
+      <div className="dk-columns dk-columns--draft">
         <Panel flush className="dk-design-view">
           <Suspense fallback={<Waiting />}>
             <Body key={drawing} kind={draft.kind} id={draft.definitionId} text={text} readOnly={!draft.mayEdit} {...(shown === undefined ? {} : { shown })} onChange={setText} />

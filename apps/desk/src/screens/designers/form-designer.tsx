@@ -1,5 +1,5 @@
 import type { Form } from '@yiwang/ui/form-logic/form.ts';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../pieces/button.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { useWords } from '../../words/define-words.ts';
@@ -18,7 +18,7 @@ const placeOf = (path: string | undefined): Place | null => {
 /** 表单设计器: outline, the portal's own drawing, properties. */
 export default function FormDesigner({ id, text, readOnly = false, shown, onChange }: BodyProps) {
   const t = useWords(formDesignWords);
-  const form = { ...text.definition, id, version: 1 } as unknown as Form;
+  const form = useMemo(() => ({ ...text.definition, id, version: 1 }) as unknown as Form, [text.definition, id]);
   const [chosen, setChosen] = useState<Place>([0]);
   const [seen, setSeen] = useState(shown);
   const [width, setWidth] = useState<'wide' | 'narrow'>('wide');

@@ -10,6 +10,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { currentLanguage } from '../../words/start-words.ts';
 
 const style = [tokens, baseStyle, buttonStyle, formStyle, piecesStyle, 'body{margin:0;padding:16px}'].join('\n');
+/** The house's own fonts, as this page has them. */
+const fontSheets = (): Node[] => [...document.head.querySelectorAll('link[rel=stylesheet]')].filter((link) => /font/i.test(link.getAttribute('href') ?? '')).map((link) => link.cloneNode());
+
 /** Long enough that typing a label does not draw the form at each letter. */
 const pauseMs = 150;
 
@@ -20,15 +23,15 @@ export function FormPreview({ form, page, narrow }: { form: Form; page: number; 
   const problems = useMemo(() => compileForm(form, ['applicant', 'item']).problems, [form]);
   useEffect(() => {
     const timer = setTimeout(() => {
-      const document = frame.current?.contentDocument;
-      if (document == null || problems.length > 0) return;
-      if (document.querySelector('style') === null) {
-        document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
-        const sheet = document.createElement('style');
+      const inside = frame.current?.contentDocument;
+      if (inside == null || problems.length > 0) return;
+      if (inside.querySelector('style') === null) {
+        inside.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
+        const sheet = inside.createElement('style');
         sheet.textContent = style;
-        document.head.append(sheet);
+        inside.head.append(sheet, ...fontSheets());
       }
-      drawForm(document.body, { form, answers, locale: currentLanguage(), now: new Date(), context: { item: { guide: {} }, applicant: {} } }, form.pages[page]?.id ?? '', setAnswers);
+      drawForm(inside.body, { form, answers, locale: currentLanguage(), now: new Date(), context: { item: { guide: {} }, applicant: {} } }, form.pages[page]?.id ?? '', setAnswers);
     }, pauseMs);
     return () => clearTimeout(timer);
   }, [form, answers, page, problems]);

@@ -27,6 +27,19 @@ const partsOf = (drawing: Drawing): Parts => ({
   modeling: drawing.get('modeling'), bpmnFactory: drawing.get('bpmnFactory'), moddle: drawing.get('moddle'), selection: drawing.get('selection'), elementRegistry: drawing.get('elementRegistry'), canvas: drawing.get('canvas'),
 }) as Parts;
 
+const readableScale = 0.75;
+/** Room for the palette. */
+const paletteWidth = 120;
+
+/** The whole drawing where it can be read so; else its beginning, large enough. */
+function beginReadably(canvas: Parts['canvas']): void {
+  canvas.zoom('fit-viewport', 'auto');
+  const { inner, outer, scale } = canvas.viewbox();
+  if (scale >= readableScale) return;
+  const [width, height] = [outer.width / readableScale, outer.height / readableScale];
+  canvas.viewbox({ x: inner.x - paletteWidth / readableScale, y: inner.y + inner.height / 2 - height / 2, width, height });
+}
+
 /** 流程设计器: bpmn-js with our properties beside it. */
 export default function ProcessDesigner({ id, text, readOnly = false, shown, onChange }: BodyProps) {
   const t = useWords(processWords);
@@ -42,7 +55,8 @@ export default function ProcessDesigner({ id, text, readOnly = false, shown, onC
 
   useEffect(() => {
     if (box.current === null) return undefined;
-    const made = new (readOnly ? NavigatedViewer : Modeler)({ container: box.current, moddleExtensions: { yw: yiwangModdle }, additionalModules: [bpmnTranslate] } as ConstructorParameters<typeof Modeler>[0]) as unknown as Drawing;
+    const { fontFamily } = getComputedStyle(document.body);
+    const made = new (readOnly ? NavigatedViewer : Modeler)({ container: box.current, moddleExtensions: { yw: yiwangModdle }, additionalModules: [bpmnTranslate], textRenderer: { defaultStyle: { fontFamily }, externalStyle: { fontFamily } } } as ConstructorParameters<typeof Modeler>[0]) as unknown as Drawing;
     drawing.current = made;
     made.on('selection.changed', (event) => {
       const [first] = (event['newSelection'] ?? []) as Shape[];
@@ -70,7 +84,7 @@ export default function ProcessDesigner({ id, text, readOnly = false, shown, onC
     made.importXML(text.file).then(
       () => {
         setBroken(null);
-        (made.get('canvas') as Parts['canvas']).zoom('fit-viewport', 'auto');
+        beginReadably(made.get('canvas') as Parts['canvas']);
       },
       (error: unknown) => setBroken(error instanceof Error ? error.message : String(error)),
     );

@@ -45,7 +45,7 @@ export function designChoices(designers: Designers, ctx: Context): DesignChoices
   return {
     forms: named('form'), decisions: named('decision'), processes: named('process'), licences: named('document-template'),
     codeLists: content.list(codeListKind).map((d) => ({ id: d.id, title: titleOf(d, locale) })),
-    registers: content.list<{ fields: { id: string; label?: Text; name?: Text }[] }>('register').map((d) => ({ id: d.id, title: titleOf(d, locale), fields: d.value.fields.map((f) => ({ id: f.id, title: textIn(f.label ?? f.name ?? f.id, locale) })) })),
+    registers: content.list<{ fields: { id: string; title: Text }[] }>('register').map((d) => ({ id: d.id, title: titleOf(d, locale), fields: d.value.fields.map((f) => ({ id: f.id, title: textIn(f.title, locale) })) })),
     actions: [...designers.actions()],
     posts: content.list<Options & { name: Text }>('task-options').map((d) => ({
       id: d.id, title: textIn(d.value.name, locale), roles: rolesWith(designers, d.id, locale), options: d.value.options.map((o) => ({ value: o.value, label: textIn(o.label, locale) })),
