@@ -5,7 +5,7 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { errors } from './errors.ts';
-import { organisationOf, ownOrganisation } from './own-organisation.ts';
+import { bureauOf, organisationOf, ownOrganisation } from './own-organisation.ts';
 import { dueOn, rulesOf } from './rules-of.ts';
 
 /** 需求 as a case: 提出 → 响应 → 争议 → 协调决定 → 交付 → 确认, 评价. */
@@ -26,7 +26,7 @@ export async function openDemand(deps: CatalogueDeps, ctx: Context, input: Parse
   const work = await deps.cases.open(ctx, {
     // of the provider's division, so that its data bureau sees and coordinates; the demander sees it as its organisation
     kind: demandCase, kindCode, definition: { kind: 'process', id: 'data-demand', version: 1 }, title: `数据需求：${title}`, division: provider.division, organisation: demander.id, party: null, channel: 'desk',
-    answers: { purpose: input.purpose, basis: input.basis, fields: input.fields }, process: { id: 'data-demand' }, variables: { provider: provider.id, division: provider.division, objection: input.objection !== undefined },
+    answers: { purpose: input.purpose, basis: input.basis, fields: input.fields }, process: { id: 'data-demand' }, variables: { provider: provider.id, bureau: bureauOf(deps, provider.division).id, objection: input.objection !== undefined },
     promisedDays: days, statutoryDays: days + rulesOf(deps).deliveryDays,
   });
   const due = dueOn(deps, ctx, days);

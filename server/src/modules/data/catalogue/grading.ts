@@ -17,7 +17,8 @@ import { changeEntry } from './write-entry.ts';
 
 type Proposal = OutputOf<typeof c.proposeGrades>['proposals'][number];
 type FieldClass = GradingRules['classes'][number];
-const gradeAnswer = z.object({ grade: z.enum(grades) });
+/** A table with one output answers its value alone. */
+const gradeAnswer = z.enum(grades);
 
 /** Luhn (ISO/IEC 7812): what a card number must pass. */
 export const luhn = (digits: string): boolean => /^\d+$/.test(digits) && [...digits].reverse().reduce((sum, d, i) => sum + (i % 2 === 0 ? Number(d) : [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][Number(d)]!), 0) % 10 === 0;
@@ -61,14 +62,14 @@ export async function proposeGrades(deps: CatalogueDeps, ctx: Context, input: Pa
 /** GB/T 43697: the decision table of the content says the grade. */
 function decide({ content }: CatalogueDeps, decision: string, f: Pick<FieldClass, 'object' | 'degree'>, now: Date): Grade {
   const compiled = content.get<unknown, Decide>(decisionKind.kind, decision).compiled;
-  return gradeAnswer.parse(compiled({ object: f.object, degree: f.degree }, now).value, { error: () => 'grade' }).grade;
+  return gradeAnswer.parse(compiled({ object: f.object, degree: f.degree }, now).value);
 }
 
 /** People confirm; the entry takes the highest grade of its items (就高从严), and sensitive items close unconditional opening. */
 export async function confirmGrades(deps: CatalogueDeps, ctx: Context, input: ParsedInputOf<typeof c.confirmGrades>): Promise<OutputOf<typeof c.confirmGrades>> {
   const before = await lockEntry(ctx.tx, input.entryId);
   if (before === undefined) throw errors.unknown();
-  if (!ctx.actor.organisations.includes(before.provider) && !manages(ctx, before.division)) throw errors.notYours();
+  if (!ctx.actor.organisations.includes(before.provider) && !manages(deps, ctx, before.division)) throw errors.notYours();
   if (before.version !== input.version) throw errors.stale({ version: before.version });
   const given = new Map(input.items.map((i) => [i.name, i]));
   const stranger = input.items.find((i) => !before.items.some((b) => b.name === i.name));

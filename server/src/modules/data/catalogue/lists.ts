@@ -23,7 +23,7 @@ export const draftList = async (ctx: Context, input: ParsedInputOf<typeof c.draf
 
 /** 发布: a fixed text from now on; a level below may base its own on it (逐级发布). */
 export async function issueList(deps: CatalogueDeps, ctx: Context, input: ParsedInputOf<typeof c.issueList>): Promise<OutputOf<typeof c.issueList>> {
-  if (!manages(ctx, input.division)) throw errors.notIssuer();
+  if (!manages(deps, ctx, input.division)) throw errors.notIssuer();
   const issuer = ownOrganisation(deps, ctx);
   const { rows } = await draftList(ctx, input);
   if (rows.length === 0) throw errors.listEmpty();
@@ -32,7 +32,7 @@ export async function issueList(deps: CatalogueDeps, ctx: Context, input: Parsed
     if (above === undefined || above.kind !== input.kind || !input.division.startsWith(above.division)) throw errors.unknown();
   }
   const id = ctx.newId();
-  ctx.tx.insert('catalogue.issued_list', { id, kind: input.kind, division: input.division, number: input.number, title: input.title, issued_by: issuer.id, issuer_name: issuer.name, issued_at: ctx.now.toISOString(), rows: JSON.stringify(rows), based_on: input.basedOn ?? null });
+  ctx.tx.insert('catalogue.issued_list', { id, kind: input.kind, division: input.division, number: input.number, title: input.title, issued_by: issuer.id, issuer_name: issuer.name, issued_at: ctx.now.toISOString(), rows, based_on: input.basedOn ?? null });
   deps.ledger.append(ctx.tx, { kind: 'list.issued', subject: id, data: { kind: input.kind, division: input.division, number: input.number, rows: rows.length } });
   return { id, rows: rows.length };
 }

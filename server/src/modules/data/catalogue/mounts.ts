@@ -13,7 +13,7 @@ const words = { table: '库表（登记簿）', interface: '接口', file: '文�
 export async function mountEntry(deps: CatalogueDeps, ctx: Context, input: ParsedInputOf<typeof c.mountEntry>): Promise<OutputOf<typeof c.mountEntry>> {
   const entry = await findEntry(ctx.tx, input.entryId);
   if (entry === undefined || entry.state === 'withdrawn') throw errors.unknown();
-  if (!ctx.actor.organisations.includes(entry.provider) && !manages(ctx, entry.division)) throw errors.notYours();
+  if (!ctx.actor.organisations.includes(entry.provider) && !manages(deps, ctx, entry.division)) throw errors.notYours();
   const known = input.kind === 'table' ? deps.content.find(registerKind, input.target) !== undefined : input.kind === 'interface' ? ((await deps.serviceExists?.(ctx, input.target)) ?? true) : true;
   if (!known) throw errors.mountUnknown({ what: words[input.kind], target: input.target });
   if ((await ctx.tx.maybe('select 1 from catalogue.mount where entry_id = $1 and kind = $2 and target = $3 and ended_at is null', [entry.id, input.kind, input.target])) !== undefined) throw errors.mountedAlready();
@@ -26,10 +26,10 @@ export async function mountEntry(deps: CatalogueDeps, ctx: Context, input: Parse
   return { mountId };
 }
 
-export async function unmountEntry(_deps: CatalogueDeps, ctx: Context, input: { mountId: string }): Promise<{ ok: true }> {
+export async function unmountEntry(deps: CatalogueDeps, ctx: Context, input: { mountId: string }): Promise<{ ok: true }> {
   const found = await ctx.tx.maybe<{ provider: string; division: string }>('select e.provider, e.division from catalogue.mount m join catalogue.entry e on e.id = m.entry_id where m.id = $1 and m.ended_at is null', [input.mountId]);
   if (found === undefined) throw errors.unknown();
-  if (!ctx.actor.organisations.includes(found.provider) && !manages(ctx, found.division)) throw errors.notYours();
+  if (!ctx.actor.organisations.includes(found.provider) && !manages(deps, ctx, found.division)) throw errors.notYours();
   await ctx.tx.query('update catalogue.mount set ended_at = $2 where id = $1', [input.mountId, ctx.now]);
   return { ok: true };
 }

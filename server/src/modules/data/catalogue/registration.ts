@@ -6,7 +6,7 @@ import type { CatalogueDeps } from './deps.ts';
 import { codesUnder, lockEntry, type EntryRow } from './entry-queries.ts';
 import { entryFaults } from './entry-schema.ts';
 import { errors } from './errors.ts';
-import { ownOrganisation } from './own-organisation.ts';
+import { bureauOf, ownOrganisation } from './own-organisation.ts';
 import { classification, nextCode, parseResourceCode } from './resource-code.ts';
 import { dueOn, rulesOf } from './rules-of.ts';
 import { changeEntry, proposalColumns, proposalDigest, publishNew, type EntryProposal } from './write-entry.ts';
@@ -74,7 +74,7 @@ async function open(deps: CatalogueDeps, ctx: Context, { kind, entry, title, org
   const days = rulesOf(deps).registrationDays;
   const work = await deps.cases.open(ctx, {
     kind: registrationCase, kindCode, definition: { kind: 'process', id: 'catalogue-registration', version: 1 }, title: `${kindWords[kind]}：${title}`, division: body.division, organisation: body.id, party: null, channel: 'desk',
-    answers: { kind, title, reason: reason ?? '' }, process: { id: 'catalogue-registration' }, variables: { division: body.division }, promisedDays: days, statutoryDays: days + 5,
+    answers: { kind, title, reason: reason ?? '' }, process: { id: 'catalogue-registration' }, variables: { bureau: bureauOf(deps, body.division).id }, promisedDays: days, statutoryDays: days + 5,
   });
   ctx.tx.insert('catalogue.registration', {
     case_id: work.row.id, number: work.row.number, kind, entry_id: entry?.id ?? null, based_on: entry?.version ?? null, proposal, organisation: body.id, division: body.division, state: 'checking', reason, created_at: ctx.now.toISOString(), created_by: ctx.actor.name,

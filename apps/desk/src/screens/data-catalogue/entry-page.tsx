@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { catalogue } from '../../api/contracts.ts';
+import { useRead } from '../../api/use-read.ts';
+import { useMay, useSession } from '../../app/session.tsx';
+import { Answered } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { DataTable } from '../../pieces/data-table.tsx';
+import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { instantWords, numberWords } from '../../words/when.ts';
+import { useWords } from '../../words/define-words.ts';
+import { ApplyDialog } from './apply-dialog.tsx';
+import { sharingTone } from './catalogue-portal.tsx';
+import { catalogueWords } from './catalogue-words.ts';
+import { CorrectDialog } from './correct-dialog.tsx';
+import { LineageGraph } from './lineage-graph.tsx';
+import './data-catalogue.css';
+
+/** 目录条目: what it is, its items, on what terms it is had, what hangs on it. */
+export default function EntryPage() {
+  const t = useWords(catalogueWords);
+  const { entryId = '' } = useParams();
+  const session = useSession();
+  const [mayAsk, mayEdit] = [useMay('demand.request'), useMay('catalogue.edit')];
+  const [open, setOpen] = useState<'apply' | 'doubt' | null>(null);
+  const found = useRead(catalogue.getEntry, { entryId });
+  const traced = useRead(catalogue.lineage, { node: `entry:${entryId}` });
+  return (
+    <Answered of={found}>
+      {(e) => {
+        const own = session.organisations.includes(e.provider);
+        return (
+          <>
+            <PageHead title={e.title} sub={`${e.providerName} · ${e.code}`}>
+              <div className="dc-actions">
+                {mayAsk && !own && <Button tone="primary" onClick={() => setOpen('apply')}>{t('apply')}</Button>}
+                {mayAsk && <Button onClick={() => setOpen('doubt')}>{t('doubt')}</Button>}
+                {mayEdit && <Link className="dk-button dk-button--plain" to={`/data-catalogue/entries/${e.id}/grades`}>{t('gradeIt')}</Link>}
+              </div>
+            </PageHead>
+            <Panel>
+              <p>{e.summary}</p>
+              <div className="dk-tags">
+                <Tag tone={sharingTone[e.sharing]}>{t(`s_${e.sharing}`)}</Tag>
+                <Tag tone={sharingTone[e.opening]}>{t(`o_${e.opening}`)}</Tag>
+                <Tag>{t(`g_${e.grade}`)}</Tag>
+                {e.fresh !== null && <Tag tone={e.fresh ? 'good' : 'bad'}>{e.fresh ? t('fresh') : t('late')}</Tag>}
+              </div>
+              <Facts columns={3} facts={[
+                [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join('、'), e.sharingCondition].filter((x) => x !== null && x !== '').join('；')],
+                [t('basis'), e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join('；')], [t('basis'), e.openingBasis ?? '—'],
+                [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : numberWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
+                [t('liaison'), e.liaison === null ? '—' : `${e.liaison.responsible}；${e.liaison.liaison} ${e.liaison.phone}`], [t('grade'), e.gradeConfirmedBy === null ? t(`g_${e.grade}`) : `${t(`g_${e.grade}`)}（${t('confirmed', { n: e.gradeConfirmedBy })}）`],
+              ]} />
+            </Panel>
+            <Panel title={t('items')} flush>
+              <DataTable label={t('items')} rows={e.items} rowId={(i) => i.name} columns={[
+                { id: 'name', title: t('item'), cell: (i) => i.name, lead: true }, { id: 'type', title: t('type'), cell: (i) => `${t(`t_${i.type as 'C'}`)}${i.length === undefined ? '' : ` ${i.length}`}` },
+                { id: 'sensitive', title: t('sensitive'), cell: (i) => (i.sensitive ? <Tag tone="soon">{t('yes')}</Tag> : t('no')) }, { id: 'grade', title: t('grade'), cell: (i) => t(`g_${i.grade ?? 'general-1'}`) },
+              ]} />
+            </Panel>
+            <Panel title={t('mounts')}>
+              {e.mounted.length === 0 ? <p className="dk-soft">{t('noMounts')}</p> : <ul>{e.mounted.map((m) => <li key={m.id}>{t(`m_${m.kind as 'table'}`)} · {m.kind === 'table' ? <Link to={`/registers/${m.target}`}>{m.title}</Link> : m.title}</li>)}</ul>}
+            </Panel>
+            <Panel title={t('lineage')}>
+              <Answered of={traced}>{(graph) => <LineageGraph of={graph} here={`entry:${e.id}`} />}</Answered>
+            </Panel>
+            <Panel title={t('versions')}>
+              <ul>{e.versions.map((v) => <li key={v.version}>v{v.version} · {t(`v_${v.change as 'content'}`)} · {v.by} · {instantWords(v.at)}</li>)}</ul>
+            </Panel>
+            {open === 'apply' && <ApplyDialog entry={e} onClose={() => setOpen(null)} />}
+            {open === 'doubt' && <CorrectDialog entry={e} onClose={() => setOpen(null)} />}
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
