@@ -17,7 +17,9 @@ type ItemGuide = OutputOf<typeof contract>;
 /** 办事指南: every element of the implementation list, as it is in force where the reader stands. */
 export async function getItem(hall: Hall, ctx: Context, input: { itemId: string; division?: string | undefined }): Promise<ItemGuide> {
   const at = placeOf(hall, ctx, input.division);
-  return itemGuideOf(hall, hall.catalogue.item(input.itemId, at), at, ctx.locale);
+  const guide = itemGuideOf(hall, hall.catalogue.item(input.itemId, at), at, ctx.locale);
+  const freed = await hall.freedMaterials?.(ctx, input.itemId);
+  return { ...guide, materials: guide.materials.map((m) => ({ ...m, ...freedWords(freed?.get(m.id), ctx.locale) })) };
 }
 
 function itemGuideOf(hall: Pick<Hall, 'catalogue' | 'content'>, definition: Definition<ServiceItem>, at: Place, locale: Context['locale']): ItemGuide {
@@ -42,6 +44,13 @@ function itemGuideOf(hall: Pick<Hall, 'catalogue' | 'content'>, definition: Defi
     codes: { basic: item.basicCode, implementation: implementationCode(item, { hall, division: at.division }), version: definition.version },
     partOf: hall.catalogue.events(at).filter((e) => e.value.items.some((i) => i.item === summary.id)).map((e) => ({ id: baseId(e.id), name: words(e.value.name) })),
   };
+}
+
+/** 免提交: a decision freed the material, its source stands for it. */
+function freedWords(freed: { source: string; provider: string; decision: string } | undefined, locale: Context['locale']): Partial<ItemGuide['materials'][number]> {
+  if (freed === undefined) return {};
+  const { source, provider, decision } = freed;
+  return { required: false, howToGet: locale === 'zh' ? `免提交：由${provider}“${source}”共享获取（${decision}）` : `Not to be submitted: shared from "${source}" of ${provider} (${decision})` };
 }
 
 /** 材料来源渠道. */
