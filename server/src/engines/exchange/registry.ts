@@ -12,7 +12,7 @@ export interface Registry {
   session(id: string): Promise<Session | undefined>;
   grant(id: string): Promise<Grant | undefined>;
   service(id: string): Promise<Service | undefined>;
-  /** Services of the content and of the base registers; a row of the desk may stand before them. */
+  /** Services of the content and of the base and licence registers; a row of the desk may stand before them. */
   declared(): Service[];
   /** The state of all of them that this process last saw. */
   revision(): number;
@@ -22,6 +22,8 @@ export interface Registry {
 }
 
 const kept = 20_000;
+/** 基础库与证照库: what every department may need to ask, with a grant. */
+const sharedCategories: ReadonlySet<string> = new Set(['base', 'licence']);
 const defaultModes: readonly Mode[] = ['verify', 'query', 'batch', 'changes'];
 const modeNames: Record<Mode, [string, string]> = { verify: ['核验', 'verification'], query: ['查询', 'query'], batch: ['批量', 'batch'], changes: ['变更订阅', 'changes'], file: ['文件', 'file'], proxy: ['接口', 'interface'] };
 
@@ -62,7 +64,7 @@ export function createRegistry({ db, content, registers, crypto }: RegistryDeps)
     const dot = id.lastIndexOf('.');
     const mode = id.slice(dot + 1) as Mode;
     const register = dot > 0 && defaultModes.includes(mode) ? registers.find(id.slice(0, dot)) : undefined;
-    if (register === undefined || register.category !== 'base') return undefined;
+    if (register === undefined || !sharedCategories.has(register.category)) return undefined;
     const [zh, en] = typeof register.title === 'string' ? [register.title, register.title] : [register.title.zh, register.title.en ?? register.title.zh];
     return {
       id, version: 1, mode, title: { zh: `${zh}${modeNames[mode][0]}`, en: `${en}: ${modeNames[mode][1]}` }, provider: null, register: register.id,
@@ -88,7 +90,7 @@ export function createRegistry({ db, content, registers, crypto }: RegistryDeps)
       }),
     declared: () => [
       ...content.list(dataServiceKind).map((d) => serviceOf(d.id, d.version, d.value, 'active', 'content')),
-      ...registers.list().filter((r) => r.category === 'base').flatMap((r) => defaultModes.flatMap((m) => ofRegister(`${r.id}.${m}`) ?? [])),
+      ...registers.list().filter((r) => sharedCategories.has(r.category)).flatMap((r) => defaultModes.flatMap((m) => ofRegister(`${r.id}.${m}`) ?? [])),
     ],
     revision: () => known,
     sync,
