@@ -113,7 +113,7 @@ async function conclude(ctx: Context, source: Source, run: Run, report: LoadRepo
   const state = allRefused ? 'failed' : moved || source.may_be_empty ? 'done' : 'empty';
   const failure = allRefused ? { zh: '全部行被退回', en: 'All rows were refused' } : state === 'empty' ? nothing : null;
   await ctx.tx.query(
-    `update collection.run set state = $2, facts = $3, rows_read = $4, created = $5, changed = $6, unchanged = $7, refused = $8, repeated = $9, load_id = $10, failure = $11, finished_at = $12, progress = coalesce($4, 0) where id = $1`,
+    `update collection.run set state = $2, facts = $3, rows_read = $4::bigint, created = $5, changed = $6, unchanged = $7, refused = $8, repeated = $9, load_id = $10, failure = $11, finished_at = $12, progress = coalesce($4::bigint, 0) where id = $1`,
     [run.id, state, facts === undefined ? null : JSON.stringify(facts), report?.read ?? 0, report?.created ?? 0, report?.changed ?? 0, report?.unchanged ?? 0, report?.refused ?? 0, report?.repeated ?? false, report?.loadId ?? null, failure === null ? null : JSON.stringify(failure), ctx.now],
   );
   // a repeated file: what was refused then is refused now

@@ -36,7 +36,7 @@ export async function makeSource(deps: Collection, ctx: Context, i: ParsedInputO
   checkSettings(i.kind, i.settings, i.mapping, mayReach(deps.content));
   const id = ctx.newId();
   ctx.tx.insert('collection.source', {
-    id, register: i.register, name: i.name, kind: i.kind, organisation, division: known.division, settings: i.settings, secret: i.secret === undefined ? null : deps.crypto.seal(i.secret), mapping: JSON.stringify(i.mapping),
+    id, register: i.register, name: i.name, kind: i.kind, organisation, division: known.division, settings: i.settings, secret: i.secret === undefined ? null : deps.crypto.seal(i.secret), mapping: i.mapping,
     every_minutes: i.everyMinutes ?? null, may_be_empty: i.mayBeEmpty, state: 'active', next_offset: 0, next_run_at: nextRun(ctx, i.kind, i.everyMinutes)?.toISOString() ?? null, version: 1, made_at: ctx.now.toISOString(), made_by: ctx.actor.name,
   });
   return { id, version: 1 };
