@@ -50,7 +50,8 @@ export type SharingRules = z.infer<typeof sharingRulesKind.schema>;
 
 const pattern = z.string().max(300).refine((source) => {
   try {
-    return new RegExp(source, 'u') !== undefined;
+    new RegExp(source, 'u').test('');
+    return true;
   } catch {
     return false;
   }
