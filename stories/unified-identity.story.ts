@@ -144,6 +144,33 @@ story('unified-identity', 'one sign-in for every application; wrong passwords lo
   const denied = await askToken(province, bureau, 'Yiwang-2026-guess');
   assert.deepEqual([denied.status, denied.body['error']], [401, 'invalid_client']);
 
+  // a system that an administrator registers: a secret shown once, a term, suspended at once
+  administrator = await province.signIn('o009');
+  const until = { validTo: '2027-11-22' };
+  const system = { organisation: bureau, name: '餐饮监管系统', purpose: '接收许可结果', contact: '刘工', contactPhone: '13900002222', permissions: ['exchange.request'], ...until, secret: true };
+  await refused('access.machineTerm', administrator.call(identity.registerMachine, { ...system, validTo: '2036-01-01' }));
+  await refused('access.machinePermission', administrator.call(identity.registerMachine, { ...system, permissions: ['roles.manage'] }));
+  await refusedWith(403, (await province.signIn('o012')).call(identity.registerMachine, system));
+  const made = await administrator.call(identity.registerMachine, system);
+  const { secret } = await administrator.call(identity.machineSecret, { ticket: made.secretTicket! });
+  await refused('access.secretGone', administrator.call(identity.machineSecret, { ticket: made.secretTicket! }));
+  const token = async (): Promise<number> => (await fetch(`${province.url}/oidc/token`, { method: 'POST', headers: { authorization: `Basic ${Buffer.from(`${made.clientId}:${secret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' })).status;
+  assert.equal(await token(), 200);
+  await administrator.call(identity.changeMachine, { clientId: made.clientId, action: 'suspend', version: 1 });
+  assert.equal(await token(), 401);
+
+  // a code on a screen, confirmed on the telephone that is signed in; the telephone sees what it signs in
+  const screen = openBrowser(province.url);
+  const gate = await screen.go('/signin?app=portal&return=/healthz');
+  const waiting = /action="(\/signin\/interaction\/[^"]+)"/.exec(gate.text)![1]!;
+  const code = /\/scan\/([\w-]{43})"/.exec((await screen.go(`${waiting}?by=scan`)).text)![1]!;
+  assert.equal((await owner.call(identity.seeScan, { token: code })).app, 'portal');
+  await refused('access.scanApp', administrator.call(identity.answerScan, { token: code, accept: true }));
+  await owner.call(identity.answerScan, { token: code, accept: true });
+  assert.equal((await screen.go(`${waiting}?by=scan`)).url, '/healthz');
+  assert.equal((await callOf(province, screen)(identity.me, {})).loginName, 'p001');
+  await refused('access.scanGone', owner.call(identity.answerScan, { token: code, accept: true }));
+
   // half an hour without a hand on the keyboard signs an officer out
   administrator = await province.signIn('o009');
   province.clock.advance(31 * minute);
