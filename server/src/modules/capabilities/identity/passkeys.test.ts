@@ -57,16 +57,19 @@ async function signIn({ page, base }: Seat, app: 'portal' | 'desk', login: strin
   }
 }
 
-/** What the account page's button does, as any page of the house can. */
-const register = (page: Page, name: string): Promise<{ status: number; body: { id?: string; code?: string } }> => page.evaluate(async (called) => {
-  const { options, ticket } = await (await fetch('/api/identity/passkeys/offer')).json();
-  const credential = (await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })) as PublicKeyCredential;
-  const answer = await fetch('/api/identity/passkeys', { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify({ ticket, response: credential.toJSON(), name: called }) });
-  return { status: answer.status, body: await answer.json() };
-}, name);
+// scripts of the page are texts: the browser's types are not the server's
+const run = async <R>(page: Page, script: string): Promise<R> => (await page.evaluate(`(async () => { ${script} })()`)) as R;
+const postScript = (path: string, body: string): string => `const answer = await fetch(${JSON.stringify(path)}, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: ${body} });`;
 
-const me = (page: Page): Promise<{ loginName: string | null; assurance: number | null }> => page.evaluate(async () => (await fetch('/api/identity/me')).json());
-const post = (page: Page, path: string, body: object = {}): Promise<number> => page.evaluate(async ([to, what]) => (await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: what })).status, [path, JSON.stringify(body)] as const);
+/** What the account page's button does, as any page of the house can. */
+const register = (page: Page, name: string): Promise<{ status: number; body: { id?: string; code?: string } }> => run(page, `
+  const { options, ticket } = await (await fetch('/api/identity/passkeys/offer')).json();
+  const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
+  ${postScript('/api/identity/passkeys', `JSON.stringify({ ticket, response: credential.toJSON(), name: ${JSON.stringify(name)} })`)}
+  return { status: answer.status, body: await answer.json() };`);
+
+const me = (page: Page): Promise<{ loginName: string | null; assurance: number | null }> => run(page, "return (await fetch('/api/identity/me')).json();");
+const post = (page: Page, path: string): Promise<number> => run(page, `${postScript(path, "'{}'")} return answer.status;`);
 
 test('a citizen registers a passkey, signs in with nothing else, and once it is removed it opens nothing', async (t) => {
   const seat = await sit(t);
@@ -80,8 +83,8 @@ test('a citizen registers a passkey, signs in with nothing else, and once it is 
   await page.waitForURL('**/api/identity/me');
   const mine = await me(page);
   assert.deepEqual([mine.loginName, mine.assurance], ['p-li', 2], 'device and gesture are two factors');
-  const listed = await page.evaluate(async () => (await fetch('/api/identity/passkeys')).json());
-  assert.deepEqual(listed.passkeys.map((k: { name: string; lastUsedAt: string | null }) => [k.name, k.lastUsedAt !== null]), [['我的手机', true]]);
+  const listed = await run<{ passkeys: { name: string; lastUsedAt: string | null }[] }>(page, "return (await fetch('/api/identity/passkeys')).json();");
+  assert.deepEqual(listed.passkeys.map((k) => [k.name, k.lastUsedAt !== null]), [['我的手机', true]]);
   assert.equal(await post(page, `/api/identity/passkeys/${made.body.id!}/remove`), 200);
   assert.equal(await post(page, `/api/identity/passkeys/${made.body.id!}/remove`), 404);
   await context.clearCookies();
@@ -120,11 +123,9 @@ test('one signature counts once, for its own page, by its own person', async (t)
   await signIn(seat, 'portal', 'p-li');
   await register(page, '手机');
   const { signIn: engine } = house.access;
-  const sign = async (asked: { options: object }): Promise<Record<string, unknown>> =>
-    page.evaluate(async (options) => {
-      const credential = (await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as never) })) as PublicKeyCredential;
-      return credential.toJSON() as unknown as Record<string, unknown>;
-    }, asked.options);
+  const sign = (asked: { options: object }): Promise<Record<string, unknown>> => run(page, `
+    const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(${JSON.stringify(asked.options)}) });
+    return credential.toJSON();`);
   const wrong = (e: unknown): boolean => (e as { code?: string }).code === 'access.passkeyWrong';
   const address = '192.0.2.1';
   const asked = await engine.askPasskey(null);
