@@ -5,14 +5,32 @@ import * as security from '../server/src/modules/security/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import type { InputOf } from '../server/src/kernel/contract/index.ts';
 import { exchangeMachine, send, type Answered } from './exchange-machine.ts';
-import { story } from './harness.ts';
+import { applyForFoodLicence } from './food-licence.ts';
+import { story, type Province } from './harness.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
+import { decide, inOrder, ownerOf, taskOf } from './restaurant.ts';
 
 /** 南关区人力资源和社会保障局, whose system asks; 赵德厚, who is asked about. */
 const bureau = '11220102YW0002050M';
 const zhao = { login: 'p004', name: '赵德厚', number: '220102196512209251', phone: '14200000004' };
 const purpose = '社会保险参保登记核验';
+
+/** A licence is applied for, examined and granted, as on any morning; its number. */
+async function grantFoodLicence(province: Province): Promise<string> {
+  const owner = await ownerOf(province);
+  const { caseId } = await applyForFoodLicence(owner);
+  await province.settle();
+  await decide(await province.signIn('o001'), caseId, 'accept', 'accept');
+  await province.settle();
+  await decide(await province.signIn('o012'), caseId, 'examine', 'pass');
+  const inspector = await province.signIn('o014');
+  const visit = await taskOf(inspector, caseId, 'inspect');
+  await inspector.call(services.decideTask, { taskId: visit.id, version: visit.taskVersion, decision: 'pass', opinion: '现场核查合格', checklist: inOrder(visit) });
+  await decide(await province.signIn('o016'), caseId, 'decide', 'grant');
+  await province.settle();
+  return (await owner.call(services.listMyLicences, {})).licences[0]!.number!;
+}
 
 const codeOf = (a: Answered): unknown => a.json['code'];
 
@@ -98,11 +116,16 @@ story('data-service-api', 'a department’s machine verifies, queries, pulls a b
   assert.deepEqual([...part, ...rest.slice(0, -1)].map((r) => r['id']), rows.map((r) => r['id']));
 
   // 变更订阅: each change once, in order, from where one stands
-  const changesGrant = await grant('legal-entity.changes', { fields: ['creditCode', 'name', 'phone'] });
-  const follow = async (from: number | string) => (await machine.call('GET', `/exchange/v1/legal-entity.changes?after=${from}`, { grant: changesGrant })).json as { changes: { position: number; kind: string; data: Record<string, string> }[]; next: number };
+  const changesGrant = await grant('certificate.changes', { fields: ['name', 'number', 'issuerCode'], masks: { number: 'none' } });
+  const follow = async (from: number | string) => (await machine.call('GET', `/exchange/v1/certificate.changes?after=${from}`, { grant: changesGrant })).json as { changes: { position: number; kind: string; data: Record<string, string> }[]; next: number };
   const start = (await follow('end')).next;
   assert.deepEqual((await follow(start)).changes, []);
-  assert.equal(codeOf(await machine.call('GET', '/exchange/v1/legal-entity.changes?after=-1', { grant: changesGrant })), 'exchange.cursorInvalid');
+  const licence = await grantFoodLicence(province);
+  const news = (await follow(start)).changes;
+  assert.deepEqual(news.map((c) => [c.kind, c.data['name'], c.data['number']]), [['create', '食品经营许可证', licence]]);
+  assert.equal(Object.keys(news[0]!.data).every((f) => ['name', 'number', 'issuerCode'].includes(f)), true);
+  assert.deepEqual((await follow(news.at(-1)!.position)).changes, []);
+  assert.equal(codeOf(await machine.call('GET', '/exchange/v1/certificate.changes?after=-1', { grant: changesGrant })), 'exchange.cursorInvalid');
 
   // 文件: offered by who may see it, streamed, its digest told
   const bytes = Buffer.from('%PDF-1.4\n社会保险经办机构名录\n%%EOF\n');
