@@ -20,8 +20,8 @@ story('item-library', 'the city promises a day less: a new version at once on ev
   const base = library.items.find((i) => i.id === item)!;
   assert.deepEqual([base.basicCode, base.itemType, base.marks.includes('一件事')], ['000131014001', '行政许可', true]);
   const found = await city.call(services.listManagedItems, { text: '食品经营' });
-  assert.deepEqual(found.items.map((i) => i.id).toSorted(), [item, `${item}.2201`, `${item}.220104`]);
-  assert.deepEqual(await city.call(services.listManagedItems, { text: '000131014001' }), found);
+  assert.deepEqual(found.items.map((i) => i.id).toSorted(), [item, `${item}-cancellation`, `${item}.2201`, `${item}.220104`]);
+  assert.deepEqual((await city.call(services.listManagedItems, { text: '000131014001' })).items, found.items.filter((i) => i.basicCode === '000131014001'));
   assert.equal(library.figures.items, library.items.filter((i) => i.division === null).length, 'places’ versions are no items of their own');
   assert.equal(library.figures.online > 0 && library.figures.online <= 100, true);
   await refusedWith(403, (await province.signIn('o012')).call(services.listManagedItems, {}));
@@ -83,4 +83,28 @@ story('item-library', 'the city promises a day less: a new version at once on ev
   assert.deepEqual((await Promise.all(['2201', division].map(guideAt))).map((g) => g.promisedDays), [4, 2]);
   await refused('services.itemStale', district.call(publishItem, { itemId: item, basedOnVersion: seen, changes: { promisedDays: 1 }, reason: '再提速' }));
   await refused('services.elementLocked', district.call(publishItem, { itemId: `${item}.2201`, basedOnVersion: seen, changes: { promisedDays: 1 }, reason: '越级' }));
+
+  // 联动更新: the city moves on; the district sees that it is behind, and follows with what it set itself
+  const behind = await city.call(services.getManagedItem, { itemId: `${item}.2201` });
+  const districts = `${item}.${division}`;
+  await city.call(publishItem, { itemId: item, basedOnVersion: behind.version, changes: { complain: { zh: '长春市12345（一网统管）', en: 'Changchun 12345, one net' }, statutoryDays: 9 }, reason: '联系方式调整' });
+  const standing = await district.call(services.getManagedItem, { itemId: districts });
+  assert.deepEqual([standing.standsOn?.id, standing.standsOn?.behind, standing.standsOn?.own, standing.standsOn?.differs], [`${item}.2201`, true, ['promisedDays'], ['complain', 'statutoryDays']]);
+  assert.equal((await city.call(services.getManagedItem, { itemId: `${item}.2201` })).followers.some((f) => f.id === districts && f.behind), true);
+  const follow = (who: typeof district, itemId: string, basedOnVersion: number) => who.call(services.followItem, { itemId, basedOnVersion, reason: '跟随市级更新' });
+  await refused('services.itemStale', follow(district, districts, standing.version + 1));
+  await refused('services.elementLocked', follow(district, `${item}.2201`, behind.version + 1));
+  await refused('services.itemUnknown', follow(city, item, 1));
+  await refusedWith(403, follow(await province.signIn('o012'), districts, standing.version));
+  const followed = await follow(district, districts, standing.version);
+  assert.deepEqual([followed.standsOn.id, followed.dropped, followed.version], [`${item}.2201`, [], standing.version + 1]);
+  const nanguanNow = await guideAt(division);
+  assert.deepEqual([nanguanNow.promisedDays, nanguanNow.complain], [2, '长春市12345（一网统管）'], 'the city’s news, and the district’s own promise');
+  await refused('services.noVersionAbove', follow(district, districts, followed.version));
+
+  // where the two no longer fit together it is refused with words, and the district's version serves on
+  const cityNow = await city.call(services.getManagedItem, { itemId: `${item}.2201` });
+  await city.call(publishItem, { itemId: item, basedOnVersion: cityNow.version, changes: { statutoryDays: 1, promisedDays: 1 }, reason: '即来即办' });
+  await refused('services.itemRefused', follow(district, districts, followed.version));
+  assert.equal((await guideAt(division)).promisedDays, 2);
 });

@@ -54,11 +54,14 @@ export function withdrawableTasks(hall: Hall, ctx: Context, tasks: readonly (Tas
 }
 
 /** 办理环节: the steps of people, done, active, or still ahead; of a process that has ended only what was done. */
-export function stepsOf(hall: Hall, ctx: Context, tasks: readonly TaskRow[], standing: Standing | undefined): { node: string; name: string; state: 'done' | 'active' | 'ahead' }[] {
+export function stepsOf(hall: Hall, ctx: Context, tasks: readonly TaskRow[], standing: Standing | undefined, accepted: boolean): { node: string; name: string; state: 'done' | 'active' | 'ahead' }[] {
   if (standing === undefined) return [];
   const active = new Set(tasks.filter((t) => t.closed_at === null).map((t) => t.node));
-  const done = new Set(tasks.filter((t) => t.state === 'done').map((t) => t.node));
-  return hall.process.describe(standing.graph)
+  const nodes = hall.process.describe(standing.graph);
+  // an item of a joint matter is accepted at the one window, by no task of its own
+  const atTheWindow = accepted ? nodes.filter((n) => n.role === 'cases.accept').map((n) => n.id) : [];
+  const done = new Set([...tasks.filter((t) => t.state === 'done').map((t) => t.node), ...atTheWindow]);
+  return nodes
     .filter((n) => (n.kind === 'user' || n.kind === 'manual') && (standing.state.ended === undefined || done.has(n.id)))
     .map((n) => ({ node: n.id, name: textIn(n.name, ctx.locale), state: active.has(n.id) ? 'active' : done.has(n.id) ? 'done' : 'ahead' }));
 }

@@ -35,7 +35,7 @@ export async function getDeskCase(hall: Hall, ctx: Context, input: { caseId: str
     actions: [],
     tasks: [...tasks.filter((t) => t.closed_at === null).map((t) => deskTask(hall, ctx, t, standing)), ...withdrawableTasks(hall, ctx, tasks, standing)],
     history: tasks.filter((t) => t.closed_at !== null).map((t) => taskSummaryOf(hall, ctx, t)),
-    steps: stepsOf(hall, ctx, tasks, standing),
+    steps: stepsOf(hall, ctx, tasks, standing, row.accepted_on !== null),
     notes: notesIn(actions),
     proposal: proposalOf(hall, ctx, row, answersOf(hall, row)),
   };
