@@ -43,9 +43,13 @@ function dropPath(holder: unknown, [step, ...rest]: readonly string[]): boolean 
   let found = false;
   for (const [name, member] of members) {
     if (step !== '*' && name !== step) continue;
-    if (rest.length > 0) found = dropPath(member, rest) || found;
-    else if (Array.isArray(holder)) holder.splice(holder.indexOf(member), 1), (found = true);
-    else delete holder[name], (found = true);
+    if (rest.length > 0) {
+      found = dropPath(member, rest) || found;
+      continue;
+    }
+    if (Array.isArray(holder)) holder.splice(holder.indexOf(member), 1);
+    else delete holder[name];
+    found = true;
   }
   return found;
 }
