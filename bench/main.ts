@@ -17,6 +17,7 @@ const parts: [name: string, title: string, file: string][] = [
   ['catalogue', '目录检索 Catalogue search', 'bench/catalogue.ts'],
   ['gateway', '交换网关 Exchange gateway', 'bench/gateway.ts'],
   ['analysis', '数据稽核与比对 Quality rules and comparison', 'bench/analysis.ts'],
+  ['registers', '登记簿入库与翻页 Registers: loads and pages', 'bench/registers.ts'],
   ['start', '启动与首屏 Start and first load', 'bench/start.ts'],
 ];
 const wanted = new Set(process.argv.slice(2));

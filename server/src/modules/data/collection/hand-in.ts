@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '#kernel/context';
+import { textIn } from '#kernel/i18n';
 import { isId } from '#kernel/ids';
 import { httpErrors } from '#kernel/http';
 import * as q from './collection-queries.ts';
@@ -54,7 +55,7 @@ export async function mountHandIn(app: FastifyInstance, deps: Collection): Promi
       return { run, source, lines: new Map(lines.map((l) => [l.line, l])), file: await deps.files.open(ctx, run.file_id) };
     });
     const name = encodeURIComponent(`退回-${(found.run.file_name ?? '').replace(/\.[^.]*$/, '')}.csv`);
-    return reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`).header('cache-control', 'private, no-store').type('text/csv; charset=utf-8').send(Readable.from(refusedCsv(found)));
+    return reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`).header('cache-control', 'private, no-store').type('text/csv; charset=utf-8').send(Readable.from(refusedCsv(found, new Map(deps.records.definition(found.source.register).fields.map((f) => [f.id, textIn(f.title, 'zh')])))));
   });
 }
 
@@ -65,11 +66,11 @@ const cell = (value: unknown): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-async function* refusedCsv({ run, source, lines, file }: { run: q.Run; source: q.Source; lines: Map<number, q.RefusedLineRow>; file: Awaited<ReturnType<Collection['files']['open']>> }): AsyncGenerator<string> {
+async function* refusedCsv({ run, source, lines, file }: { run: q.Run; source: q.Source; lines: Map<number, q.RefusedLineRow>; file: Awaited<ReturnType<Collection['files']['open']>> }, titles: ReadonlyMap<string, string>): AsyncGenerator<string> {
   const facts: TableFacts = { format: 'csv', columns: [] };
   const columns = ((run.facts?.['columns'] as string[] | undefined) ?? []).filter((c) => !reportColumns.includes(c));
   yield `\ufeff${[...columns, ...reportColumns].map(cell).join(',')}\r\n`;
-  const titleOf = (field: string): string => source.mapping.find((m) => m.field === field)?.column ?? field;
+  const titleOf = (field: string): string => source.mapping.find((m) => m.field === field)?.column ?? titles.get(field) ?? field;
   for await (const row of openTable({ name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts)) {
     const refused = lines.get(row.line);
     if (refused === undefined) continue;
