@@ -101,7 +101,7 @@ export async function listRecords(deps: ReadDeps, ctx: Context, t: RegisterTable
   const way = down ? 'desc' : 'asc';
   const sorted = `order by ${order === undefined ? '' : `"${order.name}" ${way}, `}id ${way}`;
   // rows become JSON after the limit: where the database sorts a small table it would otherwise write all of it
-  const sql = `select to_jsonb(p) as row from (select t.* from ${t.table} t${c.sql.length === 0 ? '' : ` where ${c.sql.join(' and ')}`} ${sorted} limit ${limit + 1}) p ${sorted}`;
+  const sql = `select to_jsonb(p.*) as row from (select t.* from ${t.table} t${c.sql.length === 0 ? '' : ` where ${c.sql.join(' and ')}`} ${sorted} limit ${limit + 1}) p ${sorted}`;
   const rows = (await ctx.tx.query<{ row: JsonRow }>(sql, c.values)).map((r) => r.row);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -23,6 +23,7 @@ export interface Merged {
 }
 
 const comparable = (c: Column): string => `"${c.blind ?? c.name}"`;
+/** Its own columns begin with `record`, as no field does. */
 const stage = 'load_stage';
 
 /**
@@ -34,8 +35,8 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   const own = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
   const quoted = own.map((c) => `"${c}"`).join(', ');
   await client.query(`create temp table ${stage} on commit drop as
-    select 0 as line, null::uuid as id, null::bytea as digest, null::jsonb as data, ${quoted}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
-      null::int as based, null::bytea as was, null::boolean as mine from ${t.table} limit 0`);
+    select 0 as record_line, null::uuid as id, null::bytea as record_digest, null::jsonb as record_data, ${quoted}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
+      null::int as record_based, null::bytea as record_was, null::boolean as record_mine from ${t.table} limit 0`);
   // records that the file names and leaves as they are
   await client.query('create temp table load_unchanged (id uuid primary key) on commit drop');
   // a plan by index stays right while the tables grow; one by hashing would read all of the register for each portion
@@ -53,14 +54,14 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
         continue;
       }
       for (;;) {
-        const { rows } = await client.query<{ line: number }>(sql, parameters);
-        for (const { line } of rows) options.refuse(line, [{ field, zh: zh!, en: en! }]);
+        const { rows } = await client.query<{ record_line: number }>(sql, parameters);
+        for (const { record_line: line } of rows) options.refuse(line, [{ field, zh: zh!, en: en! }]);
         left -= rows.length;
         if (rows.length === 0 || again !== true) break;
       }
     }
     if (matched > 0) {
-      unchanged = (await client.query(`with same as (delete from ${stage} where was = digest returning id) insert into load_unchanged select id from same`)).rowCount ?? 0;
+      unchanged = (await client.query(`with same as (delete from ${stage} where record_was = record_digest returning id) insert into load_unchanged select id from same`)).rowCount ?? 0;
       left -= unchanged;
     }
     let [created, changed] = [0, 0];
@@ -92,16 +93,16 @@ function checksOf(t: RegisterTable, loadId: string): { refusals: Check[] } {
   const twice = { zh: '文件中重复', en: 'is in the file twice' };
   const taken = { zh: '已被其他记录使用', en: 'belongs to another record' };
   const refuse = (field: string, words: { zh: string; en: string }, which: string, parameters?: unknown[], again = false): void =>
-    void refusals.push({ field, ...words, sql: `delete from ${stage} s where ${which} returning line`, ...(parameters === undefined ? {} : { parameters }), again });
+    void refusals.push({ field, ...words, sql: `delete from ${stage} s where ${which} returning record_line`, ...(parameters === undefined ? {} : { parameters }), again });
   const again = (columns: string[]): string =>
-    `line in (select line from (select line, row_number() over (partition by ${columns.join(', ')} order by line) as n from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where n > 1)`;
+    `record_line in (select d.record_line from (select record_line, row_number() over (partition by ${columns.join(', ')} order by record_line) as nth from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where d.nth > 1)`;
   const key = t.definition.key.map((f) => t.byField.get(f)!);
   const keyName = t.definition.key.join('+');
   if (key.length > 0) {
     refuse(keyName, twice, again(key.map(comparable)));
     const match = key.map((c) => `r.${comparable(c)} = s.${comparable(c)}`).join(' and ');
-    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, based = r.record_version, was = r.record_digest, mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id) from ${t.table} r where ${match} and r.record_ended_on is null` });
-    refuse(keyName, twice, 'mine');
+    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, record_based = r.record_version, record_was = r.record_digest, record_mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id) from ${t.table} r where ${match} and r.record_ended_on is null` });
+    refuse(keyName, twice, 'record_mine');
   }
   for (const c of t.columns.filter((c) => c.field.unique || c.field.identifier)) {
     // the key found its record already
@@ -131,12 +132,12 @@ function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; 
   const scope = (field: string | undefined): string => (field === undefined ? 'null' : `coalesce("${t.byField.get(field)!.name}", '')`);
   return {
     actions: `insert into records.action (record_id, version, register, kind, data, effective_on, source, load_id, subjects, division, organisation, at, actor_kind, actor_name)
-      select id, coalesce(based, 0) + 1, '${t.id}', case when based is null then 'create' else 'change' end, case when based is null then data else '${nothing}'::jsonb || data end,
+      select id, coalesce(record_based, 0) + 1, '${t.id}', case when record_based is null then 'create' else 'change' end, case when record_based is null then record_data else '${nothing}'::jsonb || record_data end,
         $1::date, $2, $3::uuid, ${subjects}, ${scope(t.definition.divisionField)}, ${scope(t.definition.organisationField)}, $4::timestamptz, 'system', $5 from ${stage} s`,
-    changed: `update ${t.table} r set ${own.map((c) => `"${c}" = s."${c}"`).join(', ')}, record_version = s.based + 1, record_source = $1, record_load = $2, record_at = $3, record_provenance = $4, record_subjects = ${subjects}, record_digest = s.digest
-      from ${stage} s where s.based is not null and r.id = s.id and r.record_version = s.based`,
+    changed: `update ${t.table} r set ${own.map((c) => `"${c}" = s."${c}"`).join(', ')}, record_version = s.record_based + 1, record_source = $1, record_load = $2, record_at = $3, record_provenance = $4, record_subjects = ${subjects}, record_digest = s.record_digest
+      from ${stage} s where s.record_based is not null and r.id = s.id and r.record_version = s.record_based`,
     created: `insert into ${t.table} (id, ${columns}, record_version, record_effective_on, record_source, record_load, record_at, record_provenance, record_subjects, record_digest)
-      select id, ${columns}, 1, $5::date, $1, $2, $3, $4, ${subjects}, digest from ${stage} s where based is null`,
+      select id, ${columns}, 1, $5::date, $1, $2, $3, $4, ${subjects}, record_digest from ${stage} s where record_based is null`,
     identifiers: identifiersOf(t).map(({ field }) =>
       `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null on conflict do nothing`),
   };

@@ -26,15 +26,17 @@ export interface ReadDeps {
 
 /** Columns of a portion, in the order in which `readPortions` writes them. */
 export const portionColumns = (t: RegisterTable): string[] => [
-  'line', 'id', 'digest', 'data', ...t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind])), ...lookedOf(t).map((l) => l.name),
+  'record_line', 'id', 'record_digest', 'record_data', ...t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind])), ...lookedOf(t).map((l) => l.name),
 ];
+
+const lookedName = (t: RegisterTable, field: string): string => `record_looked_${t.byField.get(field)!.name}`;
 
 /** Keyed digests that are no column of the register: of plain identifiers, and of what leads to a subject elsewhere. */
 export const lookedOf = (t: RegisterTable): { field: string; name: string }[] =>
-  [...new Set([...identifiersOf(t).map((c) => c.field.id), ...foreignSubjects(t)])].filter((field) => t.byField.get(field)!.blind === undefined).map((field) => ({ field, name: `looked_${t.byField.get(field)!.name}` }));
+  [...new Set([...identifiersOf(t).map((c) => c.field.id), ...foreignSubjects(t)])].filter((field) => t.byField.get(field)!.blind === undefined).map((field) => ({ field, name: lookedName(t, field) }));
 
 /** Where the keyed digest of a field stands in a portion. */
-export const lookedColumn = (t: RegisterTable, field: string): string => `"${t.byField.get(field)!.blind ?? `looked_${t.byField.get(field)!.name}`}"`;
+export const lookedColumn = (t: RegisterTable, field: string): string => `"${t.byField.get(field)!.blind ?? lookedName(t, field)}"`;
 
 /** Checks and seals lines into portions that COPY takes as they are; lines that are refused are told and left out. */
 export async function* readPortions(deps: ReadDeps, t: RegisterTable, lines: AsyncIterable<Line>): AsyncGenerator<Portion, number> {

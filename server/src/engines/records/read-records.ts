@@ -56,7 +56,7 @@ export async function handOut(deps: ReadDeps, ctx: Context, t: RegisterTable, ro
 
 export async function findRecord(deps: ReadDeps, ctx: Context, t: RegisterTable, id: string, options: ReadOptions): Promise<RegisterRecord | undefined> {
   const fields = admitRead(t, options);
-  const found = await ctx.tx.maybe<{ row: JsonRow }>(`select to_jsonb(t) as row from ${t.table} t where id = $1`, [id]);
+  const found = await ctx.tx.maybe<{ row: JsonRow }>(`select to_jsonb(t.*) as row from ${t.table} t where id = $1`, [id]);
   return found === undefined ? undefined : (await handOut(deps, ctx, t, [found.row], options, fields))[0];
 }
 
@@ -80,7 +80,7 @@ export async function lookUpRecords(deps: ReadDeps, ctx: Context, t: RegisterTab
   if (indexed === undefined || columns.some((c) => c.field.type === 'json')) throw errors.notSearchable({ field: Object.keys(by)[0] ?? '' });
   const values = columns.map((c) => comparableOf(c, by[c.field.id], deps.crypto));
   const where = columns.map((c, i) => `"${c.blind ?? c.name}" = $${i + 1}`).join(' and ');
-  let rows = (await ctx.tx.query<{ row: JsonRow }>(`select to_jsonb(t) as row from ${t.table} t where ${where} order by record_ended_on desc nulls first, id limit ${lookUpMax}`, values)).map((r) => r.row);
+  let rows = (await ctx.tx.query<{ row: JsonRow }>(`select to_jsonb(t.*) as row from ${t.table} t where ${where} order by record_ended_on desc nulls first, id limit ${lookUpMax}`, values)).map((r) => r.row);
   const identifier = columns.find((c) => c.field.identifier);
   if (rows.length === 0 && identifier !== undefined && t.definition.lookUpAnywhere) rows = await anywhere(deps, ctx, t, identifier, by, columns);
   return handOut(deps, ctx, t, rows, options, fields);

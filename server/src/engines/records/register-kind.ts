@@ -7,7 +7,9 @@ import { tableOf, type RegisterTable } from './register-table.ts';
 export const maskRules = ['none', 'name', 'identity-number', 'phone', 'address', 'bank-card', 'email', 'licence-number', 'plate', 'all'] as const;
 export type MaskRule = (typeof maskRules)[number];
 
-const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/).refine((id) => id !== 'id' && !id.startsWith('record'), { params: { zh: '不能叫 id 或以 record 开头', en: 'may not be "id" or begin with "record"' } });
+/** Names that PostgreSQL keeps for itself in every table. */
+const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']);
+const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/).refine((id) => id !== 'id' && !id.startsWith('record') && !systemColumns.has(id), { params: { zh: '不能叫 id、以 record 开头或用数据库的系统列名', en: 'may not be "id", begin with "record" or be a system column of the database' } });
 
 const fieldSchema = z.strictObject({
   /** camelCase English identifier; the column is its snake_case. */
@@ -71,6 +73,7 @@ export const registerSchema = z.strictObject({
   const byId = new Map(fields.map((f) => [f.id, f]));
   fields.forEach((f, i) => {
     if (byId.get(f.id) !== f) refuse(['fields', i, 'id'], `字段“${f.id}”重复`, `field "${f.id}" is there twice`);
+    if (f.id.endsWith('Blind') && byId.get(f.id.slice(0, -'Blind'.length))?.sensitive === true) refuse(['fields', i, 'id'], `“${f.id}”是加密字段的盲索引列`, `"${f.id}" is where a sensitive field keeps its keyed digests`);
     if ((f.type === 'code') !== (f.codeList !== undefined)) refuse(['fields', i, 'codeList'], 'code 类型（且仅有它）须写 codeList', 'codeList belongs to type code, and only to it');
     if ((f.type === 'reference') !== (f.register !== undefined)) refuse(['fields', i, 'register'], 'reference 类型（且仅有它）须写 register', 'register belongs to type reference, and only to it');
     if (f.sensitive && !sealableTypes.has(f.type)) refuse(['fields', i, 'sensitive'], `${f.type} 类型不能加密`, `type ${f.type} cannot be sensitive`);

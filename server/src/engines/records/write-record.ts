@@ -97,7 +97,7 @@ export async function createRecord(deps: WriteDeps, ctx: Context, t: RegisterTab
 }
 
 async function standing(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, basedOnVersion: number): Promise<RegisterRecord> {
-  const row = await ctx.tx.maybe<{ row: JsonRow }>(`select to_jsonb(t) as row from ${t.table} t where id = $1`, [id]);
+  const row = await ctx.tx.maybe<{ row: JsonRow }>(`select to_jsonb(t.*) as row from ${t.table} t where id = $1`, [id]);
   if (row === undefined) throw errors.notFound({ register: t.id });
   const record = recordOf(t, row.row, deps.crypto);
   if (record.version !== basedOnVersion) throw errors.stale({ version: record.version });
@@ -113,9 +113,9 @@ const typeOf = (t: RegisterTable, column: string): string => {
 function updateSql(t: RegisterTable, columns: readonly string[]): string {
   const sets = columns.map((c) => `"${c}" = r."${c}"`);
   const types = columns.map((c) => `"${c}" ${typeOf(t, c)}`);
-  return `update ${t.table} as t set ${[...sets, 'record_version = r.based + 1', 'record_source = r.source', 'record_at = r.at', 'record_subjects = r.subjects', 'record_digest = r.digest', 'record_provenance = t.record_provenance || r.provenance', 'record_ended_on = r.ended_on'].join(', ')}
-    from jsonb_to_recordset($rows::jsonb) as r(${[...types, 'id uuid', 'based int', 'source text', 'at timestamptz', 'subjects uuid[]', 'digest bytea', 'provenance jsonb', 'ended_on date'].join(', ')})
-    where t.id = r.id and t.record_version = r.based`;
+  return `update ${t.table} as t set ${[...sets, 'record_version = r.record_based + 1', ...['source', 'at', 'subjects', 'digest', 'ended_on'].map((c) => `record_${c} = r.record_${c}`), 'record_provenance = t.record_provenance || r.record_provenance'].join(', ')}
+    from jsonb_to_recordset($rows::jsonb) as r(${[...types, 'id uuid', 'record_based int', 'record_source text', 'record_at timestamptz', 'record_subjects uuid[]', 'record_digest bytea', 'record_provenance jsonb', 'record_ended_on date'].join(', ')})
+    where t.id = r.id and t.record_version = r.record_based`;
 }
 
 /** Changes (from a day on) or corrects (an error of the record) some fields; null empties one. The update refuses a record that moved on since. */
@@ -129,8 +129,8 @@ export async function changeRecord(deps: WriteDeps, ctx: Context, t: RegisterTab
   const given: Data = Object.fromEntries(touched.filter((c) => data[c.field.id] !== undefined).map((c) => [c.field.id, data[c.field.id]!]));
   const emptied = Object.fromEntries(touched.filter((c) => data[c.field.id] === undefined).map((c) => [c.field.id, null]));
   ctx.tx.each(updateSql(t, Object.keys(cells).sort()), {
-    ...cells, id, based: options.basedOnVersion, source: options.source, at: ctx.now.toISOString(), subjects, digest: digestOf(t, data, deps.crypto),
-    provenance: provenanceOf(ctx, touched.map((c) => c.field.id), options.source), ended_on: null,
+    ...cells, id, record_based: options.basedOnVersion, record_source: options.source, record_at: ctx.now.toISOString(), record_subjects: subjects, record_digest: digestOf(t, data, deps.crypto),
+    record_provenance: provenanceOf(ctx, touched.map((c) => c.field.id), options.source), record_ended_on: null,
   });
   planAction(ctx, t, { kind, id, version: options.basedOnVersion + 1, kept: { ...actionData(t, given, cells), ...emptied }, data, subjects }, options);
   planIdentifiers(ctx, t, id, given, deps.crypto);
@@ -141,7 +141,8 @@ export async function changeRecord(deps: WriteDeps, ctx: Context, t: RegisterTab
 export async function endRecord(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, options: ChangeOptions): Promise<{ id: string; version: number }> {
   const before = await standing(deps, ctx, t, id, options.basedOnVersion);
   ctx.tx.each(updateSql(t, []), {
-    id, based: options.basedOnVersion, source: options.source, at: ctx.now.toISOString(), subjects: before.subjects, digest: digestOf(t, before.data, deps.crypto), provenance: {}, ended_on: dayOf(ctx, options),
+    id, record_based: options.basedOnVersion, record_source: options.source, record_at: ctx.now.toISOString(), record_subjects: before.subjects, record_digest: digestOf(t, before.data, deps.crypto),
+    record_provenance: {}, record_ended_on: dayOf(ctx, options),
   });
   planAction(ctx, t, { kind: 'end', id, version: options.basedOnVersion + 1, kept: {}, data: before.data, subjects: before.subjects }, options);
   return { id, version: options.basedOnVersion + 1 };
