@@ -6,7 +6,7 @@ import type { Db } from '#kernel/db';
 import { createAnalyser, type Analyser } from './analyser.ts';
 import type { Entry } from './entry.ts';
 import { createHotWords } from './hot-words.ts';
-import { queryEntries, type Found, type Query } from './query-entries.ts';
+import { queryEntries, type Found, type Query, type Reading } from './query-entries.ts';
 import { suggestTitles, type Suggestion } from './suggest.ts';
 import { synonymsKind } from './synonyms-kind.ts';
 import { planEntries, rebuildKind, type Rebuilt } from './write-entries.ts';
@@ -18,9 +18,9 @@ export interface Search {
   remove(ctx: Pick<Context, 'tx'>, kind: string, refs: readonly string[]): Promise<void>;
   /** Brings a whole kind in line with its source; writes only what changed. */
   rebuild(kind: string, entries: Iterable<Entry> | AsyncIterable<Entry>): Promise<Rebuilt>;
-  query(ctx: Pick<Context, 'tx'>, query: Query): Promise<Found>;
-  suggest(ctx: Pick<Context, 'tx'>, text: string, limit?: number): Promise<Suggestion[]>;
-  hotWords(ctx: Pick<Context, 'tx' | 'now'>, limit?: number): Promise<string[]>;
+  query(ctx: Reading, query: Query): Promise<Found>;
+  suggest(ctx: Reading, text: string, limit?: number): Promise<Suggestion[]>;
+  hotWords(ctx: Reading & Pick<Context, 'now'>, limit?: number): Promise<string[]>;
   /** Writes the words counted since the last time; done by itself half a minute after a query. */
   saveHotWords(): Promise<void>;
 }

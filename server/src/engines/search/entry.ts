@@ -19,6 +19,8 @@ export interface Entry {
   url: string;
   /** 0 to 100. */
   weight?: number | undefined;
+  /** What a query may filter by: `sharing:none`, `provider:11220000…`. */
+  labels?: readonly string[] | undefined;
 }
 
 /** Row of search.entry; tsvectors as PostgreSQL writes them. */
@@ -31,25 +33,39 @@ export interface EntryRow extends Record<string, unknown> {
 const bodyLengthMax = 50_000;
 const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 /** Lexemes without positions, as text that casts to tsvector. */
-const tsvector = (lexemes: Iterable<string>): string => [...new Set(lexemes)].filter((l) => l !== '').map((l) => quote(l.slice(0, 100))).join(' ');
+const tsvector = (lexemes: Iterable<string>): string => [...new Set(lexemes)].filter((l) => l !== '').map((l) => quote(l.slice(0, 100).toWellFormed())).join(' ');
 
 export const divisionTerm = (division: string): string => `d_${division}`;
 export const kindTerm = (kind: string): string => `k_${kind}`;
 
-export const entryDigest = (e: Entry, analyser: Analyser): Uint8Array => createHash('sm3').update(JSON.stringify([analyser.version, e.title, e.titleEn, e.summary, e.keywords, e.body, e.division, e.audience, e.url, e.weight])).digest();
+export const labelTerm = (label: string): string => `l_${label}`;
+/** A title or keyword as a whole, in the form of `titleKey`. */
+export const nameTerm = (key: string): string => `n_${key.slice(0, 98).toWellFormed()}`;
+export const gramTerm = (gram: string): string => `g_${gram}`;
+
+/** Changes when the terms of an entry do. */
+const format = 4;
+/** 0 to 500: what an entry weighs among equals, in steps of which the index knows. */
+const rankOf = (weight: number, key: string): number => weight * 4 - Math.min([...key].length, 100) + 100;
+const rankStep = 25;
+
+export const entryDigest = (e: Entry, analyser: Analyser): Uint8Array => createHash('sm3').update(JSON.stringify([format, analyser.version, e.title, e.titleEn, e.summary, e.keywords, e.body, e.division, e.audience, e.url, e.weight, e.labels])).digest();
 
 const englishTerms = (text: string): string[] => [...normalise(text).matchAll(/[a-z0-9]+/g)].map(([w]) => `e_${stem(w)}`);
 
 export function rowOf(e: Entry, analyser: Analyser, now: Date): EntryRow {
   const keywords = e.keywords ?? [];
-  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind)];
+  const weight = Math.min(Math.max(Math.round(e.weight ?? 0), 0), 100);
+  const key = titleKey(e.title).slice(0, 200).toWellFormed();
+  const rank = rankOf(weight, key);
+  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind), ...(e.labels ?? []).map(labelTerm), `w_${Math.trunc(rank / rankStep)}`];
   const names = [e.title, ...keywords];
+  const grams = [...new Set([...names, e.titleEn ?? ''].flatMap(gramsOf))].slice(0, 400);
   const title = [...names.flatMap((n) => [...analyser.words(n), ...pinyinTerms(n), ...englishTerms(n)]), ...englishTerms(e.titleEn ?? '')];
   const body = `${e.summary ?? ''}\n${e.body ?? ''}`.slice(0, bodyLengthMax);
   return {
     kind: e.kind, ref: e.ref, division: e.division ?? '', title: e.title, title_en: e.titleEn ?? null, summary: (e.summary ?? '').slice(0, 500), keywords: [...keywords], audience: e.audience ?? 'public', url: e.url,
-    weight: Math.min(Math.max(Math.round(e.weight ?? 0), 0), 100), title_key: titleKey(e.title).slice(0, 200),
-    title_terms: tsvector([...title, ...narrow]), body_terms: tsvector([...analyser.words(body), ...englishTerms(body), ...title.filter((w) => !/^[pi]_/.test(w)), ...narrow]),
-    grams: [...new Set([...names, e.titleEn ?? ''].flatMap(gramsOf))].slice(0, 400), digest: entryDigest(e, analyser), indexed_at: now.toISOString(),
+    weight, rank, title_key: key, title_terms: tsvector([...title, ...grams.map(gramTerm), ...names.map((n) => nameTerm(titleKey(n))), ...narrow]), body_terms: tsvector([...analyser.words(body), ...englishTerms(body), ...title.filter((w) => !/^[pi]_/.test(w)), ...narrow]),
+    grams, digest: entryDigest(e, analyser), indexed_at: now.toISOString(),
   };
 }

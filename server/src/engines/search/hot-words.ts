@@ -1,6 +1,7 @@
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { normalise } from './analyser.ts';
+import type { Reading } from './query-entries.ts';
 
 const wordsMax = 5000;
 const shownFrom = 3;
@@ -10,7 +11,7 @@ export interface HotWords {
   /** Only what found something and cannot be about somebody: no digits, 20 characters at the most. */
   note(text: string): void;
   save(ctx: Pick<Context, 'tx' | 'now'>): Promise<void>;
-  list(ctx: Pick<Context, 'tx' | 'now'>, limit?: number): Promise<string[]>;
+  list(ctx: Reading & Pick<Context, 'now'>, limit?: number): Promise<string[]>;
 }
 
 export function createHotWords(): HotWords {

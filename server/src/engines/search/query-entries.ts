@@ -1,14 +1,21 @@
-import type { Context } from '#kernel/context';
+import type { ReadTx } from '#kernel/db';
 import { gramsOf, normalise, stem, titleKey, type Analyser } from './analyser.ts';
-import { divisionTerm, kindTerm } from './entry.ts';
+import { divisionTerm, gramTerm, kindTerm, labelTerm, nameTerm } from './entry.ts';
 import { errors } from './errors.ts';
 import { highlight, type Range } from './highlight.ts';
+
+/** What a search needs of its caller: a transaction that may read. */
+export interface Reading {
+  tx: ReadTx;
+}
 
 export interface Query {
   text: string;
   kinds?: readonly string[] | undefined;
   /** Significant digits of where the reader is: entries of the divisions above it and its own, the nearest first. */
   division?: string | undefined;
+  /** All of these must be on the entry. */
+  labels?: readonly string[] | undefined;
   /** 1 to 50, 20 by default. */
   limit?: number | undefined;
   cursor?: string | undefined;
@@ -35,9 +42,8 @@ export interface Found {
 }
 
 const queryLengthMax = 60;
-/** Rows that one step may look at: bounds the cost of words that are everywhere. */
+/** Rows of each sort that are scored: the highest ranked of what the index finds; bounds the cost of words that are everywhere. */
 const candidatesMax = 300;
-const namedMax = 60;
 
 const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
@@ -54,6 +60,7 @@ function narrowing(q: Query): string[] {
   const parts: string[] = [];
   if (q.kinds !== undefined && q.kinds.length > 0) parts.push(anyOf(q.kinds.slice(0, 20).map((k) => quote(kindTerm(k)))));
   if (q.division !== undefined) parts.push(anyOf(['', 2, 4, 6, 9, 12].flatMap((n) => (n === '' ? [''] : q.division!.length >= Number(n) ? [q.division!.slice(0, Number(n))] : [])).map((d) => quote(divisionTerm(d)))));
+  for (const label of q.labels?.slice(0, 20) ?? []) parts.push(quote(labelTerm(label)));
   return parts;
 }
 
@@ -62,22 +69,23 @@ interface Row {
 }
 
 /**
- * Candidates by an indexed condition, then ranked: the whole title, its beginning, words in the title, keywords, nearness of the
- * division, and how often people want it.
+ * Candidates by indexed conditions, each the highest ranked first, then scored: the whole title, its beginning, words in the title, keywords, nearness of the
+ * division, and the rank (weight and shortness). What is called just so, begins so or holds the text as a whole are candidates of their own: so the
+ * first 300 are the same as if every entry had been scored, but for the words apart from one another and for the nearness.
  */
-const rankedSql = (candidates: string): string => `
+const scoredSql = (by: 'by_title' | 'by_body'): string => `
   select kind, ref, title, title_en, summary, division, url, (
       case when title_key = $2 then 100 when starts_with(title_key, $2) then 40 when position($2 in title_key) > 0 then 30 else 0 end
       + case when $3 = any (keywords) then 35 else 0 end
       + (select count(*) * 12 from unnest($4::text[]) w where position(w in title_key) > 0)
       + case when $5 <> '' and starts_with($5, division) then length(division) * 1.5 else 0 end
-      + weight * 0.2 - length(title_key) * 0.05
+      + rank * 0.05
     )::float8 as score
-  from (select distinct on (kind, ref) * from ${candidates} x order by kind, ref) c
-  order by score desc, kind, ref limit $6 offset $7`;
+  from (select distinct on (f.kind collate "C", f.ref collate "C") f.* from unnest($1::tsquery[]) q, search.${by}(q, ${candidatesMax}) f) c
+  order by score desc, kind collate "C", ref collate "C" limit $6 offset $7`;
 
 export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>, q: Query): Promise<Found> {
-  const text = normalise(q.text).slice(0, queryLengthMax);
+  const text = normalise(q.text).slice(0, queryLengthMax).toWellFormed();
   const key = titleKey(text);
   if (key === '') return { hits: [], next: null, by: 'nothing' };
   if (q.division !== undefined && !/^\d{0,12}$/.test(q.division)) throw errors.queryInvalid({ why: 'division' });
@@ -86,25 +94,25 @@ export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>,
   const groups = analyser.groups(text);
   const perGroup = groups.map((g) => anyOf(g.flatMap(alternatives)));
   const narrow = narrowing(q);
-  const own = gramsOf(groups.map((g) => g[0]).join(' '));
-  const all = [...perGroup, ...narrow].join(' & ');
-  const run = (candidates: string, first: unknown): Promise<Row[]> => ctx.tx.query<Row>(rankedSql(candidates), [first, key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
-  const within = narrow.length === 0 ? ['', ''] : ['_within', `${literal(narrow.join(' & '))}::tsquery, `];
-  // candidates are bounded: whatever is called just so, or begins so, is always among them, however common the word
-  const narrowed = narrow.length === 0 ? '' : `and title_terms @@ ${within[1]!.slice(0, -2)}`;
-  const orNamed = (candidates: string): string =>
-    `(select * from ${candidates} union all (select * from search.entry where title_key >= $2 and title_key < $2 || chr(1114111) ${narrowed} order by title_key limit ${namedMax}))`;
+  const all = (...parts: string[]): string => [...parts, ...narrow].join(' & ');
+  const grams = gramsOf(groups.map((g) => g[0]).join(' '));
+  const find = (by: 'by_title' | 'by_body', wanted: readonly string[]): Promise<Row[]> =>
+    wanted.length === 0 ? Promise.resolve([]) : ctx.tx.query<Row>(scoredSql(by), [[...new Set(wanted)], key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
+  const phrase = gramsOf(key).map((g) => quote(gramTerm(g)));
+  const plain = groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)]))));
   const steps: [Found['by'], () => Promise<Row[]>][] = [
-    ['words', () => run(orNamed(`search.by_title($1::tsquery, ${candidatesMax})`), all)],
+    ['words', () => find('by_title', [all(quote(nameTerm(key))), all(`${quote(nameTerm(key))}:*`), ...(phrase.length === 0 ? [] : [all(...phrase)]), all(...perGroup)])],
     // two characters that the segmenter joined with others: 许可 in 许可证
-    ['words', () => (own.length === 0 ? Promise.resolve([]) : run(`search.by_grams${within[0]}($1::text[], ${within[1]}${candidatesMax})`, own))],
-    ['words', () => run(`search.by_body($1::tsquery, ${candidatesMax})`, [...groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)])))), ...narrow].join(' & '))],
-    ['some-words', () => (groups.length < 2 ? Promise.resolve([]) : run(`search.by_title($1::tsquery, ${candidatesMax})`, [anyOf(perGroup), ...narrow].join(' & ')))],
-    ['likeness', () => (own.length === 0 ? Promise.resolve([]) : likeRows(ctx, own, `search.like_grams${within[0]}($1::text[], ${within[1]}${candidatesMax * 2})`, q.division ?? '', limit + 1, offset))],
+    ['words', () => find('by_title', grams.length === 0 ? [] : [all(...grams.map((g) => quote(gramTerm(g))))])],
+    ['words', () => find('by_body', [all(...plain)])],
+    // all but one of the words, else any of them
+    ['some-words', () => find('by_title', groups.length < 3 ? [] : [all(anyOf(groups.map((_, i) => `(${perGroup.filter((__, at) => at !== i).join(' & ')})`)))])],
+    ['some-words', () => find('by_title', groups.length < 2 ? [] : [all(anyOf(perGroup))])],
+    ['likeness', () => likeRows(ctx, grams, windowsOf(grams).map((w) => all(...w.map((g) => quote(gramTerm(g))))), q.division ?? '', limit + 1, offset)],
   ];
   for (let i = step; i < steps.length; i += 1) {
-    const [by, find] = steps[i]!;
-    const rows = await find();
+    const [by, run] = steps[i]!;
+    const rows = await run();
     if (rows.length === 0) {
       if (q.cursor !== undefined) break;
       continue;
@@ -122,16 +130,22 @@ export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>,
   return { hits: [], next: null, by: 'nothing' };
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** Pairs that are still there when one character is wrong, missing or changed places with its neighbour: all but some that stand together. */
+function windowsOf(grams: readonly string[]): string[][] {
+  const known = grams.slice(0, 16);
+  const spoilt = Math.min(known.some((g) => g.length > 2) ? 4 : 3, known.length - 1);
+  return known.length < 2 ? [] : Array.from({ length: known.length - spoilt + 1 }, (_, at) => known.filter((__, i) => i < at || i >= at + spoilt));
+}
 
 /** One wrong character: most pairs are still there. */
-function likeRows(ctx: Pick<Context, 'tx'>, grams: readonly string[], candidates: string, division: string, limit: number, offset: number): Promise<Row[]> {
+function likeRows(ctx: Pick<Context, 'tx'>, grams: readonly string[], wanted: readonly string[], division: string, limit: number, offset: number): Promise<Row[]> {
+  if (wanted.length === 0) return Promise.resolve([]);
   return ctx.tx.query<Row>(`
     select kind, ref, title, title_en, summary, division, url, score from (
       select *, (select count(*) from unnest(grams) g where g = any ($1::text[]))::float8 / greatest(cardinality($1::text[]), 1) * 50
         + case when $2 <> '' and starts_with($2, division) then length(division) * 1.5 else 0 end + weight * 0.1 - length(title_key) * 0.05 as score
-      from ${candidates} c
-    ) s where score >= 12 order by score desc, kind, ref limit $3 offset $4`, [grams.slice(0, 60), division, limit, offset]);
+      from (select distinct on (f.kind collate "C", f.ref collate "C") f.* from unnest($5::tsquery[]) q, search.by_title(q, ${candidatesMax}) f) c
+    ) s where score >= 12 order by score desc, kind collate "C", ref collate "C" limit $3 offset $4`, [grams.slice(0, 60), division, limit, offset, wanted]);
 }
 
 function readCursor(cursor: string | undefined): { offset: number; step: number } {

@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/db';
 import type { Analyser } from './analyser.ts';
 import { entryDigest, rowOf, type Entry } from './entry.ts';
 
-const columns = ['kind', 'ref', 'division', 'title', 'title_en', 'summary', 'keywords', 'audience', 'url', 'weight', 'title_key', 'title_terms', 'body_terms', 'grams', 'digest', 'indexed_at'];
+const columns = ['kind', 'ref', 'division', 'title', 'title_en', 'summary', 'keywords', 'audience', 'url', 'weight', 'rank', 'title_key', 'title_terms', 'body_terms', 'grams', 'digest', 'indexed_at'];
 const upsert = (rows: string): string => `insert into search.entry as e (${columns.join(', ')}) select ${columns.join(', ')} from jsonb_populate_recordset(null::search.entry, ${rows}::jsonb)
   on conflict (kind, ref) do update set ${columns.slice(2).map((c) => `${c} = excluded.${c}`).join(', ')}`;
 

@@ -34,7 +34,7 @@ test('whatever is sent to the token endpoint, the answer is a refusal of OAuth, 
   const type = fc.constantFrom('application/x-www-form-urlencoded', 'application/x-www-form-urlencoded; charset=utf-8', 'application/json', 'text/plain');
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(names, nasty), { maxLength: 8 }), header, type, fc.boolean(), async (fields, authorization, contentType, encoded) => {
-      const payload = encoded ? new URLSearchParams(fields.map(([k, v]) => [k, v.toWellFormed()])).toString() : fields.map(([k, v]) => `${k}=${v}`).join('&');
+      const payload = encoded ? new URLSearchParams(fields.map(([k, v]): [string, string] => [k, v.toWellFormed()])).toString() : fields.map(([k, v]) => `${k}=${v}`).join('&');
       const answer = await house.http.app.inject({ method: 'POST', url: '/oidc/token', headers: { 'content-type': contentType, ...(authorization === undefined ? {} : { authorization }) }, payload });
       if (answer.statusCode >= 500) faults.push(`${answer.statusCode} ${payload.slice(0, 200)}`);
       assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${answer.statusCode} ${payload}`);
