@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { Refusal } from '#kernel/errors';
+import type { Agreement } from './agreement.ts';
+import { blind, newFactor, randomOrder } from './blind-points.ts';
+import { seal, type Envelope } from './envelope.ts';
+import { hashToPoint, onCurve } from './hash-to-point.ts';
+import { addCiphers, decryptCipher, encryptor, newPaillierKey } from './paillier.ts';
+import { pack, suppress, unpack } from './grouped-sums.ts';
+import { compute, peopleFrom, sampleAgreement, sampleKey, sampleResponder, verifierOf } from './psi.sample.ts';
+
+const refusedAs = (code: string) => (error: unknown): boolean => {
+  assert.ok(error instanceof Refusal, String(error));
+  assert.equal(error.code, `privacy.${code}`);
+  return true;
+};
+const numberOf = (u: Uint8Array): bigint => BigInt(`0x${Buffer.from(u).reverse().toString('hex')}`);
+
+test('an identifier becomes a point of the curve; written forms fall together, runs do not', () => {
+  const { p } = { p: 2n ** 255n - 19n };
+  // the curve by another implementation: u = (1 + y) / (1 - y) of Edwards points
+  for (let k = 1n; k < 12n; k += 1n) {
+    const { y } = ed25519.Point.BASE.multiply(k).toAffine();
+    const field = ed25519.Point.Fp;
+    assert.equal(onCurve(field.mul(field.add(1n, y), field.inv(field.sub(1n, y)))), true);
+  }
+  for (let i = 0; i < 40; i += 1) {
+    const u = numberOf(hashToPoint('run', `id${i}`));
+    assert.equal(onCurve(u), true);
+    const square = ((u * u * u + 486_662n * u * u + u) % p + p) % p;
+    const root = ed25519.Point.Fp.sqrt(square);
+    assert.equal(ed25519.Point.Fp.mul(root, root), square, 'has a v: a second implementation finds it');
+  }
+  assert.deepEqual(hashToPoint('run', '22010219900101123x'), hashToPoint('run', ' 22010219900101123X'));
+  assert.notDeepEqual(hashToPoint('run', '1'), hashToPoint('another', '1'));
+});
+
+test('factors commute, and agree with a second implementation of X25519', async () => {
+  const [a, b] = [newFactor(), newFactor()];
+  const point = hashToPoint('r', 'x');
+  const ab = await blind(b, (await blind(a, point))!);
+  assert.deepEqual(ab, await blind(a, (await blind(b, point))!));
+  const secret = Buffer.from(String(a.export({ format: 'jwk' }).d), 'base64url');
+  assert.deepEqual(await blind(a, point), Buffer.from(x25519.scalarMult(secret, point)));
+  assert.equal(await blind(a, Buffer.alloc(32)), undefined, 'a point of low order is refused');
+  assert.equal(await blind(a, Buffer.alloc(31)), undefined);
+});
+
+test('a random order is an order', () => {
+  for (const n of [0, 1, 2, 100]) assert.deepEqual([...randomOrder(n)].toSorted((x, y) => x - y), Array.from({ length: n }, (_, i) => i));
+});
+
+test('Paillier: the product decrypts to the sum, the same plain never looks the same', () => {
+  const key = newPaillierKey(1024);
+  const encrypt = encryptor(key);
+  const plains = [0n, 1n, 41n, 2n ** 60n, key.n - 1n];
+  for (const m of plains) assert.equal(decryptCipher(key, encrypt(m)), m);
+  assert.notEqual(encrypt(1n), encrypt(1n));
+  assert.equal(decryptCipher(key, addCiphers(key, [41n, 1n, 2n ** 60n].map(encrypt))), 42n + 2n ** 60n);
+  assert.throws(() => encrypt(key.n));
+});
+
+test('groups and sums are packed side by side; small groups are hidden, and never one alone', () => {
+  const plain = [pack(0, 5), pack(0, 7), pack(2, 2 ** 40)].reduce((x, y) => x + y);
+  assert.deepEqual(unpack(plain, 3), [{ group: 0, count: 2, sum: 12 }, { group: 1, count: 0, sum: 0 }, { group: 2, count: 1, sum: 2 ** 40 }]);
+  const of = (counts: number[]) => suppress(counts.map((count, group) => ({ group, count, sum: count })), 5).map((g) => g.count);
+  assert.deepEqual(of([10, 20, 30]), [10, 20, 30]);
+  assert.deepEqual(of([3, 20, 30]), [null, null, 30], 'one hidden would follow from the total');
+  assert.deepEqual(of([3, 4, 30]), [null, null, 30]);
+  assert.deepEqual(of([0, 5, 9]), [0, 5, 9]);
+});
+
+async function pair(agreement: Agreement, theirs = peopleFrom(60, 120)) {
+  const [a, b] = [await sampleKey('a'), await sampleKey('b')];
+  const transcript: string[] = [];
+  const responder = sampleResponder(b.signer, verifierOf(a.publicKey), agreement, theirs);
+  const send = async (e: Envelope): Promise<Envelope> => {
+    transcript.push(e.message);
+    const answer = await responder.answer(e);
+    transcript.push(answer.message);
+    return answer;
+  };
+  const run = (rows = peopleFrom(0, 100), sendBy = send, id: string = randomUUID(), of = agreement) => compute(a.signer, verifierOf(b.publicKey), of, id, rows, sendBy);
+  return { a, b, responder, transcript, send, run };
+}
+
+test('a count is right, is what both remember, and the transcript tells nobody', async () => {
+  const { run, transcript, responder } = await pair(sampleAgreement());
+  const id = randomUUID();
+  const outcome = await run(undefined, undefined, id);
+  assert.deepEqual(outcome, { count: 40, groups: [], initiatorRows: 100, responderRows: 120 });
+  assert.deepEqual(responder.ended.map((e) => e.outcome), [outcome]);
+  const told = transcript.join('\n');
+  const raw = Buffer.concat([...told.matchAll(/"points":"([^"]+)"/g)].map((m) => Buffer.from(m[1]!, 'base64')));
+  assert.equal(raw.length, (100 + 100 + 120) * 32);
+  for (const { id: person } of [...peopleFrom(0, 100), ...peopleFrom(60, 120)]) {
+    assert.equal(told.includes(person), false);
+    // whoever can list all numbers must find none of them: no digest of any kind, no unblinded point
+    for (const algorithm of ['sm3', 'sha256', 'sha1', 'md5']) {
+      const digest = createHash(algorithm).update(person).digest();
+      assert.equal(told.includes(digest.toString('hex')) || told.includes(digest.toString('base64')) || raw.includes(digest), false);
+    }
+    assert.equal(raw.includes(hashToPoint(id, person)), false);
+  }
+  const again = await pair(sampleAgreement());
+  await again.run(undefined, undefined, id);
+  const points = (lines: string[]) => new Set(lines.join('\n').match(/[A-Za-z0-9+/=]{1000,}/g));
+  assert.deepEqual([...points(transcript)].filter((x) => points(again.transcript).has(x)), [], 'fresh factors: nothing of one run is found in another');
+});
+
+test('fewer than five are not told; sets that are too small are refused on either side', async () => {
+  const few = await pair(sampleAgreement(), peopleFrom(96, 100));
+  assert.equal((await few.run()).count, null);
+  assert.equal(few.responder.ended[0]?.outcome?.count, null);
+  await assert.rejects(few.run(peopleFrom(0, 19)), refusedAs('setTooSmall'));
+  await assert.rejects(few.run([...peopleFrom(0, 19), ...peopleFrom(0, 19)]), refusedAs('setTooSmall'), 'the same person twice is one');
+  const { run } = await pair(sampleAgreement(), peopleFrom(0, 10));
+  await assert.rejects(run(), refusedAs('setTooSmall'));
+});
+
+test('groups: counts and sums of those in both, as if computed in the clear', async () => {
+  const agreement = sampleAgreement({ what: 'grouped', groups: ['甲', '乙', '丙'], value: '金额' });
+  const { run, responder, transcript } = await pair(agreement, peopleFrom(60, 120));
+  const outcome = await run();
+  const both = peopleFrom(60, 40);
+  assert.deepEqual(outcome.groups, [0, 1, 2].map((group) => { const of = both.filter((p) => p.group === group); return { group, count: of.length, sum: of.reduce((n, p) => n + p.value!, 0) }; }));
+  assert.deepEqual(responder.ended[0]?.outcome, outcome);
+  assert.equal(new Set(transcript.join('').match(/"[0-9a-f]{900,1100}"/g)).size > 120, true, 'no ciphertext is there twice');
+});
+
+test('who deviates, replays or forges is refused, and the run is over', async () => {
+  const agreement = sampleAgreement({ runsPerDay: 9 });
+  const { a, run, responder, send, b } = await pair(agreement);
+  const at = (): string => new Date().toISOString();
+  const ask = async (body: object, by = a.signer): Promise<Envelope> => responder.answer(await seal(by, body));
+  const head = (runId: string, seq: number) => ({ agreement: agreement.id, run: runId, seq, at: at() });
+  // replay of a whole recorded run, message by message
+  const recorded: Envelope[] = [];
+  await run(undefined, (e) => (recorded.push(e), send(e)));
+  await assert.rejects(responder.answer(recorded[0]!), refusedAs('runsUsed'));
+  for (const e of recorded.slice(1)) await assert.rejects(responder.answer(e), refusedAs('runUnknown'));
+  // one message twice
+  const doubled = run(undefined, async (e) => { const first = await send(e); if (e.message.includes('"points"')) await send(e); return first; });
+  await assert.rejects(doubled, refusedAs('outOfOrder'));
+  assert.equal(responder.ended.at(-1)?.why, 'deviated');
+  // forged, of another agreement's text, late
+  await assert.rejects(ask({ do: 'own', ...head(randomUUID(), 1) }, b.signer), refusedAs('signatureWrong'));
+  await assert.rejects(run(undefined, undefined, undefined, { ...agreement, least: 6 }), refusedAs('agreementDiffers'));
+  await assert.rejects(ask({ do: 'own', ...head(randomUUID(), 1), at: '2020-01-01T00:00:00.000Z' }), refusedAs('clockSkew'));
+  await assert.rejects(ask({ do: 'own', ...head(randomUUID(), 1), agreement: randomUUID() }), refusedAs('agreementUnknown'));
+  await assert.rejects(responder.answer({ message: '{', signature: '' }), refusedAs('agreementUnknown'));
+  // more, repeated or impossible points; a step left out
+  const begun = async (): Promise<string> => { const id = randomUUID(); await ask({ do: 'begin', ...head(id, 0), digest: (JSON.parse(recorded[0]!.message) as { digest: string }).digest, rows: 20 }); return id; };
+  const point = hashToPoint('r', '1');
+  const first = await begun();
+  await assert.rejects(ask({ do: 'points', ...head(first, 1), points: Buffer.concat(Array.from({ length: 21 }, (_, i) => hashToPoint('r', String(i)))).toString('base64') }), refusedAs('outOfOrder'));
+  const second = await begun();
+  await ask({ do: 'points', ...head(second, 1), points: Buffer.concat(Array.from({ length: 20 }, () => point)).toString('base64') });
+  await assert.rejects(ask({ do: 'theirs-blinded', ...head(second, 2) }), refusedAs('pointsInvalid'));
+  const third = await begun();
+  await assert.rejects(ask({ do: 'points', ...head(third, 1), points: Buffer.alloc(32).toString('base64') }), refusedAs('pointsInvalid'));
+  const fourth = await begun();
+  await assert.rejects(ask({ do: 'own', ...head(fourth, 1) }), refusedAs('outOfOrder'));
+  await assert.rejects(ask({ do: 'own', ...head(fourth, 1) }), refusedAs('runUnknown'));
+  // a peer that answers another question
+  await assert.rejects(run(undefined, async () => seal(b.signer, { to: '0'.repeat(64), run: randomUUID(), seq: 0 })), refusedAs('peerFailed'));
+  // the day's runs are used up
+  await assert.rejects((async () => { for (let i = 0; i < 9; i += 1) await begun(); })(), refusedAs('runsUsed'));
+});
