@@ -1,18 +1,19 @@
 /**
  * Search of the data catalogue over 100,000 entries, one query at a time as an official sends it; limit: p95 ≤ 50 ms for every sort of query.
- * `node bench/catalogue.ts [entries]`.
+ * `node bench/catalogue.ts [entries] [explain]`; with `explain` the plan of the candidates of a word that is everywhere, under the application's role.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createContent } from '../server/src/engines/content/index.ts';
 import { createSearch, searchKinds, type Entry } from '../server/src/engines/search/index.ts';
 import { systemClock } from '../server/src/kernel/clock/index.ts';
-import { system } from '../server/src/kernel/context/index.ts';
+import { anonymous, type Actor } from '../server/src/kernel/context/index.ts';
 import { testDatabase } from '../server/test/database.ts';
 
 const count = Number(process.argv[2] ?? 100_000);
 const limitMs = 50;
 const rounds = 100;
+const official: Actor = { ...anonymous, kind: 'officer', name: '员' };
 const cleanups: (() => unknown)[] = [];
 const db = await testDatabase({ after: (fn: () => unknown) => void cleanups.push(fn) } as never);
 const synonyms = readFileSync(path.resolve(import.meta.dirname, '../content/national/synonyms/government.yaml'), 'utf8');
@@ -33,7 +34,7 @@ const pick = (list: readonly string[]): string => list[below(list.length)]!;
 function* entries(): Generator<Entry> {
   for (let i = 0; i < count; i += 1) {
     const title = `${pick(places)}${pick(subjects)}${pick(kinds)}${below(4) === 0 ? `（${2015 + below(12)}年）` : ''}`;
-    yield { kind: 'catalogue-entry', ref: String(i), title, summary: `${pick(bodies)}部门${pick(subjects)}${pick(kinds)}`, keywords: [`3${String(1 + below(40)).padStart(2, '0')}001/${String(i).padStart(6, '0')}`], body: [pick(items), pick(items), pick(items), pick(items)].join('\n'), division: `22${String(1 + below(9)).padStart(2, '0')}`, audience: 'officer', url: `/e/${i}`, weight: [30, 50, 60][below(3)]! };
+    yield { kind: 'catalogue-entry', ref: String(i), title, summary: `${pick(bodies)}部门${pick(subjects)}${pick(kinds)}`, keywords: [`3${String(1 + below(40)).padStart(2, '0')}001/${String(i).padStart(6, '0')}`], body: [pick(items), pick(items), pick(items), pick(items)].join('\n'), division: `22${String(1 + below(9)).padStart(2, '0')}`, audience: 'officer', url: `/e/${i}`, weight: [30, 50, 60][below(3)]!, labels: [`class:${1 + below(3)}`, `sharing:${pick(['unconditional', 'conditional', 'none'])}`, `provider:${below(80)}`] };
   }
 }
 const began = performance.now();
@@ -41,32 +42,46 @@ await search.rebuild('catalogue-entry', entries());
 console.log(`${count} 条目录建立索引 indexed: ${Math.round((count / (performance.now() - began)) * 1000)}/s`);
 await db.owner((c) => c.query('analyze search.entry'));
 
-const sorts: Record<string, () => string> = {
-  '两字 two characters': () => pick(['许可', '登记', '信息', '人口', '婚姻', '气象', '水库', '残疾']),
-  '词 words': () => `${pick(subjects)}${pick(kinds)}`,
-  '部门与数据 place and words': () => `${pick(places)}${pick(subjects)}`,
-  '拼音 pinyin': () => pick(['renkou', 'hunyin', 'jidongche', 'paiwu', 'xuexi', 'shuiku']),
-  '首字母 initials': () => pick(['jdc', 'hydj', 'spjy', 'bdc', 'gjj']),
-  '信息项 item': () => pick(items),
-  '代码 code': () => `3${String(1 + below(40)).padStart(2, '0')}001/${String(below(count)).padStart(6, '0')}`,
-  '句子 sentence': () => `哪里有${pick(subjects)}的${pick(kinds)}`,
-  '错字 typing error': () => pick(['道路运疏许可信息', '机动车登纪信息', '婚因登记', '医疗机够名录']),
-  '没有 nothing': () => pick(['量子纠缠', 'zzxxqq', '火星基地']),
+const sharing = (): string => `sharing:${pick(['unconditional', 'conditional', 'none'])}`;
+const sorts: Record<string, () => { text: string; labels?: string[] }> = {
+  '两字 two characters': () => ({ text: pick(['许可', '登记', '信息', '人口', '婚姻', '气象', '水库', '残疾']) }),
+  '处处都有 everywhere': () => ({ text: '信息' }),
+  '词 words': () => ({ text: `${pick(subjects)}${pick(kinds)}` }),
+  '部门与数据 place and words': () => ({ text: `${pick(places)}${pick(subjects)}` }),
+  '拼音 pinyin': () => ({ text: pick(['renkou', 'hunyin', 'jidongche', 'paiwu', 'xuexi', 'shuiku']) }),
+  '首字母 initials': () => ({ text: pick(['jdc', 'hydj', 'spjy', 'bdc', 'gjj']) }),
+  '信息项 item': () => ({ text: pick(items) }),
+  '代码 code': () => ({ text: `3${String(1 + below(40)).padStart(2, '0')}001/${String(below(count)).padStart(6, '0')}` }),
+  '句子 sentence': () => ({ text: `哪里有${pick(subjects)}的${pick(kinds)}` }),
+  '错字 typing error': () => ({ text: pick(['道路运疏许可信息', '机动车登纪信息', '婚因登记', '医疗机够名录']) }),
+  '没有 nothing': () => ({ text: pick(['量子纠缠', 'zzxxqq', '火星基地']) }),
+  '两字并筛选 two characters, filtered': () => ({ text: pick(['许可', '登记', '信息', '人口']), labels: [sharing()] }),
+  '词并筛选 words, two filters': () => ({ text: pick(subjects), labels: [sharing(), `class:${1 + below(3)}`] }),
+  '部门内 within one body': () => ({ text: pick(['信息', '许可']), labels: [`provider:${below(80)}`] }),
 };
 const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 let over = 0;
+const ask = (query: { text: string; labels?: string[] }): Promise<unknown> => db.read(official, (tx) => search.query({ tx }, { ...query, kinds: ['catalogue-entry'] }));
+for (const make of Object.values(sorts)) await ask(make());
 for (const [name, make] of Object.entries(sorts)) {
   const times: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
-    const text = make();
+    const query = make();
     const start = performance.now();
-    await db.read(system, (tx) => search.query({ tx }, { text, kinds: ['catalogue-entry'] }));
+    await ask(query);
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
   const p95 = at(times, 0.95);
   if (p95 > limitMs) over += 1;
-  console.log(`${p95 > limitMs ? '✗' : '✓'} ${name}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (≤ ${limitMs})`);
+  console.log(`${p95 > limitMs ? '✗' : '✓'} ${name}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (≤ ${limitMs}), p99 ${at(times, 0.99).toFixed(1)} ms`);
+}
+if (process.argv[3] === 'explain') {
+  // what by_title asks, as its owner does
+  const plan = await db.owner(async (c) => (await c.query(`explain (analyze, buffers) select e.ref from search.entry e where e.title_terms @@ $$'信息' & 'k_catalogue-entry' & 'w_12'$$::tsquery and e.audience = any ('{public,citizen,officer}') order by e.rank desc limit 300`)).rows);
+  for (const row of plan) console.log((row as { 'QUERY PLAN': string })['QUERY PLAN']);
+  const size = await db.owner(async (c) => (await c.query(`select pg_size_pretty(pg_relation_size('search.entry')) as heap, pg_size_pretty(pg_total_relation_size('search.entry')) as total, (select string_agg(indexrelid::regclass || ' ' || pg_size_pretty(pg_relation_size(indexrelid)), ', ') from pg_index where indrelid = 'search.entry'::regclass) as indexes`)).rows[0]);
+  console.log(size);
 }
 for (const end of cleanups.toReversed()) await end();
 process.exit(over === 0 ? 0 : 1);

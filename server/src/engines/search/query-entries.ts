@@ -84,7 +84,7 @@ const scoredSql = (by: 'by_title' | 'by_body'): string => `
   from (select distinct on (f.kind collate "C", f.ref collate "C") f.* from unnest($1::tsquery[]) q, search.${by}(q, ${candidatesMax}) f) c
   order by score desc, kind collate "C", ref collate "C" limit $6 offset $7`;
 
-export async function queryEntries(analyser: Analyser, ctx: Pick<Context, 'tx'>, q: Query): Promise<Found> {
+export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): Promise<Found> {
   const text = normalise(q.text).slice(0, queryLengthMax).toWellFormed();
   const key = titleKey(text);
   if (key === '') return { hits: [], next: null, by: 'nothing' };
@@ -138,7 +138,7 @@ function windowsOf(grams: readonly string[]): string[][] {
 }
 
 /** One wrong character: most pairs are still there. */
-function likeRows(ctx: Pick<Context, 'tx'>, grams: readonly string[], wanted: readonly string[], division: string, limit: number, offset: number): Promise<Row[]> {
+function likeRows(ctx: Reading, grams: readonly string[], wanted: readonly string[], division: string, limit: number, offset: number): Promise<Row[]> {
   if (wanted.length === 0) return Promise.resolve([]);
   return ctx.tx.query<Row>(`
     select kind, ref, title, title_en, summary, division, url, score from (
