@@ -28,7 +28,7 @@ export interface Usage {
 const tickMs = 10;
 
 /** CPU of a process and of those that it started, also of the ended ones: Linux, in ticks of 10 ms. */
-function cpuMsOf(pid: number): number {
+export function cpuMsOf(pid: number): number {
   let ticks = 0;
   for (const folder of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {

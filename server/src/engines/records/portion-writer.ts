@@ -12,10 +12,13 @@ export class PortionWriter {
   #buffer = Buffer.allocUnsafe(chunkBytes);
   #at = header.copy(this.#buffer);
   rows = 0;
+  /** Bytes of the chunks that are full. */
+  bytesDone = 0;
 
   #room(bytes: number): void {
     if (this.#at + bytes <= this.#buffer.length) return;
     this.#done.push(this.#buffer.subarray(0, this.#at));
+    this.bytesDone += this.#at;
     this.#buffer = Buffer.allocUnsafe(Math.max(chunkBytes, bytes));
     this.#at = 0;
   }

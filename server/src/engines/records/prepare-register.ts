@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { textIn } from '#kernel/i18n';
 import type { Db } from '#kernel/db';
 import { errors } from './errors.ts';
-import { tableName, type Column, type RegisterTable } from './register-table.ts';
+import { subjectIsRecord, tableName, type Column, type RegisterTable } from './register-table.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
@@ -80,11 +80,25 @@ function constraintSql(t: RegisterTable, before: Shape | undefined): string[] {
     .map((c) => `alter table ${t.table} add foreign key ("${c.name}") references reg.${tableName(c.field.register!)} (id)`);
 }
 
-function indexSql(t: RegisterTable): string[] {
+interface Index {
+  name: string;
+  sql: string;
+  unique: boolean;
+}
+
+/** An index costs a bulk load as much as the row: none that another one serves, none of values that are seldom there. */
+function indexesOf(t: RegisterTable): { wanted: Index[]; unwanted: string[] } {
   const base = tableName(t.id);
-  const made: string[] = [];
-  const index = (suffix: string, sql: string, unique = false): void => void made.push(`create ${unique ? 'unique ' : ''}index if not exists "${base.slice(0, 28)}_${suffix.slice(0, 30)}" on ${t.table} ${sql}`);
-  const { key, divisionField, organisationField, subjects } = t.definition;
+  const nameOf = (suffix: string): string => `${base.slice(0, 28)}_${suffix.slice(0, 30)}`;
+  const wanted = new Map<string, Index>();
+  const unwanted: string[] = [];
+  /** Two names for the same columns: the first is made. */
+  const index = (suffix: string, sql: string, unique = false): void => {
+    const had = [...wanted.values()].some((i) => i.sql === sql);
+    if (had) unwanted.push(nameOf(suffix));
+    else wanted.set(nameOf(suffix), { name: nameOf(suffix), sql, unique });
+  };
+  const { key, divisionField, organisationField } = t.definition;
   for (const c of t.columns) {
     if (c.field.unique || c.field.identifier) index(`${c.name}_one`, `(${comparable(c)}) where record_ended_on is null`, true);
     if (c.field.searchable && !c.field.sensitive) index(`${c.name}_x`, `("${c.name}", id)`);
@@ -92,8 +106,17 @@ function indexSql(t: RegisterTable): string[] {
   }
   if (key.length > 0) index('key', `(${key.map((id) => comparable(t.byField.get(id)!)).join(', ')}) where record_ended_on is null`, true);
   for (const id of [divisionField, organisationField]) if (id !== undefined) index(`${t.byField.get(id)!.name}_scope`, `("${t.byField.get(id)!.name}", id)`);
-  if (subjects.length > 0) index('subjects', 'using gin (record_subjects)');
-  return made;
+  if (subjectIsRecord(t)) unwanted.push(nameOf('subjects'));
+  else if (t.definition.subjects.length > 0) index('subjects', 'using gin (record_subjects)');
+  return { wanted: [...wanted.values()], unwanted: unwanted.filter((name) => !wanted.has(name)) };
+}
+
+function indexSql(t: RegisterTable): string[] {
+  const { wanted, unwanted } = indexesOf(t);
+  return [
+    ...wanted.map(({ name, sql, unique }) => `create ${unique ? 'unique ' : ''}index if not exists "${name}" on ${t.table} ${sql}`),
+    ...unwanted.map((name) => `drop index if exists reg."${name}"`),
+  ];
 }
 
 /** Who sees a row (rule 3 of the house). Writing is decided by the use case's permission; a row that is not seen cannot be changed. */
@@ -105,7 +128,8 @@ function policySql(t: RegisterTable): string[] {
   ];
   // who acts is asked once a statement, by scalar subqueries
   const officials = `(select kernel.actor_kind()) in ('officer', 'machine')${scopes.length === 0 ? '' : ` and (${scopes.join(' or ')})`}`;
-  const seen = open ? 'true' : `(select kernel.actor_kind()) = 'system' or (${officials}) or record_subjects && (select array[kernel.actor_person(), kernel.actor_party()])`;
+  const mine = `${subjectIsRecord(t) ? 'id = any (' : 'record_subjects && ('}(select array[kernel.actor_person(), kernel.actor_party()])${subjectIsRecord(t) ? '::uuid[]' : ''})`;
+  const seen = open ? 'true' : `(select kernel.actor_kind()) = 'system' or (${officials}) or ${mine}`;
   return [
     ...['seen', 'added', 'changed'].map((p) => `drop policy if exists record_${p} on ${t.table}`),
     `create policy record_seen on ${t.table} for select using (${seen})`,

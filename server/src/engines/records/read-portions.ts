@@ -8,8 +8,13 @@ import { actionData, cellsOf, digestOf, type FieldCrypto } from './row-codec.ts'
 
 export const rowsMax = 100_000_000;
 const portionRows = 20_000;
-/** Other requests of this process get their turn after so many rows (some 20 ms). */
-const turnRows = 500;
+/** Two portions are held at a time, however long the rows are. */
+const portionBytesMax = 24 << 20;
+/**
+ * After so many rows (some 2 ms) others get their turn: requests of this process, and the socket on which the portion before goes out.
+ * That takes as many turns as its bytes fill the socket's buffer; with long turns the database would wait for a portion that is ready.
+ */
+const turnRows = 32;
 
 export interface Portion {
   chunks: Uint8Array[];
@@ -76,7 +81,7 @@ export async function* readPortions(deps: ReadDeps, t: RegisterTable, lines: Asy
       if (value === undefined) writer.null();
       else writer.bytes(crypto.blind(String(value)));
     }
-    if (writer.rows >= portionRows) {
+    if (writer.rows >= portionRows || writer.bytesDone >= portionBytesMax) {
       yield { chunks: writer.finish(), rows: writer.rows };
       writer = new PortionWriter();
     }

@@ -186,3 +186,14 @@ test('the application role cannot rewrite history', async (t) => {
   await assert.rejects(db.write(coach, (tx) => tx.query('delete from reg.court')), /permission denied/);
   await assert.rejects(db.write(coach, (tx) => tx.query('insert into records.access_log (id) values (gen_random_uuid())')), /permission denied/);
 });
+
+test('a register whose records are their own subjects has no index of subjects, and none twice; a table that had them loses them', async (t) => {
+  const c = await club(t);
+  const indexes = (): Promise<string[]> => c.db.owner(async (client) => (await client.query<{ indexdef: string }>("select indexdef from pg_indexes where schemaname = 'reg' and tablename = 'member'")).rows.map((r) => r.indexdef.replace(/^.* USING /, '')));
+  assert.ok(!(await indexes()).some((i) => i.startsWith('gin')), 'no inverted index');
+  assert.equal(new Set(await indexes()).size, (await indexes()).length);
+  const before = (await indexes()).toSorted();
+  await c.db.owner((client) => client.query("create index member_subjects on reg.member using gin (record_subjects); update records.register set statements = null"));
+  await c.records.prepare();
+  assert.deepEqual((await indexes()).toSorted(), before);
+});

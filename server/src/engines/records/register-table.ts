@@ -48,3 +48,6 @@ export const identifiersOf = (t: RegisterTable): Column[] => t.columns.filter((c
 
 /** Fields through which a subject is found in another register. */
 export const foreignSubjects = (t: RegisterTable): string[] => [...new Set(t.definition.subjects.flatMap((s) => (s !== 'self' && 'register' in s ? [s.field] : [])))];
+
+/** Every record is its own and only subject: the id says whose it is. */
+export const subjectIsRecord = (t: RegisterTable): boolean => t.definition.subjects.length === 1 && t.definition.subjects[0] === 'self';

@@ -36,9 +36,16 @@ export interface RegisterRecord {
 /** A row as `to_jsonb` of its table gives it. */
 export type JsonRow = Record<string, unknown>;
 
-/** The data's keyed digest: tells a bulk load whether anything changed without opening what is sealed. */
-export const digestOf = (t: RegisterTable, data: Data, crypto: FieldCrypto): Uint8Array =>
-  crypto.blind(JSON.stringify([t.id, ...t.columns.map((c) => [c.field.id, data[c.field.id] ?? null])]));
+const digestParts = new WeakMap<RegisterTable, { field: string; before: string }[]>();
+
+/** The data's keyed digest, over `[register, [[field, value or null], …]]` as JSON: tells a bulk load whether anything changed without opening what is sealed. */
+export function digestOf(t: RegisterTable, data: Data, crypto: FieldCrypto): Uint8Array {
+  let parts = digestParts.get(t);
+  if (parts === undefined) digestParts.set(t, (parts = t.columns.map((c, i) => ({ field: c.field.id, before: `${i === 0 ? `[${JSON.stringify(t.id)}` : ']'},[${JSON.stringify(c.field.id)},` }))));
+  let text = '';
+  for (const { field, before } of parts) text += before + (data[field] === undefined ? 'null' : JSON.stringify(data[field]));
+  return crypto.blind(`${text}]]`);
+}
 
 /** Cells of the columns that hold these fields; an absent field is null. */
 export function cellsOf(columns: readonly Column[], data: Data, crypto: FieldCrypto): JsonRow {
