@@ -7,11 +7,14 @@ import { errors } from './errors.ts';
 import { listRecords, type ListOptions, type Page } from './list-records.ts';
 import { loadLines, loadRecords, type LinesOptions, type LoadOptions, type LoadReport } from './load-records.ts';
 import type { Line } from './read-lines.ts';
-import { maskValue } from './mask-value.ts';
+import { decideMask, houseRules, type Channel, type Grade, type Lift } from './decide-mask.ts';
+import { maskBy, maskRuleOf } from './mask-value.ts';
+import type { MaskingRules } from './masking-kind.ts';
 import { prepareRegisters } from './prepare-register.ts';
 import { findRecord, lookUpRecords, type ReadOptions } from './read-records.ts';
 import { foldActions, historyOf, type Action, type RecordAsOf } from './record-history.ts';
-import { registerKind, type RegisterDefinition } from './register-kind.ts';
+import type { Value } from './field-types.ts';
+import { registerKind, type FieldDefinition, type MaskRule, type RegisterDefinition } from './register-kind.ts';
 import type { RegisterTable } from './register-table.ts';
 import type { FieldCrypto, RegisterRecord } from './row-codec.ts';
 import { snapshotRegister, type RegisterSnapshot } from './snapshot-register.ts';
@@ -42,8 +45,10 @@ export interface Records {
   history(ctx: Context, register: string, id: string, options?: ReadOptions): Promise<Action[]>;
   /** What the record said on a day (`YYYY-MM-DD`); undefined before its beginning. */
   asOf(ctx: Context, register: string, id: string, on: string, options?: ReadOptions): Promise<RecordAsOf | undefined>;
-  /** For display: masked unless the actor is its subject or has the permission `records.unmask`. */
+  /** For display: masked by grade unless the actor is its subject; `records.unmask` lifts what the content lets it. */
   mask(register: string, record: RegisterRecord, actor: Actor): RegisterRecord;
+  /** 脱敏: values as they may go through a channel; a field that may not is left out. */
+  maskFor(register: string, data: Readonly<Record<string, Value>>, how: { channel: Channel; holds?: Lift | undefined; asked?: Readonly<Record<string, string>> }): Record<string, Value>;
 
   /** Notes a look at personal data that lies outside the registers (a case, an application): durable when it resolves, seen by its subjects. */
   noteAccess(ctx: Context, access: Access, purpose: Purpose): Promise<void>;
@@ -61,9 +66,15 @@ export interface RecordsDeps {
   db: Pick<Db, 'owner'>;
   content: Pick<Content, 'find' | 'list'>;
   crypto: FieldCrypto;
+  /** 数据级别 that people confirmed for a field; undefined: by the register's own word. */
+  gradeOf?: (register: string, field: string) => Grade | undefined;
+  /** 脱敏规范 of the content; without one, each field's own rule. */
+  masking?: () => MaskingRules | undefined;
 }
 
-export function createRecords({ db, content, crypto }: RecordsDeps): Records {
+const gradeByRegister = (f: FieldDefinition): Grade => (f.sensitive ? 'general-4' : maskRuleOf(f) === 'none' ? 'general-1' : 'general-2');
+
+export function createRecords({ db, content, crypto, gradeOf = () => undefined, masking = () => undefined }: RecordsDeps): Records {
   const hasCode = createCodeCheck(content);
   const accessLog = createAccessLog(db);
   const write = { crypto, hasCode };
@@ -72,6 +83,15 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
     const found = content.find(registerKind, register);
     if (found === undefined) throw errors.unknownRegister({ register });
     return found.compiled;
+  };
+  const maskFor: Records['maskFor'] = (register, data, { channel, holds, asked = {} }) => {
+    const t = tableFor(register);
+    const rules = masking()?.rules ?? houseRules;
+    return Object.fromEntries(Object.entries(data).flatMap(([id, value]) => {
+      const { field } = t.byField.get(id)!;
+      const mask = decideMask(rules, { channel, grade: gradeOf(register, id) ?? gradeByRegister(field), rule: maskRuleOf(field), holds, asked: asked[id] as MaskRule | undefined });
+      return mask === 'suppress' ? [] : [[id, maskBy(mask, value)]];
+    }));
   };
   const load = { db, crypto, hasCode };
   let loading: Promise<unknown> = Promise.resolve();
@@ -100,10 +120,9 @@ export function createRecords({ db, content, crypto }: RecordsDeps): Records {
     asOf: async (ctx, register, id, on, options = {}) => foldActions(await historyOf(read, ctx, tableFor(register), id, options), on),
     mask(register, record, actor) {
       const mine = record.subjects.some((s) => s === actor.personId || s === actor.partyId);
-      if (mine || actor.permissions.has('records.unmask')) return record;
-      const t = tableFor(register);
-      return { ...record, data: Object.fromEntries(Object.entries(record.data).map(([field, value]) => [field, maskValue(t.byField.get(field)!.field, value)])) };
+      return mine ? record : { ...record, data: maskFor(register, record.data, { channel: 'screen', holds: actor.permissions.has('records.unmask') ? 'permission' : undefined }) };
     },
+    maskFor,
     noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
     snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),

@@ -14,4 +14,6 @@ export type { Line } from './read-lines.ts';
 export type { RegisterColumn, RegisterSnapshot } from './snapshot-register.ts';
 export { loadDemonstration } from './load-demonstration.ts';
 export { maskText, maskValue } from './mask-value.ts';
+export { maskingKind, type MaskingRules } from './masking-kind.ts';
+export type { Channel, Grade, Lift } from './decide-mask.ts';
 export { errors as recordsErrors } from './errors.ts';

@@ -28,8 +28,18 @@ const rules: Record<MaskRule, (text: string) => string> = {
   email: (t) => (t.includes('@') ? `${characters(t)[0] ?? ''}***${t.slice(t.lastIndexOf('@'))}` : '***'),
   'licence-number': (t) => keep(t, 2, 2),
   plate: (t) => keep(t, 2, 2),
+  year: (t) => /^\d{4}(?=-)/.exec(t)?.[0] ?? '***',
+  decade: (t) => (/^\d{4}-/.test(t) ? `${t.slice(0, 3)}0—${t.slice(0, 3)}9` : '***'),
+  city: (t) => (/^\d{6,12}$/.test(t) ? t.slice(0, 4) : '***'),
+  rounded: () => '***',
   all: () => '***',
 };
+
+/** Two figures stay. */
+function rounded(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.abs(value) || 1)) - 1);
+  return Math.round(value / step) * step;
+}
 
 /** The field's own rule; sensitive fields without one follow their type, and what has no rule is not shown at all. */
 export function maskRuleOf(field: FieldDefinition): MaskRule {
@@ -40,8 +50,10 @@ export function maskRuleOf(field: FieldDefinition): MaskRule {
 
 export const maskText = (rule: MaskRule, text: string): string => rules[rule](text);
 
-export function maskValue(field: FieldDefinition, value: Value): Value {
-  const rule = maskRuleOf(field);
-  if (rule === 'none') return value;
+export function maskBy(rule: MaskRule, value: Value): Value {
+  if (rule === 'none' || value === null) return value;
+  if (typeof value === 'number' && rule === 'rounded') return rounded(value);
   return typeof value === 'string' ? maskText(rule, value) : '***';
 }
+
+export const maskValue = (field: FieldDefinition, value: Value): Value => maskBy(maskRuleOf(field), value);

@@ -3,8 +3,8 @@ import { defineKind, idSchema, textSchema, type Reference } from '#engines/conte
 import { fieldTypes, sealableTypes } from './field-types.ts';
 import { tableOf, type RegisterTable } from './register-table.ts';
 
-/** 脱敏规则 (practice; GB/T 37964): how a value is shown to those who need not see all of it. */
-export const maskRules = ['none', 'name', 'identity-number', 'phone', 'address', 'bank-card', 'email', 'licence-number', 'plate', 'all'] as const;
+/** 脱敏规则 (practice; GB/T 37964): how a value is shown to those who need not see all of it; year, decade, city, rounded generalise (泛化). */
+export const maskRules = ['none', 'name', 'identity-number', 'phone', 'address', 'bank-card', 'email', 'licence-number', 'plate', 'year', 'decade', 'city', 'rounded', 'all'] as const;
 export type MaskRule = (typeof maskRules)[number];
 
 /** Names that PostgreSQL keeps for itself in every table. */
