@@ -1,12 +1,17 @@
-import { createServices, type Hall } from '#modules/services';
+import { createResourceCatalogue } from '#modules/data';
+import { createServices } from '#modules/services';
 
 /** Stands for any engine: whatever is asked of it is a function that does nothing. */
 const silent: unknown = new Proxy(() => silent, { get: (_target, name) => (name === 'then' ? undefined : silent) });
 
-/** Names of the functions that processes may call (`yw:action`), without a running house: modules register them at a hall that only listens. */
+/** Modules that register functions when they are made, from parts of which each takes `cases`. */
+const makers: ((parts: never) => unknown)[] = [createServices, createResourceCatalogue];
+
+/** Names of the functions that processes may call (`yw:action`), without a running house: modules register them at parts that only listen. */
 export function processActions(): ReadonlySet<string> {
   const names = new Set<string>();
   const cases = { registerFunction: (name: string) => void names.add(name), hasFunction: (name: string) => names.has(name), listen: () => undefined };
-  createServices(new Proxy({} as Hall, { get: (_target, name) => (name === 'cases' ? cases : silent) }));
+  const parts = new Proxy({}, { get: (_target, name) => (name === 'cases' ? cases : silent) });
+  for (const make of makers) make(parts as never);
   return names;
 }

@@ -4,7 +4,7 @@ import type { Hall } from './hall.ts';
 import { serviceItemKind } from './item-definition.ts';
 import { aboveOf, standingVersion } from './item-relatives.ts';
 import { ownElements, withoutLocked } from './own-elements.ts';
-import { inTurn, land, placeOf } from './publish-item.ts';
+import { land, placeOf } from './publish-item.ts';
 
 export interface FollowItemInput {
   itemId: string;
@@ -24,9 +24,7 @@ export interface Followed {
  * locked above by now; where the two no longer fit together (a promise longer than the new statute allows) it is refused
  * with words and the place's version serves on as it was.
  */
-export const followItem = (hall: Hall, ctx: Context, input: FollowItemInput): Promise<Followed> => inTurn(() => follow(hall, ctx, input));
-
-async function follow(hall: Hall, ctx: Context, input: FollowItemInput): Promise<Followed> {
+export async function followItem(hall: Hall, ctx: Context, input: FollowItemInput): Promise<Followed> {
   const own = hall.content.find(serviceItemKind, input.itemId);
   if (own?.division === undefined) throw errors.itemUnknown();
   placeOf(hall, ctx, { itemId: own.id });

@@ -18,22 +18,12 @@ export interface PublishItemInput {
 /** What says which definition it is; set here, never by a change. */
 const envelope = new Set(['kind', 'id', 'version', 'extends', 'locked', 'division', 'validFrom', 'validTo']);
 
-/** One publication of items at a time in this process; the version decides between processes. */
-let queue: Promise<unknown> = Promise.resolve();
-export function inTurn<T>(use: () => Promise<T>): Promise<T> {
-  const next = queue.then(use);
-  queue = next.catch(() => undefined);
-  return next;
-}
-
 /**
  * 发布事项新版本: a new version over the one that the official saw; every channel shows it at once, cases under way keep
  * theirs. An official below the province publishes her own place's version. What is refused leaves nothing behind: the
  * content serves on as it was, the transaction is rolled back.
  */
-export const publishItem = (hall: Hall, ctx: Context, input: PublishItemInput): Promise<{ ok: true; version: number }> => inTurn(() => publish(hall, ctx, input));
-
-async function publish(hall: Hall, ctx: Context, input: PublishItemInput): Promise<{ ok: true; version: number }> {
+export async function publishItem(hall: Hall, ctx: Context, input: PublishItemInput): Promise<{ ok: true; version: number }> {
   const division = placeOf(hall, ctx, input);
   const base = baseItem(input.itemId);
   const id = division === undefined ? base : `${base}.${division}`;
@@ -59,7 +49,7 @@ export function placeOf(hall: Hall, ctx: Context, input: Pick<PublishItemInput, 
   return named;
 }
 
-/** Lands a version of an item; the content's reasons against it in the words of the item's editor. */
+/** Lands a version of an item, first come, first served; the content's reasons against it in the words of the item's editor. */
 export async function land(hall: Hall, ctx: Context, id: string, definition: Record<string, unknown> & { version: number }): Promise<void> {
   try {
     await hall.publishing.publish({ kind: serviceItemKind.kind, id, version: definition.version, definition });

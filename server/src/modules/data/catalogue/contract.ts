@@ -1,7 +1,7 @@
 /** 数据目录: found, registered, mounted; the lists, demands, corrections, sources of materials, grades, lineage, assessment, joint procurement. */
 import { z } from 'zod';
 import { contract } from '../../../kernel/contract/index.ts';
-import { entryFields, grades, informationItem, openingTypes, sharingTypes, sharingWays } from './entry-schema.ts';
+import { entryFields, grades, informationItem, openingTypes, sharingTypes, sharingWays } from './contract-entry.ts';
 
 const id = z.uuid();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

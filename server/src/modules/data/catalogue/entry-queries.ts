@@ -1,5 +1,5 @@
 import type { ReadTx } from '#kernel/db';
-import type { Grade, InformationItem } from './entry-schema.ts';
+import type { Grade, InformationItem } from './contract-entry.ts';
 
 export interface EntryRow {
   id: string;

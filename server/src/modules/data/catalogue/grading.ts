@@ -8,7 +8,7 @@ import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry, lockEntry } from './entry-queries.ts';
-import { entryFaults, grades, highestGrade, type Grade } from './entry-schema.ts';
+import { entryFaults, grades, highestGrade, type Grade } from './contract-entry.ts';
 import { errors } from './errors.ts';
 import type { GradingRules } from './kinds.ts';
 import { manages } from './own-organisation.ts';

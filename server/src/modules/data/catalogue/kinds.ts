@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineKind, idSchema, textSchema } from '#engines/content';
-import { entryFaults, entryFields, grades, updateCycles } from './entry-schema.ts';
+import { entryFaults, entryFields, grades, updateCycles } from './contract-entry.ts';
 import { parseResourceCode } from './resource-code.ts';
 
 const definedEntry = z.strictObject({

@@ -4,7 +4,7 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { codesUnder, lockEntry, type EntryRow } from './entry-queries.ts';
-import { entryFaults } from './entry-schema.ts';
+import { entryFaults } from './contract-entry.ts';
 import { errors } from './errors.ts';
 import { bureauOf, ownOrganisation } from './own-organisation.ts';
 import { classification, nextCode, parseResourceCode } from './resource-code.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { entryFaults, highestGrade, type InformationItem } from './entry-schema.ts';
+import { entryFaults, highestGrade, type InformationItem } from './contract-entry.ts';
 import { formatResourceCode, nextCode, parseResourceCode } from './resource-code.ts';
 
 test('a resource code is class, section, group, detail, a slash, a serial', () => {

@@ -4,7 +4,7 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
 import type { CatalogueDeps } from './deps.ts';
-import type { Grade, InformationItem } from './entry-schema.ts';
+import type { Grade, InformationItem } from './contract-entry.ts';
 import { reindex } from './index-entries.ts';
 import { resourceCatalogueKind } from './kinds.ts';
 import { nextCode } from './resource-code.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { entryColumns, type EntryRow } from './entry-queries.ts';
-import { entryFields, itemTypes } from './entry-schema.ts';
+import { entryFields, itemTypes } from './contract-entry.ts';
 import { errors } from './errors.ts';
 import { registerEntry } from './registration.ts';
 import type { EntryProposal } from './write-entry.ts';

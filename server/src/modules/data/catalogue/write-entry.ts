@@ -4,7 +4,7 @@ import { dayInChina } from '#kernel/clock';
 import type { z } from 'zod';
 import type { CatalogueDeps } from './deps.ts';
 import type { EntryRow } from './entry-queries.ts';
-import { highestGrade, type entryFields } from './entry-schema.ts';
+import { highestGrade, type entryFields } from './contract-entry.ts';
 import { indexEntry } from './index-entries.ts';
 
 export type EntryProposal = z.infer<z.ZodObject<typeof entryFields>>;
