@@ -150,7 +150,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await services.index();
   await resources.start(asSystem);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
-  const collection = collectionModule({ db, clock, ids, http, content, files, jobs, records, crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation });
+  const collection = collectionModule({ db, clock, ids, http, content, files, jobs, records, crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
   for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), governance, collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,

@@ -34,6 +34,8 @@ export interface ResourceCatalogue {
   declareEdges(ctx: Context, declaredBy: string, edges: readonly Edge[]): Promise<void>;
   /** After a load: volume and freshness are read anew. */
   noteLoaded(ctx: Context): Promise<void>;
+  /** 归集率 and its kin of every body, as the actor may see them. */
+  rates(ctx: Context): ReturnType<typeof rates>;
   /** Calls of one consumer on one entry, added to the day's. */
   noteUse(ctx: Context, entryId: string, consumer: string, calls: number): Promise<void>;
 }
@@ -44,7 +46,7 @@ export function createResourceCatalogue(deps: CatalogueDeps): ResourceCatalogue 
   registerDemandFunctions(deps);
   registerCorrectionFunctions(deps);
   return {
-    module: (http) => catalogueModule(deps, http), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges, noteLoaded: (ctx) => noteLoaded(deps, ctx), noteUse,
+    module: (http) => catalogueModule(deps, http), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges, noteLoaded: (ctx) => noteLoaded(deps, ctx), rates: (ctx) => rates(deps, ctx, {}), noteUse,
   };
 }
 

@@ -26,6 +26,7 @@ export interface Settings {
   user?: string | undefined;
   table?: string | undefined;
   watermark?: string | undefined;
+  overlap?: number | undefined;
   url?: string | undefined;
   rows?: string | undefined;
   next?: string | undefined;
@@ -40,6 +41,8 @@ export interface Run {
   file_name: string | null;
   facts: Record<string, unknown> | null;
   position_after: string | null;
+  /** More waited behind what was read. */
+  more: boolean;
   progress: number;
   rows_read: number | null;
   created: number | null;
@@ -54,7 +57,7 @@ export interface Run {
 }
 
 const sourceColumns = 'id, register, name, kind, organisation, settings, secret, mapping, every_minutes, may_be_empty, state, position, version';
-const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, progress, rows_read, created, changed, unchanged, refused, repeated, failure, by_name, planned_at, finished_at';
+const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, more, progress, rows_read, created, changed, unchanged, refused, repeated, failure, by_name, planned_at, finished_at';
 
 export const findSource = (tx: ReadTx, id: string): Promise<Source | undefined> => tx.maybe<Source>(`select ${sourceColumns} from collection.source where id = $1`, [id]);
 export const pageOfSources = (tx: ReadTx, after: string | undefined, limit: number): Promise<Source[]> =>

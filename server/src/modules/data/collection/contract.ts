@@ -12,7 +12,7 @@ export const settingsSchema = z.object({
   sheet: z.string().max(31).optional().describe('XLSX: the sheet, the first when not named'),
   formulas: z.enum(['refuse', 'value']).optional().describe('XLSX: cells with formulas are refused, or their computed value taken'),
   host: z.string().max(253).optional(), port: z.int().min(1).max(65_535).optional(), database: z.string().max(63).optional(), user: z.string().max(63).optional(),
-  table: z.string().max(127).optional().describe('schema.table'), watermark: z.string().max(63).optional().describe('column that only grows'),
+  table: z.string().max(127).optional().describe('schema.table'), watermark: z.string().max(63).optional().describe('column that only grows'), overlap: z.int().min(0).max(604_800).optional().describe('how far back each run reads again, for rows that were committed late: seconds of a time, units of a number; 600 when not given'),
   url: z.url().max(500).optional(), rows: z.string().max(100).optional().describe('path of the rows in the answer, data by default'), next: z.string().max(100).optional().describe('path of the next position, next by default'), positionParameter: z.string().max(40).optional(),
 }).default({});
 
@@ -61,7 +61,8 @@ export const getRun = contract({
 });
 export const gatheringRate = contract({
   name: 'collection.gatheringRate', method: 'GET', path: '/api/desk/collection/rate', audience: 'officer', permission: 'collection.view', summary: '归集率（按部门）', input: z.object({}),
-  output: z.object({ organisations: z.array(z.object({ organisation: z.string(), name: z.string(), sources: z.int(), gathered: z.int(), rate: z.number().describe('0 to 1'), rows: z.int(), lastAt: z.string().nullable() })) }),
+  output: z.object({ organisations: z.array(z.object({ organisation: z.string(), name: z.string(), sources: z.int(), gathered: z.int(), rate: z.number().describe('0 to 1'), rows: z.int(), lastAt: z.string().nullable(),
+    entries: z.int().describe('published in the resource catalogue'), entryRate: z.number().nullable().describe('归集率 over its catalogue entries, 0 to 1; null where none is to be gathered') })) }),
 });
 export const pushRows = contract({
   name: 'collection.pushRows', method: 'POST', path: '/api/collection/:sourceId/rows', audience: 'machine', summary: '推送数据到主题（部门系统）',

@@ -5,6 +5,15 @@ import type { FieldCrypto, Records } from '#engines/records';
 import type { Http } from '#kernel/http';
 import type { Clock } from '#kernel/clock';
 import type { Ids } from '#kernel/ids';
+import type { Context } from '#kernel/context';
+
+/** What the resource catalogue knows of a department: entries that it published, and 归集率 over them (0 to 1, null where none is to be gathered). */
+export interface CatalogueRate {
+  organisation: string;
+  name: string;
+  entries: number;
+  gathering: number | null;
+}
 
 export interface Collection {
   records: Pick<Records, 'definition' | 'loadLines'>;
@@ -16,4 +25,7 @@ export interface Collection {
   clock: Clock;
   ids: Ids;
   organisation: (creditCode: string) => { name: string; division: string } | undefined;
+  /** A load changed something: volume and freshness of catalogue entries are read anew. */
+  loaded: (ctx: Context) => Promise<void>;
+  catalogueRates: (ctx: Context) => Promise<CatalogueRate[]>;
 }

@@ -14,6 +14,7 @@ export function collectionModule(deps: Collection & { db: Pick<Db, 'write'> }): 
   const write = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'collection' }));
   jobs.handleOutside('collection.run', (job) => runCollection(deps, job, write, (job.payload as { runId: string }).runId));
   jobs.handle('collection.due', async (ctx, payload) => void (await startRun(deps, ctx, payload as { sourceId: string })));
+  jobs.handle('collection.loaded', (ctx) => deps.loaded(ctx));
   jobs.handle('collection.tick', (ctx) => runDueSources(deps, ctx));
   jobs.schedule({ name: 'collection.tick', kind: 'collection.tick', everyMs: 60_000 });
   return {

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import pg from 'pg';
 import type { ReadTx } from '#kernel/db';
 import type { FieldCrypto } from '#engines/records';
 import type { Settings, Source } from './collection-queries.ts';
 import { errors } from './errors.ts';
+import { pullTable, tableNames } from './pull-table.ts';
 
 /** Rows that came since the source's position, and the position behind them. */
 export interface Pulled {
@@ -18,20 +17,21 @@ export interface PullDeps {
   crypto: FieldCrypto;
   mayReach: (host: string) => boolean;
   read: <T>(use: (tx: ReadTx) => Promise<T>) => Promise<T>;
+  /** The register has a key: a row that is read twice is the same record. */
+  keyed: boolean;
+  /** New rows of a table in one run; a longer one is handed in by several. */
+  rowsMax: number;
+  /** Milliseconds that one statement may take at a department's database. */
+  statementMs: number;
 }
 
-/** Rows of one run; a long table is handed in by several. */
-export const rowsAtOnceMax = 50_000;
+/** What is right outside of tests. */
+export const pullLimits = { rowsMax: 1_000_000, statementMs: 290_000 };
+/** Rows of an interface or a topic in one run. */
+const rowsAtOnceMax = 50_000;
 const answerBytesMax = 20 << 20;
 const pagesMax = 1_000;
 const answerMsMax = 30_000;
-
-/** 列名、表名: letters, digits and underscores, Chinese too; quoted in statements all the same. */
-const namePattern = /^[A-Za-z_\u3400-\u9fff][A-Za-z0-9_\u3400-\u9fff]{0,62}$/;
-const quote = (name: string): string => {
-  if (!namePattern.test(name)) throw errors.settingsInvalid({ why: `“${name}”不是表名或列名` });
-  return `"${name}"`;
-};
 
 /** Refuses what could not run: missing settings, names that are none, hosts that are not on the list. */
 export function checkSettings(kind: Source['kind'], s: Settings, mapping: Source['mapping'], mayReach: (host: string) => boolean): void {
@@ -44,7 +44,7 @@ export function checkSettings(kind: Source['kind'], s: Settings, mapping: Source
   if (kind === 'table') {
     for (const [value, what] of [[s.host, '主机'], [s.database, '数据库'], [s.user, '用户'], [s.table, '表名'], [s.watermark, '增量列']]) need(value, what!);
     if (mapping.length === 0) throw errors.settingsInvalid({ why: '库表归集须写明列与字段的对照' });
-    tableSql(s, mapping);
+    tableNames(s, mapping);
     reach(s.host!);
   }
   if (kind === 'interface') {
@@ -53,35 +53,6 @@ export function checkSettings(kind: Source['kind'], s: Settings, mapping: Source
     if (!/^https?:$/.test(url.protocol) || url.username !== '') throw errors.settingsInvalid({ why: '接口地址须为 http 或 https，且不含账号' });
     reach(url.hostname);
   }
-}
-
-/** Rows after the watermark, with all that share the last one: none is passed over, none waits for ever. */
-function tableSql(s: Settings, mapping: Source['mapping']): string {
-  const table = s.table!.split('.').map(quote).join('.');
-  const watermark = quote(s.watermark!);
-  const columns = mapping.map((m) => `${quote(m.column)}::text as ${quote(m.column)}`).join(', ');
-  return `select ${columns}, ${watermark}::text as "yiwang position" from ${table} where $1::text is null or ${watermark} > (select w from (select (jsonb_populate_record(null::${table}, jsonb_build_object('${s.watermark!}', $1::text))).${watermark} as w) p) order by ${watermark} fetch first ${rowsAtOnceMax} rows with ties`;
-}
-
-async function pullTable(deps: PullDeps, source: Source): Promise<Pulled> {
-  const { settings: s } = source;
-  const client = new pg.Client({
-    host: s.host, port: s.port ?? 5432, database: s.database, user: s.user, password: source.secret === null ? undefined : deps.crypto.open(source.secret),
-    connectionTimeoutMillis: 10_000, query_timeout: 300_000, options: '-c default_transaction_read_only=on -c statement_timeout=290s -c timezone=UTC', application_name: 'yiwang-collection',
-  });
-  client.on('error', () => {});
-  let rows: Record<string, unknown>[];
-  try {
-    await client.connect();
-    rows = (await client.query<Record<string, unknown>>(tableSql(s, source.mapping), [source.position])).rows;
-  } catch (error) {
-    throw errors.sourceFailed({ why: error instanceof Error ? error.message.slice(0, 200) : '' });
-  } finally {
-    await client.end().catch(() => {});
-  }
-  const position = (rows.at(-1)?.['yiwang position'] as string | undefined) ?? source.position;
-  for (const row of rows) delete row['yiwang position'];
-  return { rows: Readable.from(rows), position: () => position, more: () => rows.length >= rowsAtOnceMax };
 }
 
 const at = (value: unknown, path: string): unknown => path.split('.').reduce<unknown>((v, step) => (typeof v === 'object' && v !== null && Object.hasOwn(v, step) ? (v as Record<string, unknown>)[step] : undefined), value);
@@ -148,5 +119,5 @@ function pullTopic(deps: PullDeps, source: Source): Pulled {
   return { rows: rows(), position: () => position, more: () => count >= rowsAtOnceMax };
 }
 
-export const pullRows = async (deps: PullDeps, source: Source): Promise<Pulled> =>
+export const pullRows = (deps: PullDeps, source: Source): Pulled =>
   source.kind === 'table' ? pullTable(deps, source) : source.kind === 'interface' ? pullInterface(deps, source) : pullTopic(deps, source);

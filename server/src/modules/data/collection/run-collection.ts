@@ -9,7 +9,7 @@ import type { Collection } from './deps.ts';
 import { mayReach } from './may-reach.ts';
 import { mappingFor, reportColumns, type Mapping } from './map-columns.ts';
 import { openTable } from './open-table.ts';
-import { pullRows } from './pull-rows.ts';
+import { pullLimits, pullRows } from './pull-rows.ts';
 import type { TableFacts, TableRow } from './table-rows.ts';
 
 /** Refused lines that are kept for the sender; all are counted. */
@@ -52,7 +52,12 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
         if (refused.length < refusedKeptMax) refused.push({ line, faults });
       },
     });
-    await job.finish((ctx) => conclude(ctx, source, run, report, refused, facts));
+    await job.finish(async (ctx) => {
+      await conclude(ctx, source, run, report, refused, facts);
+      if (report.created + report.changed > 0) deps.jobs.plan(ctx.tx, { kind: 'collection.loaded', payload: {}, key: 'loaded', priority: 2 });
+      // what still waits is another run's
+      if (run.more) deps.jobs.plan(ctx.tx, { kind: 'collection.due', payload: { sourceId: source.id }, key: source.id, priority: 2 });
+    });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // what the other side may mend by itself is tried again by the next run; nothing was loaded
@@ -81,7 +86,7 @@ async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: reado
 
 /** Pulls into a file of its own; undefined where there was nothing. */
 async function keepPulled(deps: Collection, job: Job, write: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, run: Run, source: Source): Promise<Run | undefined> {
-  const pulled = await pullRows({ crypto: deps.crypto, mayReach: mayReach(deps.content), read: job.read }, source);
+  const pulled = pullRows({ ...pullLimits, crypto: deps.crypto, mayReach: mayReach(deps.content), read: job.read, keyed: deps.records.definition(source.register).key.length > 0 }, source);
   let count = 0;
   async function* lines(): AsyncGenerator<Uint8Array> {
     for await (const row of pulled.rows) {
@@ -102,8 +107,8 @@ async function keepPulled(deps: Collection, job: Job, write: <T>(use: (ctx: Cont
   const position = pulled.position();
   return write(async (ctx) => {
     const fileId = await deps.files.keep(ctx, received, { purpose: '数据归集', organisation: source.organisation });
-    await ctx.tx.query("update collection.run set state = 'running', file_id = $2, file_name = $3, position_after = $4 where id = $1", [run.id, fileId, name, position]);
-    return { ...run, state: 'running', file_id: fileId, file_name: name, position_after: position };
+    await ctx.tx.query("update collection.run set state = 'running', more = $5, file_id = $2, file_name = $3, position_after = $4 where id = $1", [run.id, fileId, name, position, pulled.more()]);
+    return { ...run, state: 'running', more: pulled.more(), file_id: fileId, file_name: name, position_after: position };
   });
 }
 

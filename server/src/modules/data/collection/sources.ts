@@ -67,7 +67,17 @@ export async function suggestMapping(deps: Collection, ctx: Context, { register,
   };
 }
 
+/** 归集率: by sources, and by entries of the resource catalogue where the department has them; those without a source too. */
 export async function gatheringRate(deps: Collection, ctx: Context): Promise<OutputOf<typeof c.gatheringRate>> {
-  const rows = await q.rateRows(ctx.tx);
-  return { organisations: rows.map((r) => ({ organisation: r.organisation, name: deps.organisation(r.organisation)?.name ?? r.organisation, sources: r.sources, gathered: r.gathered, rate: r.gathered / r.sources, rows: Number(r.rows), lastAt: r.last_at?.toISOString() ?? null })) };
+  const rows = new Map((await q.rateRows(ctx.tx)).map((r) => [r.organisation, r]));
+  const catalogue = new Map((await deps.catalogueRates(ctx)).map((r) => [r.organisation, r]));
+  return {
+    organisations: [...new Set([...rows.keys(), ...catalogue.keys()])].map((organisation) => {
+      const [r, entry] = [rows.get(organisation), catalogue.get(organisation)];
+      return {
+        organisation, name: deps.organisation(organisation)?.name ?? entry?.name ?? organisation, sources: r?.sources ?? 0, gathered: r?.gathered ?? 0, rate: r === undefined ? 0 : r.gathered / r.sources, rows: Number(r?.rows ?? 0),
+        lastAt: r?.last_at?.toISOString() ?? null, entries: entry?.entries ?? 0, entryRate: entry?.gathering ?? null,
+      };
+    }),
+  };
 }
