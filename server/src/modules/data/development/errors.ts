@@ -1,0 +1,27 @@
+import { defineErrors } from '#kernel/errors';
+
+export const errors = defineErrors('development', {
+  notFound: { status: 404, zh: '没有这条记录，或者您无权查看', en: 'There is no such thing, or you may not see it' },
+  stale: { status: 409, zh: '内容已被他人更新（当前版本 {version}），请刷新后重试', en: 'It was changed meanwhile (now version {version}): reload and try again' },
+  stepInvalid: { status: 422, zh: '第 {step} 步有误：{zh}', en: 'Step {step} is not right: {en}' },
+  ownedByContent: { status: 409, zh: '管道“{pipeline}”由内容包发布，不能在此修改', en: 'Pipeline "{pipeline}" is published content and is not changed here' },
+  leaseLost: { status: 409, zh: '本次运行已由其他进程接手或已取消，未写入任何数据', en: 'Another worker took this run, or it was cancelled: nothing was written' },
+  movedNothing: { status: 409, zh: '本次运行没有搬运任何数据', en: 'This run moved nothing' },
+  tooManyRefused: { status: 409, zh: '检查“{title}”退回 {refused} 行，超过允许比例', en: 'Check "{title}" refused {refused} rows, more than its share' },
+  allRefused: { status: 409, zh: '目标登记簿退回了全部 {rows} 行', en: 'The register refused all {rows} rows' },
+  joinNotUnique: { status: 422, zh: '关联的一侧“{source}”中有 {rows} 行的键重复，无法一对一关联', en: 'Joined "{source}" has {rows} rows whose key is not unique' },
+  personalLeaves: { status: 422, zh: '含个人信息的明细不能以共享文件或开放数据形式流出，请先汇总', en: 'Rows about persons do not leave as a service or an open set: aggregate them first' },
+  sealedLeaves: { status: 422, zh: '列“{column}”是加密字段的摘要，不能入库或发布', en: 'Column "{column}" is a digest of a sealed field: it is neither loaded nor published' },
+  notCancellable: { status: 409, zh: '运行已结束或正在提交，不能取消', en: 'The run has ended or is being committed' },
+  tooManyGroups: { status: 422, zh: '汇总超过 {max} 组，请减少分组', en: 'More than {max} groups: group by less' },
+  daysInvalid: { status: 422, zh: '补数区间应为已经过去的 1 到 {max} 天', en: 'Back-fill takes 1 to {max} past days' },
+  columnNotOffered: { status: 403, zh: '列“{column}”不在授权范围内，或已脱敏不能用于条件和分组', en: 'Column "{column}" is not part of what is offered, or is masked and cannot be filtered or grouped by' },
+  agreementEnded: { status: 403, zh: '授权运营协议已撤回或到期，不能继续使用数据', en: 'The agreement was withdrawn or is over' },
+  quotaUsed: { status: 429, zh: '本日查询次数已用完（{max} 次）', en: 'The questions of today are used up ({max})' },
+  notReleased: { status: 403, zh: '结果尚未通过出域审核，不能导出', en: 'The result was not released: it does not leave' },
+  ownReview: { status: 403, zh: '不能审核自己提出的查询', en: 'Nobody reviews what she asked herself' },
+  groupTooSmall: { status: 422, zh: '最小分组只有 {found} 条，低于 {least} 条，不能出域', en: 'The smallest group has {found}, fewer than {least}: it does not leave' },
+  nothingToReview: { status: 409, zh: '该结果已经审核', en: 'It was reviewed already' },
+  periodOpen: { status: 422, zh: '账期 {period} 尚未结束，不能结算', en: 'Period {period} is not over yet' },
+  settled: { status: 409, zh: '账期 {period} 已经结算', en: 'Period {period} was settled already' },
+});

@@ -1,0 +1,132 @@
+import type { ColumnKind, SnapshotColumn } from '#engines/analysis';
+import { registerKind } from '#engines/records';
+import { Refusal } from '#kernel/errors';
+import type { Development } from './deps.ts';
+import { errors } from './errors.ts';
+import { rowColumn, setName } from './working-set.ts';
+import type { Pipeline, Source, Step } from './step-schema.ts';
+
+/** A column on its way; `sealed`: a keyed digest of a sealed field, good for joins and for nothing that leaves. */
+export interface ShapeColumn {
+  name: string;
+  kind: Exclude<ColumnKind, 'digest'>;
+  title: string;
+  sealed: boolean;
+}
+
+/** What a step gives on. `personal`: rows about persons. */
+export interface Shape {
+  columns: ShapeColumn[];
+  personal: boolean;
+}
+
+type Needs = Pick<Development, 'analysis' | 'content' | 'records' | 'rules'>;
+
+const refuse = (step: number, zh: string, en: string): never => {
+  throw errors.stepInvalid({ step: step + 1, zh, en });
+};
+
+/** The columns of a source; a set or a file must be there already. */
+export function shapeOfSource(d: Needs, source: Source): Shape {
+  const found: { columns: readonly SnapshotColumn[]; personal: boolean } = 'register' in source
+    ? d.records.snapshot(source.register)
+    : d.analysis.get('set' in source ? setName(source.set) : `file:${source.file}`);
+  return { personal: found.personal, columns: found.columns.filter((c) => c.name !== rowColumn).map((c) => ({ name: c.name, kind: c.kind === 'digest' ? 'text' : c.kind, title: c.title ?? c.name, sealed: c.kind === 'digest' })) };
+}
+
+const figureKind = (fn: string, of: ShapeColumn | undefined): ShapeColumn['kind'] => (fn === 'count' || fn === 'filled' || fn === 'distinct' ? 'integer' : fn === 'average' || fn === 'median' ? 'decimal' : (of?.kind ?? 'decimal'));
+
+/** What leaves this step, or why it cannot be. */
+export function shapeAfter(d: Needs, before: Shape, step: Step, at: number, sourceShape: (source: Source) => Shape): Shape {
+  const get = (name: string, shape = before): ShapeColumn => shape.columns.find((c) => c.name === name) ?? refuse(at, `没有列“${name}”`, `there is no column "${name}"`);
+  const open = (name: string): ShapeColumn => {
+    const c = get(name);
+    return c.sealed ? refuse(at, `列“${name}”已加密`, `column "${name}" is sealed`) : c;
+  };
+  const unique = (columns: ShapeColumn[]): ShapeColumn[] => {
+    const names = columns.map((c) => c.name.toLowerCase());
+    if (new Set(names).size < names.length || names.includes(rowColumn.toLowerCase())) refuse(at, '列名重复', 'a column’s name is there twice');
+    return columns;
+  };
+  const known = (expression: string): void => {
+    for (const [first] of d.rules.namesIn(expression)) if (first !== undefined && first !== 'runDay') get(first);
+  };
+  switch (step.do) {
+    case 'extract':
+      return refuse(at, '抽取只能是第一步', 'only the first step extracts');
+    case 'map':
+      return { ...before, columns: unique(step.columns.map((c) => ({ ...get(c.column), name: c.as ?? c.column, title: c.title ?? get(c.column).title }))) };
+    case 'filter':
+      known(step.where);
+      return before;
+    case 'check':
+      known(step.rule);
+      return before;
+    case 'compute':
+      known(step.expression);
+      for (const [first] of d.rules.namesIn(step.expression)) if (first !== undefined && first !== 'runDay') open(first);
+      return { ...before, columns: unique([...before.columns, { name: step.as, kind: step.kind, title: step.title ?? step.as, sealed: false }]) };
+    case 'join': {
+      const other = sourceShape(step.with);
+      for (const k of step.on) if (get(k.left).kind !== get(k.right, other).kind || get(k.left).sealed !== get(k.right, other).sealed) refuse(at, `“${k.left}”与“${k.right}”的类型不同`, `"${k.left}" and "${k.right}" are of different types`);
+      return { personal: before.personal || other.personal, columns: unique([...before.columns, ...step.take.map((t) => ({ ...get(t.column, other), name: t.as ?? t.column }))]) };
+    }
+    case 'aggregate': {
+      const groups = step.groupBy.map((g): ShapeColumn => ({ ...open(g.column), name: g.as ?? g.column, kind: g.by === undefined ? get(g.column).kind : typeof g.by === 'object' && 'width' in g.by ? 'decimal' : 'text' }));
+      const measures = step.measures.map((m): ShapeColumn => {
+        if (m.where !== undefined) known(m.where);
+        if ((m.fn === 'count') !== (m.of === undefined)) refuse(at, 'count 不写列，其他指标须写列', 'count names no column, every other measure does');
+        return { name: m.as, kind: figureKind(m.fn, m.of === undefined ? undefined : open(m.of)), title: m.as, sealed: false };
+      });
+      return { personal: false, columns: unique([...groups, ...measures]) };
+    }
+    case 'mask':
+      for (const m of step.columns) if (open(m.column).kind !== 'text') refuse(at, `只能对文字列脱敏：${m.column}`, `only text is masked: ${m.column}`);
+      return before;
+    case 'load': {
+      const register = d.content.find(registerKind, step.register)?.value ?? refuse(at, '没有该登记簿', 'there is no such register');
+      const odd = before.columns.find((c) => !register.fields.some((f) => f.id === c.name));
+      if (odd !== undefined) refuse(at, `登记簿没有字段“${odd.name}”，请先做列映射`, `the register has no field "${odd.name}": map the columns first`);
+      return leaving(before);
+    }
+    case 'publish':
+      if (step.as !== 'set' && before.personal) throw errors.personalLeaves();
+      return leaving(before);
+  }
+}
+
+function leaving(shape: Shape): Shape {
+  const sealed = shape.columns.find((c) => c.sealed);
+  if (sealed !== undefined) throw errors.sealedLeaves({ column: sealed.name });
+  return shape;
+}
+
+/** 逐步列结构: columns after each step of a pipeline; refuses at the step that cannot be. */
+export function shapesOf(d: Needs, pipeline: Pipeline): Shape[] {
+  const [first, ...rest] = pipeline.steps;
+  const last = pipeline.steps.at(-1)!;
+  if (first?.do !== 'extract') return refuse(0, '第一步应为抽取', 'the first step extracts');
+  if (last.do !== 'load' && last.do !== 'publish') refuse(pipeline.steps.length - 1, '最后一步应为入库或发布', 'the last step loads or publishes');
+  const shapes = [extracted(d, first)];
+  rest.forEach((step, i) => {
+    if ((step.do === 'load' || step.do === 'publish') && i < rest.length - 1) refuse(i + 1, '入库或发布只能是最后一步', 'only the last step loads or publishes');
+    shapes.push(shapeAfter(d, shapes.at(-1)!, step, i + 1, (source) => shapeOfSource(d, source)));
+  });
+  return shapes;
+}
+
+export function extracted(d: Needs, step: Extract<Step, { do: 'extract' }>): Shape {
+  const whole = shapeOfSource(d, step.from);
+  if (step.columns === undefined) return { ...whole, columns: whole.columns.filter((c) => !c.name.startsWith('record')) };
+  return { ...whole, columns: step.columns.map((name) => whole.columns.find((c) => c.name === name) ?? refuse(0, `没有列“${name}”`, `there is no column "${name}"`)) };
+}
+
+/** As `shapesOf`, for screens: how far it goes, and what stops it. */
+export function tryShapes(d: Needs, pipeline: Pipeline): { shapes: Shape[]; refusal: Refusal | undefined } {
+  try {
+    return { shapes: shapesOf(d, pipeline), refusal: undefined };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { shapes: [], refusal: error };
+  }
+}
