@@ -203,7 +203,7 @@ test('the desk of an example place', async (t) => {
     const together = await Promise.allSettled([3, 2, 1].map((promisedDays) => publish({ promisedDays }, before + 1)));
     assert.equal(together.filter((p) => p.status === 'fulfilled').length, 1, 'of those who publish at once one is first');
     for (const p of together) if (p.status === 'rejected') assert.ok(code('services.itemStale')(p.reason));
-    const history = await house.as(manager, (ctx) => ctx.tx.query<{ version: number }>("select version from services.item_change where item_id = 'food-business-licence.2201' order by version"));
+    const history = await house.as(manager, (ctx) => ctx.tx.query<{ version: number }>("select version from services.item_change where item_id like 'food-business-licence.%' order by version"));
     assert.deepEqual(history.map((h) => h.version), [before + 1, before + 2], 'who came second left nothing behind');
   });
 });
