@@ -55,16 +55,23 @@ export function story(systems: string | readonly string[], title: string, tell: 
   });
 }
 
+/** A second house beside the first: known by another address than it listens at, its database made ready before it starts. */
+export interface Elsewhere {
+  addressOf?: (port: number) => string;
+  prepare?: (databaseUrl: string) => Promise<void>;
+}
+
 /** The example province on a database of its own, listening on a free port of the loopback. */
-export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date('2026-11-23T09:00:00+08:00')): Promise<Province> {
+export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date('2026-11-23T09:00:00+08:00'), more: Elsewhere = {}): Promise<Province> {
   // registered first, so that the house is closed before its database goes
   let close = async (): Promise<void> => {};
   t.after(() => close());
   const databaseUrl = await provinceDatabase(t);
+  await more.prepare?.(databaseUrl);
   const { folder, remove } = dataFolder('yiwang-story-');
   const clock = createMovableClock(at);
   const port = await freePort();
-  const settings = readSettings({ YIWANG_DATA: folder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port) }, root);
+  const settings = readSettings({ YIWANG_DATA: folder, YIWANG_LOG: process.env['YIWANG_LOG'] ?? 'error', YIWANG_PORT: String(port), ...(more.addressOf === undefined ? {} : { YIWANG_URL: more.addressOf(port) }) }, root);
   const house = await composeHouse({ settings, databaseUrl, secret: provinceSecret, clock, log: createLog(settings.logLevel), cacheFolder: provinceCache });
   await house.http.app.listen({ port, host: '127.0.0.1' });
   // jobs and ledger run when the story says so (`settle`): nothing is waited for by sleeping

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { contactsOf, createAccess, findPartyByCode, partyIdentity, type Access } from '#engines/access';
+import { contactsOf, createAccess, findPartyByCode, organisationKind, partyIdentity, type Access } from '#engines/access';
 import { createAnalysis, type Analysis } from '#engines/analysis';
 import { createCases, type Cases } from '#engines/cases';
 import { calendarKind, createCalendar, createContent, createPublishing, ensurePublishedPack, findPacks, placePackOf, type Content, type WorkingCalendar } from '#engines/content';
@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { collectionModule, createResourceCatalogue, dataModule, qualityModule, sharingModule } from '#modules/data';
+import { cascadeModule, collectionModule, createDevelopment, createLibraries, createResourceCatalogue, dataModule, guardSources, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -30,13 +30,15 @@ import { createHttp, type Http, type HttpSettings } from '#kernel/http';
 import type { Module } from '#kernel/house';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
+import { caseSource } from './case-source.ts';
 import { houseKinds } from './content-kinds.ts';
 import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange-parts.ts';
 import { grantForDemand } from './demand-grant.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
-import { registerFacts } from './register-facts.ts';
+import { registerFacts, registerState } from './register-facts.ts';
+import { callsByDay, registerLives } from './register-life.ts';
 import { loadPackLayers, loadPackRecords } from './pack-data.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
@@ -131,12 +133,25 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const resources = createResourceCatalogue({
     content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation,
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand),
+    livesOf: (ctx) => registerLives(exchange, ctx), callsByDay,
     serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
   const governance = qualityModule({
     analysis, content, files, jobs, records, rules, clock, newId: ids,
     nameOf: (code) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code), divisionOf: (code) => hall.catalogue.organisation(code)?.division,
   });
+  const development = createDevelopment({
+    db, clock, ids, analysis, cases, content, exchange, files, jobs, ledger, records, rules, calendar: calendarNow, declareEdges: resources.declareEdges, partyOf: hall.partyOf,
+  });
+  const libraries = createLibraries({
+    analysis, cases, caseSource, clock, content, exchange, files, jobs, newId: ids, records, rules, search, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, registerFacts: (ctx, register) => registerFacts(content, ctx, register),
+    registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
+    answersOf: (row) => (row.answers === null ? {} : (JSON.parse(fields.decrypt(row.answers, 'cases.answers').toString('utf8')) as Record<string, unknown>)),
+  });
+  const boards = {
+    analysis, content, jobs, places, asSystem,
+    nameOf: (code: string) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code), divisionOf: (code: string) => hall.catalogue.organisation(code)?.division,
+  };
   hall.freedMaterials = resources.freedMaterials;
   for (const kind of houseKinds({ has: cases.hasFunction })) content.registerKind(kind);
   told('content');
@@ -149,9 +164,13 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await asSystem((ctx) => loadPackLayers(places, ctx, packs));
   await services.index();
   await resources.start(asSystem);
+  await startBoards(boards);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
-  const collection = collectionModule({ db, clock, ids, http, content, files, jobs, records, crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
-  for (const module of [...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), governance, collection]) await http.mount(module);
+  const collection = collectionModule({ analysis, db, clock, ids, http, content, files, jobs, records: guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) }), crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
+  const cascade = cascadeModule({
+    db, clock, ids, content, exchange, jobs, ledger, records, calendar: calendarNow, publicUrl: settings.publicUrl, organisation: hall.catalogue.organisation, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'),
+  });
+  for (const module of [cascade, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

@@ -1,7 +1,7 @@
 import type { Content } from '#engines/content';
 import type { Cryptography, HouseKey, RegisterSource, SourceRegister } from '#engines/exchange';
 import { maskText, maskValue, registerKind, type MaskRule, type Purpose, type Records, type RegisterDefinition } from '#engines/records';
-import { encryptTo, hmacSm3, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
+import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
 import type { Context } from '#kernel/context';
 
 /** What the exchange asks of the registers: read for a purpose, logged as looks where they are personal. */
@@ -53,8 +53,10 @@ export async function exchangeKey(signing: Signing, asSystem: <T>(use: (ctx: Con
     const [known] = await signing.certificatesOf(ctx, owner);
     return known ?? signing.issueCertificate(ctx, { organisation: owner, organisationName: '一网交换', commonName: '一网交换签名', profile: 'signing', years: 10 });
   });
+  const { publicKey } = readCertificate(certificate.der);
+  if (publicKey === undefined) throw new Error('the exchange’s certificate has no SM2 key');
   return {
-    name, certificate: certificate.der, keyId: sm3(certificate.der).subarray(0, 16).toString('hex'),
+    name, certificate: certificate.der, publicKey, keyId: sm3(certificate.der).subarray(0, 16).toString('hex'),
     sign: async (message) => (await asSystem((ctx) => signing.signBytes(ctx, { certificateId: certificate.id, message }))).signature,
   };
 }

@@ -12,7 +12,8 @@ import { createAnswerSigner } from './answer.ts';
 import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
 import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
+import { createAskPeer, keyIdOf, type AskPeer } from './peer-client.ts';
 import { createRegistry } from './registry.ts';
 import { tidy } from './sessions.ts';
 import { createTopics, type Topics } from './topics.ts';
@@ -27,6 +28,13 @@ export interface Exchange {
   refresh(): void;
   readonly gateway: Gateway;
   readonly topics: Topics;
+  /** This house as other houses register it. */
+  readonly house: Pick<HouseKey, 'name' | 'publicKey' | 'sign'> & { readonly keyId: string };
+  readonly askPeer: AskPeer;
+  /** The cascade puts in what peers say, and where our grants lead on. */
+  readonly peers: PeerHandlers;
+  /** 级联节点: another house and its key. */
+  registerPeer(ctx: Context, peer: NewMember): Promise<RegisteredKey>;
 
   services(): Promise<Service[]>;
   findService(id: string): Promise<Service | undefined>;
@@ -78,7 +86,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const upstreams = createUpstreams();
   const administer: AdministerDeps = { ...deps, registry, topics };
   const directory = createDirectory({ db, clock, registry, house });
-  const gateway = createGateway({ ...deps, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
+  // a line of its own: what departments' providers do never closes it
+  const lines = createUpstreams(() => clock.now().getTime());
+  const askPeer = createAskPeer({ clock, crypto, house, upstreams: lines });
+  const peers: PeerHandlers = { relay: async () => undefined, say: new Map() };
+  const gateway = createGateway({ ...deps, askPeer, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
   deps.jobs.handle('exchange.tidy', (ctx) => tidy(ctx, 3 * skewMax * 1000));
   deps.jobs.schedule({ name: 'exchange.tidy', kind: 'exchange.tidy', everyMs: 300_000 });
   return {
@@ -86,6 +98,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     refresh: () => registry.clear(),
     gateway,
     topics,
+    house: { name: house.name, keyId: keyIdOf(crypto, house.publicKey), publicKey: house.publicKey, sign: house.sign },
+    askPeer,
+    peers,
+    registerPeer: (ctx, peer) => registerMember(administer, ctx, peer, 'peer'),
     services: () => servicesNow(db, registry),
     findService: (id) => registry.service(id),
     putService: (ctx, input) => putService(administer, ctx, input),
@@ -102,6 +118,6 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     calls: listCalls,
     meter: listMeter,
     directory,
-    close: () => upstreams.close(),
+    close: async () => void (await Promise.all([upstreams.close(), lines.close()])),
   };
 }

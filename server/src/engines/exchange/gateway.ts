@@ -9,15 +9,17 @@ import { readBody, readObject } from './body.ts';
 import type { Call, CallLog } from './call-log.ts';
 import type { SignedDirectory } from './directory.ts';
 import { errors } from './errors.ts';
+import type { AskPeer } from './peer-client.ts';
 import { readPath, type RequestPath } from './request-path.ts';
 import { serveBatch } from './serve-batch.ts';
 import { serveChanges } from './serve-changes.ts';
 import type { ServeDeps } from './serve-deps.ts';
 import { serveFile } from './serve-file.ts';
+import { servePeer, type Relay } from './serve-peer.ts';
 import { serveProxy } from './serve-proxy.ts';
 import { serveQuery, serveVerify } from './serve-register.ts';
 import { openSession } from './sessions.ts';
-import type { Cryptography, Mode } from './types.ts';
+import type { Cryptography, Member, Mode } from './types.ts';
 import type { Upstreams } from './upstream.ts';
 
 export interface GatewayDeps extends ServeDeps {
@@ -29,15 +31,25 @@ export interface GatewayDeps extends ServeDeps {
   upstreams: Upstreams;
   administer: AdministerDeps;
   directory: () => Promise<SignedDirectory>;
+  askPeer: AskPeer;
+  peers: PeerHandlers;
   failed: (error: unknown) => void;
 }
 
 /** 网关: everything behind `/exchange/v1/`; answers every request itself, and never throws. */
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** 级联: what peers say to this house beside calls, and where a grant of ours leads on; given by the cascade once it is there. */
+export interface PeerHandlers {
+  relay: (grantId: string) => Promise<Relay | undefined>;
+  readonly say: Map<PeerWord, (member: Member, body: Record<string, unknown>) => Promise<unknown>>;
+}
+export type PeerWord = 'messages' | 'reconcile';
+
 const underWayMax = 2_000;
 const controlMax = 16 * 1024;
-const methodOf: Record<Exclude<Mode, 'proxy'>, string> = { verify: 'POST', query: 'POST', batch: 'GET', changes: 'GET', file: 'GET' };
+const peerMax = 4 * 1024 * 1024;
+const methodOf: Record<Exclude<Mode, 'proxy' | 'peer'>, string> = { verify: 'POST', query: 'POST', batch: 'GET', changes: 'GET', file: 'GET' };
 const safe = new Set(['GET', 'HEAD']);
 
 type Control = (deps: GatewayDeps, sender: Sender, request: IncomingMessage) => Promise<Answer>;
@@ -59,10 +71,20 @@ const controls: Readonly<Record<string, Control>> = {
     const key = await write(deps, sender, (ctx) => addKey(deps.administer, ctx, sender.key.member, { publicKey, proof }, sender.key.id));
     return json({ keyId: key.keyId, validFrom: key.validFrom.toISOString(), validTo: key.validTo.toISOString() });
   },
+  messages: (deps, sender, request) => hear(deps, 'messages', sender, request),
+  reconcile: (deps, sender, request) => hear(deps, 'reconcile', sender, request),
 };
+
+/** 报文: only from a house that joined; a message is known by its id, so that one that comes twice counts once. */
+async function hear(deps: GatewayDeps, word: PeerWord, sender: Sender, request: IncomingMessage): Promise<Answer> {
+  const handle = deps.peers.say.get(word);
+  if (sender.key.member.kind !== 'peer' || handle === undefined) throw errors.peerUnknown();
+  return json(await handle(sender.key.member, readObject(await readBody(request, peerMax, sender.bodyDigest))));
+}
 
 async function serve(deps: GatewayDeps, a: Admission, request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
   const { mode } = a.service;
+  if (mode === 'peer') return servePeer(deps.askPeer, deps.peers.relay, a, request, signal);
   if (mode === 'proxy') return serveProxy(deps, deps.upstreams, a, request.headers, request, signal);
   if (a.method !== methodOf[mode]) throw errors.methodInvalid({ method: a.method });
   if (a.path.rest !== '') throw errors.pathInvalid();

@@ -3,7 +3,10 @@ export { createExchange, type Exchange, type ExchangeDeps } from './create-excha
 export { dataServiceKind, serviceSchema, type ServiceDefinition } from './service-kind.ts';
 export { keyDays, keyStatement, type NewGrant, type NewMember, type RegisteredKey } from './administer.ts';
 export { directoryBytes, type Directory, type SignedDirectory } from './directory.ts';
-export type { Gateway } from './gateway.ts';
+export type { Gateway, PeerHandlers, PeerWord } from './gateway.ts';
+export type { AskPeer, PeerAddress, PeerAnswer, PeerRequest } from './peer-client.ts';
+export { keyIdOf } from './peer-client.ts';
+export type { Relay } from './serve-peer.ts';
 export type { Change, Topics } from './topics.ts';
 export type { CallFilter, CallView, GrantFilter, MeterRow } from './exchange-queries.ts';
 export { evidenceText, type Call } from './call-log.ts';

@@ -25,7 +25,7 @@ const kept = 20_000;
 /** 基础库与证照库: what every department may need to ask, with a grant. */
 const sharedCategories: ReadonlySet<string> = new Set(['base', 'licence']);
 const defaultModes: readonly Mode[] = ['verify', 'query', 'batch', 'changes'];
-const modeNames: Record<Mode, [string, string]> = { verify: ['核验', 'verification'], query: ['查询', 'query'], batch: ['批量', 'batch'], changes: ['变更订阅', 'changes'], file: ['文件', 'file'], proxy: ['接口', 'interface'] };
+const modeNames: Record<Mode, [string, string]> = { verify: ['核验', 'verification'], query: ['查询', 'query'], batch: ['批量', 'batch'], changes: ['变更订阅', 'changes'], file: ['文件', 'file'], proxy: ['接口', 'interface'], peer: ['跨级', 'across levels'] };
 
 export interface RegistryDeps {
   db: Db;
@@ -35,7 +35,7 @@ export interface RegistryDeps {
 }
 
 export const serviceOf = (id: string, version: number, d: ServiceDefinition, state: Service['state'], origin: Service['origin']): Service => ({
-  id, version, state, origin, title: d.title, mode: d.mode, provider: d.provider ?? null, register: d.register, fields: d.fields, upstream: d.upstream, fileId: d.fileId, sla: d.sla,
+  id, version, state, origin, title: d.title, mode: d.mode, provider: d.provider ?? null, register: d.register, fields: d.fields, upstream: d.upstream, fileId: d.fileId, peer: d.peer, sla: d.sla,
 });
 
 export function createRegistry({ db, content, registers, crypto }: RegistryDeps): Registry {

@@ -29,13 +29,16 @@ export const serviceSchema = z.strictObject({
   upstream: upstreamSchema.optional(),
   /** For mode file: the file that is handed out. */
   fileId: z.uuid().optional(),
+  /** For mode peer: the other house and its name of the service. */
+  peer: z.strictObject({ house: z.string().min(1).max(200), service: z.string().regex(/^[a-z][a-z0-9-]{0,79}(\.(verify|query|changes))?$/) }).optional(),
   /** 服务承诺: answer time in milliseconds, availability in per cent. */
   sla: z.strictObject({ answerMs: z.int().min(1), availability: z.number().min(0).max(100) }).optional(),
 }).check((ctx) => {
-  const { mode, register, upstream, fileId } = ctx.value;
+  const { mode, register, upstream, fileId, peer } = ctx.value;
   const refuse = (path: string, zh: string, en: string): void => void ctx.issues.push({ code: 'custom', input: ctx.value, path: [path], params: { zh, en }, message: en });
   if ((mode === 'proxy') !== (upstream !== undefined)) refuse('upstream', 'proxy 服务（且仅有它）须写 upstream', 'upstream belongs to mode proxy, and only to it');
   if ((mode === 'file') !== (fileId !== undefined)) refuse('fileId', 'file 服务（且仅有它）须写 fileId', 'fileId belongs to mode file, and only to it');
+  if ((mode === 'peer') !== (peer !== undefined)) refuse('peer', 'peer 服务（且仅有它）须写 peer', 'peer belongs to mode peer, and only to it');
   if (['verify', 'query', 'batch', 'changes'].includes(mode) !== (register !== undefined)) refuse('register', '核验、查询、批量、变更服务（且仅有它们）须写 register', 'register belongs to verify, query, batch and changes, and only to them');
 });
 export type ServiceDefinition = z.infer<typeof serviceSchema>;

@@ -68,7 +68,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
     const exchange = createExchange({
       db, clock, ids, jobs, ledger, content: { find: () => undefined, list: () => [] } as never, files: { open: () => Promise.reject(new Error('no files')) } as never, registers: registersOf(people, reads, beforePage), failed: (error) => void failures.push(error),
       crypto: { sm3, hmac: hmacSm3, verify: verifyMessage, encryptTo, publicKeyOf: (spki) => { try { return spkiToPublicKey(spki); } catch { return undefined; } }, seal: (b) => fields.encrypt(b, 'test'), open: (b) => fields.decrypt(b, 'test') },
-      house: { name: 'test', keyId: 'house-key', certificate: Buffer.from('certificate'), sign: (message) => device.sign(houseKey, message) },
+      house: { name: 'test', keyId: 'house-key', certificate: Buffer.from('certificate'), publicKey: houseKey.publicKey, sign: (message) => device.sign(houseKey, message) },
     });
     await exchange.prepare();
     const server = http.createServer((request, response) => void exchange.gateway(request, response));

@@ -9,7 +9,7 @@
 import type { Text } from '#kernel/i18n';
 import type { Context } from '#kernel/context';
 
-export const modes = ['verify', 'query', 'batch', 'changes', 'file', 'proxy'] as const;
+export const modes = ['verify', 'query', 'batch', 'changes', 'file', 'proxy', 'peer'] as const;
 export type Mode = (typeof modes)[number];
 
 /** 上游接口: an HTTP interface of a department behind the gateway. */
@@ -38,6 +38,8 @@ export interface Service {
   readonly fields: readonly string[];
   readonly upstream?: Upstream | undefined;
   readonly fileId?: string | undefined;
+  /** For mode peer: whose service it is in truth. */
+  readonly peer?: { readonly house: string; readonly service: string } | undefined;
   readonly sla?: { readonly answerMs: number; readonly availability: number } | undefined;
   readonly state: 'active' | 'suspended';
   readonly origin: 'register' | 'content' | 'desk';
@@ -147,6 +149,8 @@ export interface HouseKey {
   readonly name: string;
   readonly keyId: string;
   readonly certificate: Uint8Array;
+  /** Of the certificate, 04‖X‖Y: other houses register it as this house's key. */
+  readonly publicKey: Uint8Array;
   /** SM2, raw r‖s. */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }

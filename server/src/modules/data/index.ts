@@ -2,9 +2,17 @@
 export { dataModule } from './module.ts';
 export { collectionHostsKind, collectionModule } from './collection/index.ts';
 export type { Data } from './registers.ts';
+/** Module `cascade` 级联. */
+export { cascadeModule } from './cascade/index.ts';
 /** Module `sharing` 数据服务与网关. */
 export { sharingModule } from './sharing/index.ts';
 /** Module `catalogue` 政务数据目录. */
-export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type ResourceCatalogue } from './catalogue/index.ts';
+export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
 /** Module `data-quality` 数据治理. */
 export { qualityKinds, qualityModule } from './quality/index.ts';
+/** Module `development` 数据开发. */
+export { createDevelopment, developmentKinds } from './development/index.ts';
+/** Module `libraries` 数据库. */
+export { createLibraries, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
+/** Module `visualisation` 数据可视化. */
+export { boardKind, startBoards, visualisationModule } from './visualisation/index.ts';

@@ -1,0 +1,30 @@
+import type { OrganisationDefinition } from '#engines/access';
+import type { WorkingDays } from '#engines/cases';
+import type { Content } from '#engines/content';
+import type { Exchange } from '#engines/exchange';
+import type { Jobs } from '#engines/jobs';
+import type { Ledger } from '#engines/ledger';
+import type { Records } from '#engines/records';
+import type { Clock } from '#kernel/clock';
+import { system, type Context } from '#kernel/context';
+import type { Db } from '#kernel/db';
+import type { Ids } from '#kernel/ids';
+
+export interface CascadeDeps {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  content: Content;
+  exchange: Exchange;
+  jobs: Jobs;
+  ledger: Pick<Ledger, 'append'>;
+  records: Records;
+  calendar: () => WorkingDays;
+  publicUrl: string;
+  organisation: (creditCode: string) => OrganisationDefinition | undefined;
+  failed: (error: unknown) => void;
+}
+
+/** A transaction of the house's own, for what comes over a line or by the clock. */
+export const asHouse = <T>({ db, clock, ids }: Pick<CascadeDeps, 'db' | 'clock' | 'ids'>, name: string, use: (ctx: Context) => Promise<T>): Promise<T> =>
+  db.write(system, (tx) => use({ tx, actor: { ...system, name }, now: clock.now(), newId: ids, locale: 'zh', requestId: 'cascade' }));

@@ -1,0 +1,3 @@
+/** Module `cascade` 级联. */
+export { cascadeModule } from './module.ts';
+export type { CascadeDeps } from './deps.ts';
