@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionModule, createDevelopment, createLibraries, createResourceCatalogue, dataModule, guardSources, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
+import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -185,6 +185,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
       await access.start();
       await services.index();
       await resources.start(asSystem);
+      await openData.start();
     },
     async close() {
       await http.app.close();

@@ -16,3 +16,5 @@ export { createDevelopment, developmentKinds } from './development/index.ts';
 export { createLibraries, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
 /** Module `visualisation` 数据可视化. */
 export { boardKind, startBoards, visualisationModule } from './visualisation/index.ts';
+/** Module `open` 公共数据开放. */
+export { createOpenData, openKinds, type OpenData } from './open/index.ts';
