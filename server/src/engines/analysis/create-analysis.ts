@@ -7,6 +7,7 @@ import { createDuck, type Cell, type EngineLimits, type Patience } from './duckd
 import { findDuplicates, type Duplicates, type DuplicateSearch } from './find-duplicates.ts';
 import { profileSnapshot, type ColumnProfile } from './profile.ts';
 import type { AnalysisQuery, Answer } from './query.ts';
+import { readParquet, type ForeignRow } from './read-parquet.ts';
 import { failingKeys, sayCheck, scanChecks, type Check, type CheckCount, type ScanOptions } from './scan-checks.ts';
 import type { Snapshot, SnapshotColumn, SnapshotSource } from './snapshot.ts';
 import { createSnapshotStore, type Stored } from './snapshot-store.ts';
@@ -34,6 +35,8 @@ export interface Analysis {
   /** All rows cleaned, by chunks; null where nothing is left. */
   clean(snapshot: string, cleanings: readonly Cleaning[], patience?: Patience): AsyncGenerator<Record<string, Cell>[]>;
   profile(snapshot: string, patience?: Patience): Promise<ColumnProfile[]>;
+  /** Rows of a Parquet file of somebody else's, by chunks; refused as `analysis.fileRefused`. */
+  readParquet(bytes: AsyncIterable<Uint8Array>, told: (columns: string[]) => void): AsyncGenerator<ForeignRow[]>;
   close(): void;
 }
 
@@ -91,6 +94,7 @@ export function createAnalysis({ folder, limits = {} }: { folder: string; limits
       for await (const rows of duck.stream(`select ${cleanings.map((_, i) => `a${i}`).join(', ')} from (${inner})`, bindings.values, patience)) yield rows.map((r) => Object.fromEntries(cleanings.map((c, i) => [c.as, r[`a${i}`] ?? null])));
     },
     profile: (snapshot, patience) => profileSnapshot(duck, store, snapshot, patience),
+    readParquet: (bytes, told) => readParquet(folder, duck, bytes, told),
     close() {
       duck.close();
       rmSync(`${folder}/spill-${process.pid}`, { recursive: true, force: true });

@@ -17,6 +17,8 @@ export interface EngineLimits {
 export interface Patience {
   seconds?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Waits for no turn and takes none: what is read as slowly as somebody else takes it. */
+  aside?: boolean;
 }
 
 export type Cell = string | number | boolean | null;
@@ -74,7 +76,7 @@ export function createDuck(folder: string, limits: EngineLimits): Duck {
 
   async function* open(patience: Patience): AsyncGenerator<{ connection: DuckDBConnection; lib: Library }> {
     const { instance, lib } = await started();
-    const leave = await turns();
+    const leave = patience.aside === true ? (): void => {} : await turns();
     const connection = await instance.connect();
     const seconds = patience.seconds ?? limits.seconds;
     let why: Error | undefined;

@@ -4,6 +4,7 @@ export const errors = defineErrors('analysis', {
   notInstalled: { status: 501, zh: '本机未安装分析引擎（工作区 @yiwang/duckdb），不能运行统计、质量与比对', en: 'The analytical engine (workspace @yiwang/duckdb) is not installed: no statistics, quality runs or comparisons here' },
   snapshotMissing: { status: 404, zh: '没有分析快照“{snapshot}”，请先生成', en: 'There is no snapshot "{snapshot}": make it first' },
   snapshotInvalid: { status: 422, zh: '分析快照无法生成：{zh}', en: 'The snapshot cannot be made: {en}' },
+  fileRefused: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
   unknownColumn: { status: 422, zh: '分析快照“{snapshot}”没有列“{column}”', en: 'Snapshot "{snapshot}" has no column "{column}"' },
   queryInvalid: { status: 422, zh: '分析条件有误：{zh}', en: 'The query is not right: {en}' },
   notSetBased: { status: 422, zh: '表达式不能按集合计算：{zh}（“{expression}”）', en: 'The expression cannot be computed over sets: {en} ("{expression}")' },

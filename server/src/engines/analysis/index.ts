@@ -9,5 +9,6 @@ export type { ColumnPair, Comparison, ComparisonResult, ComparisonSample } from 
 export type { Duplicates, DuplicateSearch } from './find-duplicates.ts';
 export type { ColumnProfile } from './profile.ts';
 export { columnKinds, type ColumnKind, type Snapshot, type SnapshotColumn, type SnapshotSource } from './snapshot.ts';
+export type { ForeignRow } from './read-parquet.ts';
 export { formatCells } from './csv-cells.ts';
 export { errors as analysisErrors } from './errors.ts';

@@ -1,3 +1,4 @@
+import type { Analysis } from '#engines/analysis';
 import type { ContentReader } from '#engines/content';
 import type { Files } from '#engines/files';
 import type { Jobs } from '#engines/jobs';
@@ -16,6 +17,7 @@ export interface CatalogueRate {
 }
 
 export interface Collection {
+  analysis: Pick<Analysis, 'readParquet'>;
   records: Pick<Records, 'definition' | 'loadLines'>;
   files: Files;
   jobs: Jobs;

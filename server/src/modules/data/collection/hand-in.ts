@@ -8,7 +8,7 @@ import * as q from './collection-queries.ts';
 import type { Collection } from './deps.ts';
 import { errors } from './errors.ts';
 import { reportColumns } from './map-columns.ts';
-import { openTable } from './open-table.ts';
+import { openTable, takenEndings, takenWords } from './open-table.ts';
 import { planRun } from './runs.ts';
 import type { TableFacts } from './table-rows.ts';
 
@@ -34,7 +34,7 @@ export async function mountHandIn(app: FastifyInstance, deps: Collection): Promi
       if (source === undefined) throw errors.sourceUnknown();
       if (source.state === 'stopped') throw errors.stopped();
       if (source.kind !== 'file') throw errors.notThisWay({ kind: source.kind });
-      if (!/\.(csv|txt|tsv|xlsx|jsonl|ndjson)$/i.test(name)) throw errors.fileRefused({ zh: '只收 CSV、XLSX、JSON Lines 文件', en: 'only CSV, XLSX and JSON Lines are taken' });
+      if (!takenEndings.test(name)) throw errors.fileRefused(takenWords);
       const received = await deps.files.receive(request.body as Readable, { name, maxBytes: handInBytesMax, accept: accepted });
       const runId = await deps.http.write(request, async (ctx) => {
         const id = await deps.files.keep(ctx, received, { purpose: '数据归集', organisation: source.organisation });
@@ -55,7 +55,7 @@ export async function mountHandIn(app: FastifyInstance, deps: Collection): Promi
       return { run, source, lines: new Map(lines.map((l) => [l.line, l])), file: await deps.files.open(ctx, run.file_id) };
     });
     const name = encodeURIComponent(`退回-${(found.run.file_name ?? '').replace(/\.[^.]*$/, '')}.csv`);
-    return reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`).header('cache-control', 'private, no-store').type('text/csv; charset=utf-8').send(Readable.from(refusedCsv(found, new Map(deps.records.definition(found.source.register).fields.map((f) => [f.id, textIn(f.title, 'zh')])))));
+    return reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`).header('cache-control', 'private, no-store').type('text/csv; charset=utf-8').send(Readable.from(refusedCsv(deps, found, new Map(deps.records.definition(found.source.register).fields.map((f) => [f.id, textIn(f.title, 'zh')])))));
   });
 }
 
@@ -66,12 +66,12 @@ const cell = (value: unknown): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-async function* refusedCsv({ run, source, lines, file }: { run: q.Run; source: q.Source; lines: Map<number, q.RefusedLineRow>; file: Awaited<ReturnType<Collection['files']['open']>> }, titles: ReadonlyMap<string, string>): AsyncGenerator<string> {
+async function* refusedCsv(deps: Pick<Collection, 'analysis'>, { run, source, lines, file }: { run: q.Run; source: q.Source; lines: Map<number, q.RefusedLineRow>; file: Awaited<ReturnType<Collection['files']['open']>> }, titles: ReadonlyMap<string, string>): AsyncGenerator<string> {
   const facts: TableFacts = { format: 'csv', columns: [] };
   const columns = ((run.facts?.['columns'] as string[] | undefined) ?? []).filter((c) => !reportColumns.includes(c));
   yield `\ufeff${[...columns, ...reportColumns].map(cell).join(',')}\r\n`;
   const titleOf = (field: string): string => source.mapping.find((m) => m.field === field)?.column ?? titles.get(field) ?? field;
-  for await (const row of openTable({ name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts)) {
+  for await (const row of openTable(deps.analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts)) {
     const refused = lines.get(row.line);
     if (refused === undefined) continue;
     yield `${[...columns.map((c) => row.cells?.[c]), row.line, refused.faults.map((f) => `${titleOf(f.field)} ${f.zh}`.trim()).join('；')].map(cell).join(',')}\r\n`;

@@ -44,7 +44,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     const facts: TableFacts = { format: 'csv', columns: [] };
     const file = await job.read((tx) => deps.files.open({ tx } as Context, run.file_id!));
     const definition = deps.records.definition(source.register);
-    const rows = openTable({ name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
+    const rows = openTable(deps.analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
     const report = await deps.records.loadLines(source.register, mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source), {
       source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
       digest: () => createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),

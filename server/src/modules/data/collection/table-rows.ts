@@ -7,7 +7,7 @@ export interface TableRow {
 
 /** What was found out about a file while it was read, told in the report. */
 export interface TableFacts {
-  format: 'csv' | 'xlsx' | 'jsonl';
+  format: 'csv' | 'xlsx' | 'jsonl' | 'parquet';
   encoding?: string;
   delimiter?: string;
   sheet?: string;

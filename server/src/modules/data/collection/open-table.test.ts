@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, test, type TestContext } from 'node:test';
+import { strToU8, zipSync } from 'fflate';
+import { createAnalysis, type Analysis } from '#engines/analysis';
+import { openTable } from './open-table.ts';
+import type { TableFacts, TableOptions, TableRow } from './table-rows.ts';
+
+const noParquet: Pick<Analysis, 'readParquet'> = { readParquet: () => assert.fail('no Parquet here') };
+
+async function read(name: string, bytes: Uint8Array | string, { analysis = noParquet, piece = 1 << 16, ...options }: Partial<TableOptions> & { analysis?: Pick<Analysis, 'readParquet'>; piece?: number } = {}): Promise<{ rows: TableRow[]; facts: TableFacts }> {
+  const whole = Buffer.from(bytes as Uint8Array);
+  const pieces = Array.from({ length: Math.ceil(whole.length / piece) }, (_, i) => whole.subarray(i * piece, (i + 1) * piece));
+  const facts: TableFacts = { format: 'csv', columns: [] };
+  const rows: TableRow[] = [];
+  for await (const row of openTable(analysis, { name, size: whole.length, stream: Readable.from(pieces) }, { formulas: 'refuse', ...options }, facts)) rows.push(row);
+  return { rows, facts };
+}
+const cellsOf = ({ rows }: { rows: TableRow[] }): unknown[] => rows.map((r) => r.cells ?? r.fault?.zh);
+const refusedFor = (words: RegExp) => (error: Error & { code?: string; parameters?: { zh?: string } }): boolean => (error.code === 'collection.fileRefused' || error.code === 'analysis.fileRefused') && words.test(error.parameters?.zh ?? '');
+
+describe('CSV', () => {
+  const good: [name: string, bytes: Uint8Array | string, cells: unknown[], facts: Partial<TableFacts>][] = [
+    ['UTF-8 with a mark', '\ufeff姓名,年龄\n李小明,8\n', [{ 姓名: '李小明', 年龄: '8' }], { encoding: 'utf-8', delimiter: ',' }],
+    ['GB 18030, semicolons', Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x3b, 0x61, 0x0a, 0xc0, 0xee, 0x3b, 0x31]), [{ 姓名: '李', a: '1' }], { encoding: 'gb18030', delimiter: ';' }],
+    ['UTF-16', Buffer.from('\ufeffa\tb\r\n长\t𬭎\r\n', 'utf16le'), [{ a: '长', b: '𬭎' }], { encoding: 'utf-16le', delimiter: '\t' }],
+    ['quotes, line breaks, an empty line', 'a,b\n"x,\n""y""",2\n\n3,4', [{ a: 'x,\n"y"', b: '2' }, { a: '3', b: '4' }], {}],
+    ['a ragged row is refused by itself', 'a,b\n1\n2,3\n4,5,6\n', ['应有 2 列，实有 1 列', { a: '2', b: '3' }, '应有 2 列，实有 3 列'], {}],
+    ['only a header', 'a,b\n', [], { columns: ['a', 'b'] }],
+    ['formulas are text', 'a\n=1+1\n', [{ a: '=1+1' }], {}],
+  ];
+  for (const [name, bytes, cells, facts] of good) {
+    for (const piece of [1, 7, 1 << 16]) {
+      test(`${name}, ${piece} bytes at a time`, async () => {
+        const found = await read('x.csv', bytes, { piece });
+        assert.deepEqual(cellsOf(found), cells);
+        for (const [key, value] of Object.entries(facts)) assert.deepEqual(found.facts[key as keyof TableFacts], value);
+      });
+    }
+  }
+  test('lines are counted through quoted line breaks', async () => assert.deepEqual((await read('x.csv', 'a\n"1\n2"\n3\n')).rows.map((r) => r.line), [2, 4]));
+  const bad: [name: string, bytes: Uint8Array | string, words: RegExp][] = [
+    ['a quote that never closes', 'a,b\n"1,2\n3,4\n', /引号没有闭合/], ['text behind a quote', 'a\n"1"2\n', /右引号之后/], ['neither UTF-8 nor GB 18030', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0x0a]), /不是合法的 gb18030/], ['zeros', Buffer.alloc(100_000), /不是合法/],
+    ['a column twice', 'a,a\n', /“a”重复/], ['a column without a name', 'a,,b\n', /第 2 列没有列名/], ['301 columns', `${Array.from({ length: 301 }, (_, i) => `c${i}`).join(',')}\n`, /列数超过/], ['a line without end', `a\n${'x'.repeat(11_000_000)}`, /过长/],
+  ];
+  for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.csv', bytes), refusedFor(words)));
+});
+
+describe('JSON Lines', () => {
+  test('objects are rows, everything else a refused line', async () => {
+    const { rows, facts } = await read('x.jsonl', '{"a":1,"b":{"c":[2]}}\n[1]\n\nnull\n{"a":\n{"d":"长"}', { piece: 3 });
+    assert.deepEqual(rows.map((r) => [r.line, r.cells ?? r.fault?.en]), [[1, { a: 1, b: { c: [2] } }], [2, 'is no JSON object'], [4, 'is no JSON object'], [5, 'is no JSON object'], [6, { d: '长' }]]);
+    assert.deepEqual(facts.columns, ['a', 'b', 'd']);
+  });
+  test('a line without end is refused', () => assert.rejects(read('x.jsonl', `{"a":"${'x'.repeat(2_000_000)}"}`, { piece: 1 << 16 }), refusedFor(/过长/)));
+  test('names of prototypes are columns like others', async () => assert.deepEqual(Object.keys((await read('x.jsonl', '{"__proto__":{"x":1},"constructor":2}')).rows[0]!.cells!), ['__proto__', 'constructor']));
+});
+
+describe('XLSX', () => {
+  const book = (sheet: string, more: Record<string, Uint8Array> = {}, names = ['一', '二']): Uint8Array => zipSync({
+    'xl/workbook.xml': strToU8(`<workbook xmlns:r="r"><sheets>${names.map((n, i) => `<sheet name="${n}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`),
+    'xl/_rels/workbook.xml.rels': strToU8(`<Relationships>${names.map((_, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`),
+    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`), 'xl/worksheets/sheet2.xml': strToU8('<worksheet><sheetData><row><c t="inlineStr"><is><t>z</t></is></c></row><row><c><v>7</v></c></row></sheetData></worksheet>'), ...more,
+  });
+  const inline = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+  const head = `<row>${inline('a')}${inline('b')}</row>`;
+  test('cells by their place, shared strings, empty cells at the end', async () => {
+    const bytes = book(`${head}<row><c r="B2" t="s"><v>0</v></c></row><row><c r="A3"><v>1.5</v></c></row>`, { 'xl/sharedStrings.xml': strToU8('<sst><si><t>长</t></si></sst>') });
+    assert.deepEqual(cellsOf(await read('x.xlsx', bytes)), [{ a: '', b: '长' }, { a: '1.5', b: '' }]);
+  });
+  test('another sheet by name; one that is not there is refused with those that are', async () => {
+    assert.deepEqual(cellsOf(await read('x.xlsx', book(head), { sheet: '二' })), [{ z: '7' }]);
+    await assert.rejects(read('x.xlsx', book(head), { sheet: '三' }), refusedFor(/没有工作表“三”，现有：一、二/));
+  });
+  test('a formula is a refused row, or its value where the source says so', async () => {
+    const bytes = book(`${head}<row><c><f>1+1</f><v>2</v></c>${inline('x')}</row>`);
+    assert.ok((await read('x.xlsx', bytes)).rows[0]!.fault !== undefined);
+    assert.deepEqual(cellsOf(await read('x.xlsx', bytes, { formulas: 'value' })), [{ a: '2', b: 'x' }]);
+  });
+  const whole = book(head);
+  const bad: [name: string, bytes: Uint8Array, words: RegExp][] = [
+    ['no zip', strToU8('a,b\n1,2\n'), /XLSX/], ['half a zip', whole.subarray(0, whole.length >> 1), /XLSX/], ['a zip of something else', zipSync({ 'a.txt': strToU8('x') }), /不是 XLSX 工作簿/],
+    ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],
+  ];
+  for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.xlsx', bytes), refusedFor(words)));
+});
+
+describe('Parquet', () => {
+  async function made(t: TestContext, sql: string): Promise<{ bytes: Buffer; analysis: Analysis; left: () => string[] }> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'yiwang-parquet-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const { DuckDBInstance } = await import('@yiwang/duckdb');
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const file = path.join(folder, 'made.parquet');
+    await connection.run(`copy (${sql}) to '${file}' (format parquet, row_group_size 2048)`);
+    connection.closeSync();
+    instance.closeSync();
+    const analysis = createAnalysis({ folder: path.join(folder, 'analysis'), limits: { memoryMiB: 256 } });
+    t.after(() => analysis.close());
+    return { bytes: readFileSync(file), analysis, left: () => readdirSync(path.join(folder, 'analysis')).filter((n) => n.startsWith('incoming')) };
+  }
+
+  test('every type as it is written; long integers keep all digits; nothing stays behind', async (t) => {
+    const { bytes, analysis, left } = await made(t, "select '李小明' as 姓名, 11010519491231002::bigint as number, 300.50::decimal(18,2) as fee, date '2026-03-01' as born, timestamp '2026-03-01 08:00:00.5' as seen, true as alive, 1.25::double as area, null::varchar as phone, 7::tinyint as small");
+    const found = await read('x.parquet', bytes, { analysis });
+    assert.deepEqual(found.rows, [{ line: 1, cells: { 姓名: '李小明', number: '11010519491231002', fee: '300.50', born: '2026-03-01', seen: '2026-03-01T08:00:00.500Z', alive: true, area: 1.25, phone: null, small: '7' } }]);
+    assert.deepEqual([found.facts.format, found.facts.columns.length, left()], ['parquet', 9, []]);
+  });
+  test('several row groups: every row once, with its own number', async (t) => {
+    const { bytes, analysis } = await made(t, 'select n as a from range(10000) r(n)');
+    const { rows } = await read('x.parquet', bytes, { analysis });
+    assert.equal(rows.length, 10_000);
+    assert.ok(rows.every((r) => r.cells!['a'] === String(r.line - 1)));
+    assert.equal(new Set(rows.map((r) => r.line)).size, 10_000);
+  });
+  test('a reader who stops leaves nothing behind', async (t) => {
+    const { bytes, analysis, left } = await made(t, 'select n as a from range(100000) r(n)');
+    for await (const _ of openTable(analysis, { name: 'x.parquet', size: bytes.length, stream: Readable.from([bytes]) }, { formulas: 'refuse' }, { format: 'csv', columns: [] })) break;
+    assert.deepEqual(left(), []);
+  });
+  const bad: [name: string, sql: string, spoil: (bytes: Buffer) => Uint8Array, words: RegExp][] = [
+    ['no Parquet', 'select 1 as a', () => strToU8('a,b\n1,2\n'), /不是 Parquet 文件/],
+    ['nothing', 'select 1 as a', () => new Uint8Array(0), /不是 Parquet 文件/],
+    ['half a file', 'select 1 as a', (b) => b.subarray(0, b.length >> 1), /不是 Parquet 文件/],
+    ['the marks and nothing between', 'select 1 as a', () => Buffer.from('PAR1\0\0\0\0PAR1'), /不是完好的 Parquet/],
+    ['a footer longer than the file', 'select 1 as a', (b) => Buffer.concat([b.subarray(0, -8), Buffer.from([0xff, 0xff, 0xff, 0x7f]), Buffer.from('PAR1')]), /不是完好的 Parquet/],
+    ['a footer of noise', 'select n as a from range(1000) r(n)', (b) => Buffer.concat([b.subarray(0, -60), Buffer.alloc(52, 0xa5), b.subarray(-8)]), /不是完好的 Parquet/],
+    ['pages of noise', "select 'x' || n as a from range(5000) r(n)", (b) => Buffer.concat([b.subarray(0, 4), Buffer.alloc(400, 0x5a), b.subarray(404)]), /不是完好的 Parquet/],
+    ['a nested column', 'select [1, 2] as a', (b) => b, /嵌套/],
+    ['a structure', 'select {x: 1} as a', (b) => b, /嵌套/],
+    ['301 columns', `select ${Array.from({ length: 301 }, (_, i) => `1 as c${i}`).join(', ')}`, (b) => b, /列数超过/],
+    ['a column without a name', 'select 1 as " "', (b) => b, /没有列名/],
+  ];
+  for (const [name, sql, spoil, words] of bad) {
+    test(`${name} is refused`, async (t) => {
+      const { bytes, analysis, left } = await made(t, sql);
+      await assert.rejects(read('x.parquet', spoil(bytes), { analysis }), refusedFor(words));
+      assert.deepEqual(left(), []);
+    });
+  }
+  test('names of columns are no statements', async (t) => {
+    const { bytes, analysis } = await made(t, `select 1 as "a""; drop table x; --", 2 as "file_row"`);
+    assert.deepEqual(cellsOf(await read('x.parquet', bytes, { analysis })), [{ 'a"; drop table x; --': '1', file_row: '2' }]);
+  });
+});
+
+test('other endings are refused', () => assert.rejects(read('x.exe', 'MZ'), refusedFor(/只收/)));
