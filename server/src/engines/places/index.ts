@@ -3,7 +3,7 @@ export { createPlaces, type Layer, type Places } from './create-places.ts';
 export { layerKind, type LayerDefinition, type PropertyDefinition } from './layer-kind.ts';
 export type { FeatureInput, Properties } from './check-feature.ts';
 export type { Feature, FeaturePage, FeatureQuery } from './find-features.ts';
-export { boxOf, holds, type Box, type Geometry, type GeometryType } from './geometry.ts';
+export { boxOf, holds, type Box, type Geometry, type GeometryType, type Position } from './geometry.ts';
 export type { LayerLoadReport, LoadOptions } from './load-features.ts';
 export { nativeSystem, systemsKnown } from './reference-systems.ts';
 export type { WriteOptions } from './write-feature.ts';

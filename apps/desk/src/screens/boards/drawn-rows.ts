@@ -1,0 +1,21 @@
+import type { OutputOf } from '@yiwang/server/kernel/contract';
+import type { visualisation } from '../../api/contracts.ts';
+import { numberWords } from '../../words/when.ts';
+
+export type Drawn = OutputOf<typeof visualisation.drawWidget>;
+export type DrawnRow = Drawn['rows'][number];
+
+/** What a row is called: its groups in words. */
+export const nameOf = (drawn: Drawn, row: DrawnRow): string =>
+  drawn.columns.filter((c) => !c.measure).map((c) => String(row[`${c.name}Words`] ?? row[c.name] ?? '—')).join(' · ');
+
+export const measuresOf = (drawn: Drawn): Drawn['columns'] => drawn.columns.filter((c) => c.measure);
+export const valueOf = (row: DrawnRow, column: string): number => Number(row[column] ?? 0);
+
+/** Large sums of yuan and persons in ten thousands and hundred millions, as people say them. */
+export function shortNumber(value: number, unit: string | null, digits: number, language: string): { text: string; unit: string } {
+  const said = unit ?? '';
+  if (language.startsWith('zh') && Math.abs(value) >= 1e8 && (said === '元' || said === '人')) return { text: numberWords(value / 1e8, 2), unit: `亿${said}` };
+  if (language.startsWith('zh') && Math.abs(value) >= 1e6 && (said === '元' || said === '人')) return { text: numberWords(value / 1e4, 1), unit: `万${said}` };
+  return { text: numberWords(value, digits), unit: said };
+}
