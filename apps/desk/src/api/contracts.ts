@@ -7,4 +7,5 @@ export * as messages from '@yiwang/server/contracts/capabilities/messages';
 export * as catalogue from '@yiwang/server/contracts/data/catalogue';
 export * as dataQuality from '@yiwang/server/contracts/data/quality';
 export * as data from '@yiwang/server/contracts/data';
+export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';
