@@ -11,7 +11,7 @@ import { maskingKind, registerKind } from '#engines/records';
 import { decisionKind, expressionFault } from '#engines/rules';
 import { searchKinds } from '#engines/search';
 import { publishingRuleKind } from '#modules/capabilities';
-import { boardKind, catalogueKinds, qualityKinds, collectionHostsKind, developmentKinds, libraryKinds } from '#modules/data';
+import { boardKind, catalogueKinds, qualityKinds, collectionHostsKind, developmentKinds, libraryKinds, openKinds } from '#modules/data';
 import { servicesKinds } from '#modules/services';
 
 /**

@@ -11,6 +11,7 @@ export * as identity from './modules/capabilities/identity/contract.ts';
 export * as openData from './modules/data/open/contract.ts';
 export * as messages from './modules/capabilities/messages/contract.ts';
 export * as seals from './modules/capabilities/seals/contract.ts';
+export * as privacy from './modules/data/privacy/contract.ts';
 export * as security from './modules/security/contract.ts';
 export * as sharing from './modules/data/sharing/contract.ts';
 export * as services from './modules/services/contract.ts';

@@ -18,3 +18,5 @@ export { createLibraries, guardSources, libraryKinds, type CaseSource } from './
 export { boardKind, startBoards, visualisationModule } from './visualisation/index.ts';
 /** Module `open` 公共数据开放. */
 export { createOpenData, openKinds, type OpenData } from './open/index.ts';
+/** Module `privacy` 数据安全. */
+export { consentingAmong, consentPurpose, privacyModule } from './privacy/index.ts';

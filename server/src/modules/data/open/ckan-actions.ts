@@ -1,0 +1,106 @@
+import type { ReadTx } from '#kernel/db';
+import { datastoreSearch, findResource } from './ckan-datastore.ts';
+import { CkanError } from './ckan-error.ts';
+import { flag, neededText, optionalText, wholeNumber, type CkanInput } from './ckan-input.ts';
+import { ckanField, ckanGroup, ckanOrganization, ckanPackage, ckanResources, ckanTag, organizationName, type CkanHouse } from './ckan-package.ts';
+import { packageSearch } from './ckan-search.ts';
+import { buildsOf, getBuild, idOf, setColumns, type SetRow } from './sets.ts';
+
+type Action = (house: CkanHouse, tx: ReadTx, input: CkanInput) => Promise<unknown>;
+
+const seen = "s.state <> 'withdrawn' and s.current_build is not null";
+const setOf = async (tx: ReadTx, id: string): Promise<SetRow> => {
+  const found = await tx.maybe<SetRow>(`select ${setColumns} from open.set s where (s.name = $1 or s.id::text = $1) and ${seen}`, [id]);
+  if (found === undefined) throw CkanError.notFound();
+  return found;
+};
+const packageOf: Action = async (house, tx, input) => {
+  const set = await setOf(tx, neededText(input, 'id', 'name_or_id'));
+  return ckanPackage(house, set, await getBuild(tx, set.current_build!));
+};
+const organisations = (tx: ReadTx): Promise<{ organisation: string; organisation_name: string; n: number }[]> =>
+  tx.query(`select s.organisation, min(s.organisation_name) as organisation_name, count(*)::int as n from open.set s where ${seen} group by s.organisation order by 2`);
+const themes = (tx: ReadTx): Promise<{ theme: string; n: number }[]> => tx.query(`select s.theme, count(*)::int as n from open.set s where ${seen} group by s.theme order by 1`);
+const packagesWhere = async (house: CkanHouse, tx: ReadTx, column: 'organisation' | 'theme', value: string): Promise<unknown[]> => {
+  const sets = await tx.query<SetRow>(`select ${setColumns} from open.set s where ${seen} and s.${column} = $1 order by s.name limit 1000`, [value]);
+  const builds = new Map((await buildsOf(tx, sets.map((s) => s.current_build!))).map((b) => [b.id, b]));
+  return sets.map((s) => ckanPackage(house, s, builds.get(s.current_build!)!));
+};
+
+/** CKAN Action API v3: what reads. What writes is not offered: sets are made, checked and approved at the desk. */
+export const actions: Readonly<Record<string, { help: string; act: Action }>> = {
+  site_read: { help: 'Return ``True``.', act: async () => true },
+  status_show: { help: 'Return a dictionary with information about the site configuration.', act: async (house) => ({ ckan_version: '2.11.0', site_url: house.url, site_description: '', site_title: '公共数据开放', error_emails_to: null, locale_default: 'zh_Hans_CN', extensions: ['datastore', 'dcat'] }) },
+  help_show: { help: 'Return the help string for a particular API action.\n\n:param name: Action function name', act: async (_house, _tx, input) => {
+    const found = actions[neededText(input, 'name')];
+    if (found === undefined) throw CkanError.notFound();
+    return found.help;
+  } },
+  package_list: { help: 'Return a list of the names of the site’s datasets (packages).\n\n:param limit: :type limit: int\n:param offset: :type offset: int', act: async (_house, tx, input) => {
+    const limit = wholeNumber(input, 'limit', 10_000, 10_000);
+    return (await tx.query<{ name: string }>(`select s.name from open.set s where ${seen} order by s.name limit $1 offset $2`, [limit, wholeNumber(input, 'offset', 0, 1_000_000)])).map((r) => r.name);
+  } },
+  current_package_list_with_resources: { help: 'Return a list of the site’s datasets and their resources.', act: async (house, tx, input) => (await packageSearch(house, tx, { rows: wholeNumber(input, 'limit', 1000, 1000), start: wholeNumber(input, 'offset', 0, 1_000_000), sort: 'metadata_modified desc' }))['results'] },
+  package_show: { help: 'Return the metadata of a dataset (package) and its resources.\n\n:param id: the id or name of the dataset', act: packageOf },
+  package_search: { help: 'Searches for packages satisfying a given search criteria.\n\n:param q, fq, sort, rows, start, facet.field', act: packageSearch },
+  package_autocomplete: { help: 'Return a list of datasets (packages) that match a string.', act: async (house, tx, input) => {
+    const found = await packageSearch(house, tx, { q: optionalText(input, 'q', 200) ?? '', rows: wholeNumber(input, 'limit', 10, 100) });
+    return (found['results'] as { name: string; title: string }[]).map((p) => ({ name: p.name, title: p.title, match_field: 'title', match_displayed: p.title }));
+  } },
+  resource_show: { help: 'Return the metadata of a resource.\n\n:param id: the id of the resource', act: async (house, tx, input) => {
+    const id = neededText(input, 'id');
+    const found = await findResource(tx, id);
+    const resource = found === undefined ? undefined : ckanResources(house, found.set, found.build).find((r) => r['id'] === id);
+    if (resource === undefined) throw CkanError.notFound();
+    return resource;
+  } },
+  resource_search: { help: 'Searches for resources satisfying a given search criteria.\n\n:param query: ``{field}:{term}``, field one of name, format, description, url', act: async (house, tx, input) => {
+    const terms = [input['query']].flat().filter((t) => t !== undefined).map((t) => /^(name|format|description|url|hash):(.{1,200})$/s.exec(String(t)));
+    if (terms.length === 0 || terms.length > 10 || terms.some((t) => t === null)) throw CkanError.validation('query', 'Must be <field>:<value>');
+    const sets = await tx.query<SetRow>(`select ${setColumns} from open.set s where ${seen} order by s.name limit 5000`);
+    const builds = new Map((await buildsOf(tx, sets.map((s) => s.current_build!))).map((b) => [b.id, b]));
+    const all = sets.flatMap((s) => ckanResources(house, s, builds.get(s.current_build!)!)).filter((r) => terms.every((t) => String(r[t![1]!] ?? '').toLowerCase().includes(t![2]!.toLowerCase())));
+    const offset = wholeNumber(input, 'offset', 0, 1_000_000);
+    return { count: all.length, results: all.slice(offset, offset + wholeNumber(input, 'limit', 1000, 1000)) };
+  } },
+  organization_list: { help: 'Return a list of the names of the site’s organizations.\n\n:param all_fields: return dictionaries instead of names', act: async (_house, tx, input) => (await organisations(tx)).map((o) => (flag(input, 'all_fields', false) ? ckanOrganization(o, o.n) : organizationName(o.organisation))) },
+  organization_show: { help: 'Return the details of a organization.\n\n:param id: the id or name of the organization', act: async (house, tx, input) => {
+    const id = neededText(input, 'id');
+    const found = (await organisations(tx)).find((o) => organizationName(o.organisation) === id.toLowerCase() || idOf(`organisation:${o.organisation}`) === id);
+    if (found === undefined) throw CkanError.notFound();
+    return { ...ckanOrganization(found, found.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWhere(house, tx, 'organisation', found.organisation) } : {}), users: [], groups: [], tags: [] };
+  } },
+  group_list: { help: 'Return a list of the names of the site’s groups.', act: async (house, tx, input) => (await themes(tx)).flatMap(({ theme, n }) => {
+    const known = house.policy.themes.find((t) => t.id === theme);
+    return known === undefined ? [] : [flag(input, 'all_fields', false) ? ckanGroup(known, n) : theme];
+  }) },
+  group_show: { help: 'Return the details of a group.\n\n:param id: the id or name of the group', act: async (house, tx, input) => {
+    const id = neededText(input, 'id');
+    const theme = house.policy.themes.find((t) => t.id === id || idOf(`theme:${t.id}`) === id);
+    const count = (await themes(tx)).find((t) => t.theme === theme?.id);
+    if (theme === undefined || count === undefined) throw CkanError.notFound();
+    return { ...ckanGroup(theme, count.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWhere(house, tx, 'theme', theme.id) } : {}), users: [], groups: [], tags: [] };
+  } },
+  tag_list: { help: 'Return a list of the site’s tags.\n\n:param query: a tag name query to search for', act: async (_house, tx, input) => {
+    const query = optionalText(input, 'query', 100)?.toLowerCase();
+    const names = (await tx.query<{ tag: string }>(`select distinct t as tag from open.set s, unnest(s.tags) as t where ${seen} order by 1 limit 10000`)).map((r) => r.tag).filter((t) => query === undefined || t.toLowerCase().includes(query));
+    return flag(input, 'all_fields', false) ? names.map(ckanTag) : names;
+  } },
+  tag_show: { help: 'Return the details of a tag.\n\n:param id: the name or id of the tag', act: async (house, tx, input) => {
+    const id = neededText(input, 'id');
+    const names = await tx.query<{ tag: string }>(`select distinct t as tag from open.set s, unnest(s.tags) as t where ${seen}`);
+    const found = names.find((n) => n.tag === id || idOf(`tag:${n.tag}`) === id);
+    if (found === undefined) throw CkanError.notFound();
+    return { ...ckanTag(found.tag), ...(flag(input, 'include_datasets', false) ? { packages: (await packageSearch(house, tx, { fq: `tags:"${found.tag}"`, rows: 1000 }))['results'] } : {}) };
+  } },
+  license_list: { help: 'Return the list of licenses available for datasets on the site.', act: async (house) => house.policy.licences.map((l) => ({ id: l.id, title: typeof l.title === 'string' ? l.title : l.title.zh, url: l.url, status: 'active', is_okd_compliant: false })) },
+  datastore_search: { help: 'Search a DataStore resource.\n\n:param resource_id, filters, q, distinct, limit, offset, fields, sort, include_total, records_format', act: datastoreSearch },
+  datastore_info: { help: 'Returns detailed metadata about a resource.\n\n:param id: the id of the resource', act: async (_house, tx, input) => {
+    const found = await findResource(tx, neededText(input, 'id', 'resource_id'));
+    if (found === undefined) throw CkanError.notFound();
+    return { meta: { id: found.set.id, count: found.build.rows, table_type: 'BASE TABLE', aliases: [found.set.name] }, fields: found.build.columns.map((c) => ({ ...ckanField(c), schema: { native_type: c.type, notnull: c.filled === found.build.rows, is_index: false } })) };
+  } },
+  datastore_search_sql: { help: 'Not offered here: questions are typed (datastore_search).', act: async () => {
+    throw CkanError.denied('datastore_search_sql takes SQL text and is not offered; use datastore_search');
+  } },
+};

@@ -1,0 +1,65 @@
+import type { ReadTx } from '#kernel/db';
+import { CkanError } from './ckan-error.ts';
+import { flag, jsonValue, neededText, optionalText, textList, wholeNumber, type CkanInput } from './ckan-input.ts';
+import { ckanField } from './ckan-package.ts';
+import type { Cell } from './columns.ts';
+import { csvLine } from './csv-line.ts';
+import { queryRows, type RowFilter } from './query-rows.ts';
+import { getBuild, resourceId, setColumns, type OpenBuild, type SetRow } from './sets.ts';
+
+/** A resource by its id; the name of a set stands for its first one (CKAN's alias). */
+export async function findResource(tx: ReadTx, id: string): Promise<{ set: SetRow; build: OpenBuild; format: SetRow['formats'][number] } | undefined> {
+  const sets = await tx.query<SetRow>(`select ${setColumns} from open.set s where s.state <> 'withdrawn' and s.current_build is not null and (s.name = $1 or s.resources @> array[$1]::text[])`, [id]);
+  const set = sets[0];
+  if (set === undefined) return undefined;
+  return { set, build: await getBuild(tx, set.current_build!), format: set.formats.find((f) => resourceId(set.name, f) === id) ?? 'csv' };
+}
+
+const isCell = (v: unknown): v is Cell => v === null || ['string', 'number', 'boolean'].includes(typeof v);
+
+function filtersOf(input: CkanInput): RowFilter[] {
+  const filters = jsonValue(input, 'filters') ?? {};
+  if (typeof filters !== 'object' || Array.isArray(filters)) throw CkanError.validation('filters', 'Not a JSON object');
+  return Object.entries(filters).map(([field, value]) => {
+    if (!(Array.isArray(value) ? value.every(isCell) : isCell(value))) throw CkanError.validation('filters', `Not a value of field ${field.slice(0, 60)}`);
+    return { field, op: 'in', value: value as Cell | Cell[] };
+  });
+}
+
+/** datastore_search: typed; names that are no fields are refused as in CKAN, and nothing of them reaches the database. */
+export async function datastoreSearch(house: { url: string }, tx: ReadTx, input: CkanInput): Promise<Record<string, unknown>> {
+  const id = neededText(input, 'resource_id', 'id');
+  const found = await findResource(tx, id);
+  if (found === undefined) throw CkanError.notFound(`Resource "${id.slice(0, 80)}" was not found.`);
+  const { build } = found;
+  const known = new Set(['_id', ...build.columns.map((c) => c.id)]);
+  const limit = wholeNumber(input, 'limit', 100, 32_000);
+  const offset = wholeNumber(input, 'offset', 0, 1_000_000);
+  const fields = textList(input, 'fields');
+  const strange = fields?.find((f) => !known.has(f));
+  if (strange !== undefined) throw CkanError.validation('fields', `field "${strange}" not in table`);
+  const q = jsonValue(input, 'q');
+  const fieldTexts = typeof q === 'object' && q !== null ? Object.fromEntries(Object.entries(q).map(([k, v]) => [k, String(v)])) : {};
+  const filters = filtersOf(input);
+  for (const name of [...Object.keys(fieldTexts), ...filters.map((f) => f.field)]) if (!known.has(name) || name === '_id') throw CkanError.validation(name in fieldTexts ? 'q' : 'filters', `field "${name.slice(0, 60)}" not in table`);
+  const sort = (textList(input, 'sort') ?? []).map((part) => {
+    const [, field, way] = /^"?([^\s"]+)"?(?:\s+(asc|desc))?$/i.exec(part) ?? [];
+    if (field === undefined || !known.has(field)) throw CkanError.validation('sort', `field "${part.slice(0, 60)}" not in table`);
+    return { field, descending: way?.toLowerCase() === 'desc' };
+  });
+  const countOnly = flag(input, 'include_total', true);
+  const page = await queryRows(tx, build, { filters, fieldTexts, q: typeof q === 'string' || typeof q === 'number' ? String(q) : undefined, sort, limit, offset, countMax: countOnly ? 1_000_000 : 1 });
+  const shown = fields ?? ['_id', ...build.columns.map((c) => c.id)];
+  const cells = page.rows.map((r) => shown.map((f): Cell => (f === '_id' ? r.ordinal : (r.data[f] ?? null))));
+  const format = optionalText(input, 'records_format') ?? 'objects';
+  if (!['objects', 'lists', 'csv', 'tsv'].includes(format)) throw CkanError.validation('records_format', 'invalid value');
+  const records = format === 'lists' ? cells : format === 'csv' ? cells.map((row) => csvLine(row)).join('') : format === 'tsv' ? cells.map((row) => `${row.map((c) => (c === null ? '' : String(c).replace(/[\t\r\n]/g, ' '))).join('\t')}\n`).join('')
+    : cells.map((row) => Object.fromEntries(row.map((c, i) => [shown[i]!, c])));
+  const link = (at: number): string => `/api/3/action/datastore_search?${new URLSearchParams({ ...Object.fromEntries(Object.entries(input).filter(([k]) => !['offset', 'resource_id', 'id'].includes(k)).map(([k, v]) => [k, typeof v === 'object' ? JSON.stringify(v) : String(v)])), resource_id: id, limit: String(limit), offset: String(at) }).toString()}`;
+  const all = build.columns.map(ckanField);
+  return {
+    resource_id: id, include_total: countOnly, records_format: format, records, limit, ...(offset === 0 ? {} : { offset }), fields: shown.map((f) => (f === '_id' ? { id: '_id', type: 'int' } : all.find((c) => c['id'] === f))),
+    ...(Object.keys(filters).length === 0 ? {} : { filters: Object.fromEntries(filters.map((f) => [f.field, f.value])) }), ...(q === undefined ? {} : { q }),
+    ...(countOnly ? { total: page.total ?? 1_000_000, total_was_estimated: page.total === null } : {}), _links: { start: link(0), next: link(offset + limit) },
+  };
+}
