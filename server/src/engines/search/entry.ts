@@ -44,10 +44,9 @@ export const nameTerm = (key: string): string => `n_${key.slice(0, 98).toWellFor
 export const gramTerm = (gram: string): string => `g_${gram}`;
 
 /** Changes when the terms of an entry do. */
-const format = 4;
-/** 0 to 500: what an entry weighs among equals, in steps of which the index knows. */
+const format = 5;
+/** 0 to 500: what an entry weighs among equals. */
 const rankOf = (weight: number, key: string): number => weight * 4 - Math.min([...key].length, 100) + 100;
-const rankStep = 25;
 
 export const entryDigest = (e: Entry, analyser: Analyser): Uint8Array => createHash('sm3').update(JSON.stringify([format, analyser.version, e.title, e.titleEn, e.summary, e.keywords, e.body, e.division, e.audience, e.url, e.weight, e.labels])).digest();
 
@@ -58,7 +57,7 @@ export function rowOf(e: Entry, analyser: Analyser, now: Date): EntryRow {
   const weight = Math.min(Math.max(Math.round(e.weight ?? 0), 0), 100);
   const key = titleKey(e.title).slice(0, 200).toWellFormed();
   const rank = rankOf(weight, key);
-  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind), ...(e.labels ?? []).map(labelTerm), `w_${Math.trunc(rank / rankStep)}`];
+  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind), ...(e.labels ?? []).map(labelTerm), `v_${rank}`];
   const names = [e.title, ...keywords];
   const grams = [...new Set([...names, e.titleEn ?? ''].flatMap(gramsOf))].slice(0, 400);
   const title = [...names.flatMap((n) => [...analyser.words(n), ...pinyinTerms(n), ...englishTerms(n)]), ...englishTerms(e.titleEn ?? '')];
