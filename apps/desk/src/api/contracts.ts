@@ -6,6 +6,7 @@ export * as seals from '@yiwang/server/contracts/capabilities/seals';
 export * as messages from '@yiwang/server/contracts/capabilities/messages';
 export * as catalogue from '@yiwang/server/contracts/data/catalogue';
 export * as dataQuality from '@yiwang/server/contracts/data/quality';
+export * as libraries from '@yiwang/server/contracts/data/libraries';
 export * as data from '@yiwang/server/contracts/data';
 export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';
