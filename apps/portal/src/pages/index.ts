@@ -21,6 +21,11 @@ import { lifeEvent } from './life-event.tsx';
 import { giveMandate, mandates } from './mandates.tsx';
 import { messagePreferences } from './message-preferences.tsx';
 import { messages } from './messages.tsx';
+import { openDevelopers } from './open/open-developers.tsx';
+import { openRequests } from './open/open-requests.tsx';
+import { openSearch } from './open/open-search.tsx';
+import { openSet } from './open/open-set.tsx';
+import { openShowcases, openStatistics } from './open/open-statistics.tsx';
 import { phone } from './phone.tsx';
 import { place } from './place.tsx';
 import { preferences } from './preferences.ts';
@@ -40,4 +45,5 @@ export const pages: readonly Page[] = [
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
   licences, licence, messages, messagePreferences, accesses, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
+  openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases,
 ];

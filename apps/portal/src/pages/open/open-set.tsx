@@ -1,0 +1,122 @@
+import { openData, type OutputOf } from '@yiwang/server/contracts';
+import type { JSX } from 'preact';
+import { definePage, param, queryOf, type PageContext } from '../../page.ts';
+import { openText, type OpenText } from '../../text/open.ts';
+import { Facts, Notice, Tag } from '../../view/pieces.tsx';
+import { refusalOf } from '../../refusal.ts';
+import { Bars, DataTable, Sketch } from './drawings.tsx';
+
+type Set = OutputOf<typeof openData.getSet>;
+type Rows = OutputOf<typeof openData.findRows>;
+
+interface Question { field: string; op: string; value: string; sort: string; descending: boolean }
+
+/** The query builder's question as the interface takes it. */
+function inputOf(set: Set, asked: Question): { filters: string; sort?: string } {
+  const column = set.columns.find((c) => c.id === asked.field);
+  const numeric = column !== undefined && ['integer', 'decimal', 'money'].includes(column.type);
+  const value = numeric && asked.value.trim() !== '' && Number.isFinite(Number(asked.value)) ? Number(asked.value) : asked.value;
+  return { filters: column === undefined || asked.value === '' ? '[]' : JSON.stringify([{ field: asked.field, op: asked.op, value }]), ...(asked.sort === '' ? {} : { sort: `${asked.descending ? '-' : ''}${asked.sort}` }) };
+}
+
+async function answerOf(context: PageContext, set: Set, asked: Question): Promise<{ rows: Rows } | { refused: string }> {
+  try {
+    return { rows: await context.call(openData.findRows, { name: set.name, ...inputOf(set, asked), limit: 20 }) };
+  } catch (error) {
+    return { refused: refusalOf(error, context.request.locale).words };
+  }
+}
+
+/** 开放数据集: what it is, its files, rows, dictionary, chart, map; a query with the call that makes it. */
+export const openSet = definePage({
+  path: '/open/sets/:name',
+  async get(context) {
+    const { locale } = context.request;
+    const words = openText(locale);
+    const name = param(context, 'name');
+    const set = await context.call(openData.getSet, { name: /^[a-z][a-z0-9-]{1,79}$/.test(name) ? name : 'no-such-set' });
+    const asked: Question = { field: queryOf(context, 'field'), op: queryOf(context, 'op') || 'eq', value: queryOf(context, 'value').slice(0, 200), sort: queryOf(context, 'sort').slice(0, 60), descending: queryOf(context, 'descending') === '1' };
+    const [answer, charted, mapped] = await Promise.all([
+      answerOf(context, set, asked),
+      set.chart === null ? undefined : context.call(openData.findRows, { name, sort: `-${set.chart.value}`, limit: 12 }),
+      set.geometry ? context.call(openData.findRows, { name, limit: 500, geometry: true }) : undefined,
+    ]);
+    const bars = (charted?.rows ?? []).map((r) => ({ label: labelOf(set, set.chart!.label, r[set.chart!.label]), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
+    const call = `/api/open/sets/${name}/rows?${new URLSearchParams({ ...inputOf(set, asked), limit: '20' }).toString()}`;
+    return {
+      title: set.title, width: 'wide', back: { href: '/open/data', words: words.title },
+      body: (
+        <>
+          <h1>{set.title}</h1>
+          <p class="yw-lead">{set.description}</p>
+          {set.note === null ? null : <Notice>{set.note}</Notice>}
+          <p class="facts-line"><span>{set.organisation}</span><span>{words.rows(set.rows)}</span><span>{words.updated} {set.modifiedAt.slice(0, 10)}</span><span>{words.version} {set.version}</span></p>
+          <section aria-labelledby="download">
+            <h2 id="download">{words.download}</h2>
+            <ul class="open-files">
+              {set.resources.map((r) => <li key={r.id}><a class="yw-button yw-button--plain yw-button--small" href={r.path} download>{r.format}</a></li>)}
+              <li><a class="yw-button yw-button--plain yw-button--small" href={`${set.resources[0]!.path}?bom=1`} download>{words.excel}</a></li>
+            </ul>
+          </section>
+          <Query set={set} asked={asked} answer={answer} call={call} words={words} />
+          {bars.length === 0 ? null : <section aria-labelledby="chart"><h2 id="chart">{words.chart}</h2><p class="yw-soft">{set.columns.find((c) => c.id === set.chart?.value)?.title}</p><Bars title={words.chart} rows={bars} /></section>}
+          {mapped === undefined || mapped.shapes.length === 0 ? null : <section aria-labelledby="map"><h2 id="map">{words.map}</h2><Sketch title={words.map} shapes={mapped.shapes} /><p class="yw-soft yw-small">{words.mapNote}</p></section>}
+          <Dictionary set={set} words={words} />
+          <About set={set} words={words} />
+        </>
+      ),
+    };
+  },
+});
+
+/** A code said in words where the dictionary knows them. */
+const labelOf = (set: Set, column: string, value: string | number | boolean | null | undefined): string => set.columns.find((c) => c.id === column)?.codes.find((c) => c.code === String(value))?.name ?? String(value ?? '');
+
+const Query = ({ set, asked, answer, call, words }: { set: Set; asked: Question; answer: { rows: Rows } | { refused: string }; call: string; words: OpenText }): JSX.Element => (
+  <section aria-labelledby="preview">
+    <h2 id="preview">{words.preview}</h2>
+    <form method="get" action={`/open/sets/${set.name}#preview`} class="open-query">
+      <div><label class="yw-label" for="field">{words.field}</label><select class="yw-input" id="field" name="field"><option value="">{words.any}</option>{set.columns.map((c) => <option key={c.id} value={c.id} selected={c.id === asked.field}>{c.title}</option>)}</select></div>
+      <div><label class="yw-label" for="op">{words.operator}</label><select class="yw-input" id="op" name="op">{Object.entries(words.operators).map(([id, title]) => <option key={id} value={id} selected={id === asked.op}>{title}</option>)}</select></div>
+      <div><label class="yw-label" for="value">{words.value}</label><input class="yw-input" type="text" id="value" name="value" value={asked.value} maxLength={200} autocomplete="off" /></div>
+      <div><label class="yw-label" for="sort">{words.sort}</label><select class="yw-input" id="sort" name="sort"><option value="">{words.noSort}</option>{set.columns.map((c) => <option key={c.id} value={c.id} selected={c.id === asked.sort}>{c.title}</option>)}</select></div>
+      <div class="open-check"><label><input type="checkbox" name="descending" value="1" checked={asked.descending} /> {words.descending}</label></div>
+      <div><button class="yw-button" type="submit">{words.run}</button></div>
+    </form>
+    {'refused' in answer ? <Notice tone="bad">{answer.refused}</Notice> : (
+      <>
+        <p class="yw-soft" role="status">{words.results(answer.rows.total)}</p>
+        <DataTable caption={words.preview} columns={set.columns.filter((c) => c.id !== 'geometry')} rows={answer.rows.rows} />
+      </>
+    )}
+    <details class="yw-details"><summary>{words.api}</summary><p>{words.apiLead}</p><p><code class="open-code">GET {call}</code></p><p class="facts-line"><a href={`/api/3/action/package_show?id=${set.name}`}>{words.ckan}</a><a href={`/dataset/${set.name}.ttl`}>{words.dcat}</a>{set.geometry ? <a href={`/ogc/collections/${set.name}?f=html`}>{words.ogc}</a> : null}</p></details>
+  </section>
+);
+
+const Dictionary = ({ set, words }: { set: Set; words: OpenText }): JSX.Element => (
+  <section aria-labelledby="dictionary">
+    <h2 id="dictionary">{words.dictionary}</h2>
+    <div class="yw-table-box" tabIndex={0} role="region" aria-labelledby="dictionary">
+      <table class="yw-table">
+        <thead><tr>{[words.field, words.name, words.type, words.filled, words.standard].map((w) => <th key={w} scope="col">{w}</th>)}</tr></thead>
+        <tbody>{set.columns.map((c) => <tr key={c.id}><th scope="row"><code>{c.id}</code></th><td>{c.title}{c.codes.length === 0 ? null : <details><summary>{words.codes}</summary>{c.codes.map((x) => `${x.code} ${x.name}`).join('；')}</details>}</td><td>{words.types[c.type] ?? c.type}</td><td class="yw-number">{set.rows === 0 ? '' : `${Math.floor((c.filled / set.rows) * 100)}%`}</td><td>{[c.standard, c.unit].filter((x) => x !== null).join(' ')}</td></tr>)}</tbody>
+      </table>
+    </div>
+  </section>
+);
+
+const About = ({ set, words }: { set: Set; words: OpenText }): JSX.Element => (
+  <section aria-labelledby="about">
+    <h2 id="about">{words.about}</h2>
+    <Facts wide facts={[
+      { label: words.provider, value: set.organisation }, { label: words.theme, value: set.themeTitle }, { label: words.cycle, value: words.cycleWords[set.cycle] ?? set.cycle }, ...(set.period === null ? [] : [{ label: words.period, value: set.period }]),
+      { label: words.licence, value: <a href={set.licence.url}>{set.licence.title}</a> }, ...(set.standard === null ? [] : [{ label: words.standard, value: set.standard }]), ...(set.entry === null ? [] : [{ label: words.entry, value: set.entry }]),
+      { label: words.quality, value: `${(Math.floor(set.completeness * 1000) / 10).toFixed(1)}%` }, { label: words.digest, value: <code class="open-code">{set.digest}</code> }, { label: words.use, value: `${words.views} ${set.use.view} · ${words.downloads} ${set.use.download} · ${words.calls} ${set.use.api}` },
+    ]} />
+    <h3>{words.checks}</h3>
+    <ul>{set.checks.map((c) => <li key={c.id}><Tag tone={c.passed ? 'good' : 'bad'}>{c.passed ? words.passed : words.failed}</Tag> {c.words}</li>)}</ul>
+    <h3>{words.versions}</h3>
+    <ul>{set.releases.map((r) => <li key={r.version}><a href={`${set.resources[0]!.path}?version=${r.version}`} download>{words.version} {r.version}</a> · {r.at.slice(0, 10)} · {words.rows(r.rows)} · {words.approved} {r.approvedBy}</li>)}</ul>
+    <p><a class="yw-button yw-button--plain" href={`/open/requests?set=${set.name}`}>{words.askAbout}</a></p>
+  </section>
+);
