@@ -14,12 +14,12 @@ import { createLedger, type Ledger } from '#engines/ledger';
 import { createMessages, type Messages } from '#engines/messages';
 import { createPlaces, type Places } from '#engines/places';
 import { createProcess } from '#engines/process';
-import { createRecords, loadDemonstration, type Records } from '#engines/records';
+import { createRecords, loadDemonstration, maskingKind, type Records } from '#engines/records';
 import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
+import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -35,6 +35,7 @@ import { houseKinds } from './content-kinds.ts';
 import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange-parts.ts';
 import { grantForDemand } from './demand-grant.ts';
 import { fieldCrypto } from './field-crypto.ts';
+import { createFieldGrades } from './field-grades.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
 import { registerFacts, registerState } from './register-facts.ts';
@@ -103,7 +104,8 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await asSystem((ctx) => signing.ensureAuthority(ctx, '吉林省'));
   const ledger = createLedger({ db, clock, ids, log, origin: new URL(settings.publicUrl).host, signer: await ledgerSigner(signing, asSystem) });
   const files = createFiles({ db, clock, ids, jobs, storage: createFolderStorage(path.join(settings.dataFolder, 'files')), keys: fileKeys(fields) });
-  const records = createRecords({ db, content, crypto: fieldCrypto(fields, 'records') });
+  const grades = createFieldGrades(content, asSystem);
+  const records = createRecords({ db, content, crypto: fieldCrypto(fields, 'records'), gradeOf: grades.of, masking: () => content.find(maskingKind, 'masking')?.value });
   const messages = createMessages({
     db, clock, ids, content, jobs, crypto: fieldCrypto(fields, 'messages'), contactsOf: (_tx, to) => contactsOf(access.part, to), publicUrl: settings.publicUrl, demonstration: settings.demonstration,
     smtp: settings.smtpUrl === undefined ? undefined : { url: settings.smtpUrl, from: settings.smtpFrom },
@@ -111,8 +113,9 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const analysis = createAnalysis({ folder: path.join(settings.dataFolder, 'analysis') });
   const places = createPlaces({ content });
   const search = createSearch({ content, db, clock });
+  const house = await exchangeKey(signing, asSystem, new URL(settings.publicUrl).host);
   const exchange = createExchange({
-    db, clock, ids, content, files, jobs, ledger, registers: exchangeRegisters(records, content), crypto: exchangeCryptography(signing), house: await exchangeKey(signing, asSystem, new URL(settings.publicUrl).host),
+    db, clock, ids, content, files, jobs, ledger, registers: exchangeRegisters(records, content), crypto: exchangeCryptography(signing), house,
     failed: (error) => log.error({ err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error }, 'exchange failed'),
   });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });
@@ -131,7 +134,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   };
   const services = createServices(hall);
   const resources = createResourceCatalogue({
-    content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation,
+    content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation, graded: () => void grades.refresh().catch(() => undefined),
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand),
     livesOf: (ctx) => registerLives(exchange, ctx), callsByDay,
     serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
@@ -167,6 +170,8 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   await startBoards(boards);
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
   const collection = collectionModule({ analysis, db, clock, ids, http, content, files, jobs, records: guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) }), crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
+  await grades.refresh();
+  const privacy = privacyModule({ db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), organisation: hall.catalogue.organisation });
   const cascade = cascadeModule({
     db, clock, ids, content, exchange, jobs, ledger, records, calendar: calendarNow, publicUrl: settings.publicUrl, organisation: hall.catalogue.organisation, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'),
   });
@@ -174,7 +179,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, publicUrl: settings.publicUrl.replace(/\/$/, ''),
   });
   await openData.start();
-  for (const module of [openData.module, cascade, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
+  for (const module of [openData.module, cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

@@ -1,32 +1,47 @@
 import type { Content } from '#engines/content';
 import type { Cryptography, HouseKey, RegisterSource, SourceRegister } from '#engines/exchange';
-import { maskText, maskValue, registerKind, type MaskRule, type Purpose, type Records, type RegisterDefinition } from '#engines/records';
+import { maskText, registerKind, type MaskRule, type Records, type RegisterDefinition, type Value } from '#engines/records';
 import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
 import type { Context } from '#kernel/context';
+import { consentGrounds } from './consent-ground.ts';
 
 /** What the exchange asks of the registers: read for a purpose, logged as looks where they are personal. */
 export function exchangeRegisters(records: Records, content: Content): RegisterSource {
   const viewOf = (id: string, d: RegisterDefinition): SourceRegister => ({
     id, title: d.title, category: d.category, fields: d.fields.filter((f) => f.type !== 'json').map((f) => ({ id: f.id, identifier: f.identifier || f.unique, comparable: true })),
   });
-  const purposed = (purpose: { text: string } & ({ duty: string } | { caseId: string })): Purpose => purpose;
+  const groundOf = consentGrounds();
   return {
     find(register) {
       const found = content.find(registerKind, register);
       return found === undefined ? undefined : viewOf(register, found.value);
     },
     list: () => content.list(registerKind).map((d) => viewOf(d.id, d.value)),
-    lookUp: (ctx, register, by, read) => records.lookUp(ctx, register, by, { purpose: purposed(read.purpose), fields: read.fields }),
-    page: (ctx, register, { cursor, limit }, read) => records.list(ctx, register, { cursor, limit, purpose: purposed(read.purpose), fields: read.fields }),
+    async lookUp(ctx, register, by, read) {
+      const ground = await groundOf(ctx, read);
+      return ground.only(ctx, register, read.fields, await records.lookUp(ctx, register, by, { purpose: ground.purpose, fields: read.fields }));
+    },
+    async page(ctx, register, { cursor, limit }, read) {
+      const ground = await groundOf(ctx, read);
+      const page = await records.list(ctx, register, { cursor, limit, purpose: ground.purpose, fields: read.fields });
+      return { records: await ground.only(ctx, register, read.fields, page.records), next: page.next };
+    },
     async action(ctx, register, recordId, version, read) {
-      const found = (await records.history(ctx, register, recordId, { purpose: purposed(read.purpose), fields: read.fields })).find((a) => a.version === version);
+      const ground = await groundOf(ctx, read);
+      if ('consentId' in ground.purpose) {
+        const standing = await records.find(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
+        if (standing === undefined || (await ground.only(ctx, register, read.fields, [standing])).length === 0) return undefined;
+      }
+      const found = (await records.history(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields })).find((a) => a.version === version);
       return found && { data: found.data, effectiveOn: found.effectiveOn };
     },
     mask(register, field, value, rule) {
-      if (rule === 'none' || value === null) return value;
-      if (rule !== undefined) return typeof value === 'string' ? maskText(rule as MaskRule, value) : '***';
-      const definition = register === undefined ? undefined : content.find(registerKind, register)?.compiled.byField.get(field)?.field;
-      return definition === undefined ? value : maskValue(definition, value as never);
+      if (value === null) return value;
+      if (register !== undefined && content.find(registerKind, register)?.compiled.byField.has(field) === true) {
+        // a grant asks; the grade decides. What may not leave at all leaves as a mask, so that the shape of answers stays
+        return records.maskFor(register, { [field]: value as Value }, { channel: 'service', holds: 'grant', ...(rule === undefined ? {} : { asked: { [field]: rule } }) })[field] ?? '***';
+      }
+      return rule === undefined || rule === 'none' ? value : typeof value === 'string' ? maskText(rule as MaskRule, value) : '***';
     },
   };
 }

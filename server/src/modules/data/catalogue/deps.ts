@@ -21,6 +21,22 @@ export interface AgreedDemand {
   until: string | null;
 }
 
+/** What collection, governance and exchange know of one register; reads, refusals and calls of the last 30 days. */
+export interface RegisterLife {
+  sources: number;
+  lastRunAt: Date | null;
+  read: number;
+  refused: number;
+  /** 质量得分, 0 to 100; null until it was measured. */
+  score: number | null;
+  measuredAt: Date | null;
+  /** 问题工单 that are not closed. */
+  tickets: number;
+  services: number;
+  grants: number;
+  calls: number;
+}
+
 export interface CatalogueDeps {
   content: Content;
   cases: Cases;
@@ -29,12 +45,16 @@ export interface CatalogueDeps {
   rules: Rules;
   calendar: () => WorkingDays;
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
+  /** After grades were confirmed: masks follow them. */
+  graded?: () => void;
   /** Rows and last change of a register. */
   registerFacts: (ctx: Context, register: string) => Promise<{ rows: number; updatedAt: Date | null }>;
   /** Ends a decided demand in the exchange; answers the grant's reference. Until a gateway is there, nothing is granted by machine. */
   grant?: (ctx: Context, demand: AgreedDemand) => Promise<string | null>;
-  /** 质量得分 of a register, 0 to 100, where it has been measured. */
-  qualityOf?: (ctx: Context, register: string) => Promise<number | null>;
+  /** 全生命周期 by register. */
+  livesOf?: (ctx: Context) => Promise<ReadonlyMap<string, RegisterLife>>;
+  /** Calls of all services by day, the last 30 days. */
+  callsByDay?: (ctx: Context) => Promise<{ day: string; calls: number }[]>;
   /** Whether a service may be mounted as an interface. */
   serviceExists?: (ctx: Context, service: string) => Promise<boolean>;
 }

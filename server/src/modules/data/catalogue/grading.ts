@@ -82,6 +82,7 @@ export async function confirmGrades(deps: CatalogueDeps, ctx: Context, input: Pa
   if (fault !== undefined) throw errors.invalid({ why: fault.zh, path: fault.path });
   const grade = highestGrade(items);
   const row = await changeEntry(deps, ctx, before, { items, grade, grade_confirmed_by: ctx.actor.name, origin: 'desk', digest: `${before.digest}+${before.version}` }, 'graded', ctx.actor.name);
+  ctx.tx.afterCommit(() => deps.graded?.());
   deps.ledger.append(ctx.tx, { kind: 'catalogue.graded', subject: row.id, data: { code: row.code, grade, version: row.version } });
   return { grade, version: row.version };
 }

@@ -1,0 +1,85 @@
+import { registerKind, type RegisterDefinition } from '#engines/records';
+import type { Context } from '#kernel/context';
+import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { textIn } from '#kernel/i18n';
+import type * as c from './contract.ts';
+import type { Privacy } from './deps.ts';
+import { errors } from './errors.ts';
+
+interface ConsentRow {
+  id: string;
+  organisation: string;
+  organisation_name: string;
+  register: string;
+  fields: string[];
+  purpose: string;
+  valid_until: Date;
+  given_at: Date;
+  withdrawn_at: Date | null;
+  version: number;
+}
+const dayMs = 86_400_000;
+const consentsMax = 100;
+
+const personal = (d: RegisterDefinition): boolean => d.subjects.length > 0;
+const fieldsOf = (d: RegisterDefinition | undefined, ids: readonly string[], locale: 'zh' | 'en') => ids.map((id) => ({ id, title: textIn(d?.fields.find((f) => f.id === id)?.title ?? id, locale) }));
+
+export function consentChoices({ content }: Privacy, ctx: Context): OutputOf<typeof c.consentChoices> {
+  return { registers: content.list(registerKind, { where: (d) => personal(d.value) && d.value.category === 'base' }).map((d) => ({ id: d.id, title: textIn(d.value.title, ctx.locale), fields: fieldsOf(d.value, d.value.fields.map((f) => f.id), ctx.locale) })) };
+}
+
+/** 同意: for one body, one purpose, named fields, a term (个人信息保护法 14). */
+export async function giveConsent(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.giveConsent>): Promise<OutputOf<typeof c.giveConsent>> {
+  const { partyId } = ctx.actor;
+  const organisation = p.organisation(input.organisation);
+  const register = p.content.find(registerKind, input.register)?.value;
+  if (partyId === null || organisation === undefined) throw errors.invalid({ why: 'organisation' });
+  if (register === undefined || !personal(register)) throw errors.invalid({ why: 'register' });
+  const odd = input.fields.find((f) => !register.fields.some((x) => x.id === f));
+  if (odd !== undefined) throw errors.invalid({ why: odd });
+  const standing = await ctx.tx.one<{ n: number }>('select count(*)::int as n from privacy.consent where party_id = $1 and withdrawn_at is null and valid_until > $2', [partyId, ctx.now]);
+  if (standing.n >= consentsMax) throw errors.invalid({ why: String(consentsMax) });
+  const id = ctx.newId();
+  ctx.tx.insert('privacy.consent', { id, party_id: partyId, organisation: input.organisation, organisation_name: organisation.name, register: input.register, fields: [...new Set(input.fields)], purpose: input.purpose, valid_until: new Date(ctx.now.getTime() + input.days * dayMs), given_at: ctx.now });
+  p.ledger.append(ctx.tx, { kind: 'privacy.consent-given', subject: id, data: { organisation: input.organisation, register: input.register, fields: input.fields, purpose: input.purpose } });
+  return { id, version: 1 };
+}
+
+export async function listConsents(p: Privacy, ctx: Context): Promise<OutputOf<typeof c.listConsents>> {
+  const rows = await ctx.tx.query<ConsentRow>('select * from privacy.consent where party_id = $1 order by id desc limit 200', [ctx.actor.partyId]);
+  return {
+    consents: rows.map((r) => {
+      const register = p.content.find(registerKind, r.register)?.value;
+      return {
+        id: r.id, organisation: r.organisation, organisationName: r.organisation_name, register: r.register, registerTitle: textIn(register?.title ?? r.register, ctx.locale), fields: fieldsOf(register, r.fields, ctx.locale), purpose: r.purpose,
+        givenAt: r.given_at.toISOString(), validUntil: r.valid_until.toISOString(), withdrawnAt: r.withdrawn_at?.toISOString() ?? null, state: r.withdrawn_at !== null ? 'withdrawn' as const : r.valid_until <= ctx.now ? 'over' as const : 'active' as const, version: r.version,
+      };
+    }),
+  };
+}
+
+/** 撤回 (个人信息保护法 15): as easy as giving, at once. */
+export async function withdrawConsent(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.withdrawConsent>): Promise<{ done: true }> {
+  const row = await ctx.tx.maybe<ConsentRow>('select * from privacy.consent where id = $1 and party_id = $2 for update', [input.consentId, ctx.actor.partyId]);
+  if (row === undefined) throw errors.notFound();
+  if (row.withdrawn_at !== null) throw errors.ended();
+  if (row.version !== input.version) throw errors.stale({ version: row.version });
+  await ctx.tx.query('update privacy.consent set withdrawn_at = $2, version = version + 1 where id = $1', [row.id, ctx.now]);
+  p.ledger.append(ctx.tx, { kind: 'privacy.consent-withdrawn', subject: row.id, data: { organisation: row.organisation, register: row.register } });
+  return { done: true };
+}
+
+export async function consentsForUs(ctx: Context): Promise<OutputOf<typeof c.consentsForUs>> {
+  const rows = await ctx.tx.query<{ purpose: string; register: string; active: number; withdrawn: number }>(
+    'select purpose, register, (count(*) filter (where withdrawn_at is null and valid_until > $2))::int as active, (count(*) filter (where withdrawn_at is not null))::int as withdrawn from privacy.consent where organisation = any ($1::text[]) group by 1, 2 order by 1, 2 limit 200', [ctx.actor.organisations, ctx.now]);
+  return { total: rows.reduce((n, r) => n + r.active, 0), byPurpose: rows };
+}
+
+/** 同意为基础的授权: a grant with this purpose code reads only those who consented, and not a moment longer. */
+export const consentPurpose = 'consent';
+
+/** Whose data a body may read for its grants by consent: subjects with a standing consent that covers all fields. Asked anew at each call. */
+export async function consentingAmong(ctx: Pick<Context, 'tx' | 'now'>, of: { organisation: string; register: string; fields: readonly string[]; subjects: readonly string[] }): Promise<Set<string>> {
+  const rows = await ctx.tx.query<{ party_id: string }>('select distinct party_id from privacy.consent where organisation = $1 and register = $2 and fields @> $3::text[] and party_id = any ($4::uuid[]) and withdrawn_at is null and valid_until > $5', [of.organisation, of.register, of.fields, of.subjects, ctx.now]);
+  return new Set(rows.map((r) => r.party_id));
+}

@@ -1,0 +1,4 @@
+/** Module `privacy` 数据安全: exports with marks, consents, computing with another house. */
+export { privacyModule } from './module.ts';
+export { consentingAmong, consentPurpose } from './consents.ts';
+export type { Privacy } from './deps.ts';

@@ -1,0 +1,59 @@
+import { Refusal } from '#kernel/errors';
+import { route, type Module } from '#kernel/house';
+import * as a from './agreements.ts';
+import { askPath, envelopeSchema, ourResponder, runComputation, runJob, startRun } from './compute.ts';
+import * as consents from './consents.ts';
+import * as c from './contract.ts';
+import type { Privacy } from './deps.ts';
+import * as exports from './exports.ts';
+import * as objections from './objections.ts';
+
+const askBytesMax = 1_000_000;
+
+/** 数据安全: masking of exports, marks and their tracing, consents and objections, computing with another house. */
+export function privacyModule(p: Privacy): Module {
+  p.jobs.handleOutside(runJob, (job) => runComputation(p, job, job.payload as { agreementId: string; runId: string }));
+  const answer = ourResponder(p);
+  return {
+    name: 'privacy',
+    systems: ['data-masking', 'privacy-computing'],
+    uses: [],
+    routes: [
+      route(c.askExport, (ctx, i) => exports.askExport(p, ctx, i)),
+      route(c.decideExport, (ctx, i) => exports.decideExport(p, ctx, i)),
+      route(c.takeExport, (ctx, i) => exports.takeExport(p, ctx, i)),
+      route(c.listExports, (ctx, i) => exports.listExports(p, ctx, i)),
+      route(c.traceExport, (ctx, i) => exports.traceExport(p, ctx, i)),
+      route(c.consentChoices, async (ctx) => consents.consentChoices(p, ctx)),
+      route(c.giveConsent, (ctx, i) => consents.giveConsent(p, ctx, i)),
+      route(c.listConsents, (ctx) => consents.listConsents(p, ctx)),
+      route(c.withdrawConsent, (ctx, i) => consents.withdrawConsent(p, ctx, i)),
+      route(c.consentsForUs, (ctx) => consents.consentsForUs(ctx)),
+      route(c.object, (ctx, i) => objections.makeObjection(p, ctx, i)),
+      route(c.myObjections, (ctx) => objections.myObjections(p, ctx)),
+      route(c.listObjections, (ctx) => objections.listObjections(p, ctx)),
+      route(c.answerObjection, (ctx, i) => objections.answerObjection(p, ctx, i)),
+      route(c.computingHouse, (ctx) => a.computingHouse(p, ctx)),
+      route(c.addPeer, (ctx, i) => a.addPeer(p, ctx, i)),
+      route(c.proposeAgreement, (ctx, i) => a.proposeAgreement(p, ctx, i)),
+      route(c.acceptAgreement, (ctx, i) => a.acceptAgreement(p, ctx, i)),
+      route(c.confirmAgreement, (ctx, i) => a.confirmAgreement(p, ctx, i)),
+      route(c.endAgreement, (ctx, i) => a.endAgreement(p, ctx, i)),
+      route(c.startRun, (ctx, i) => startRun(p, ctx, i)),
+      route(c.listAgreements, (ctx) => a.listAgreements(p, ctx)),
+    ],
+    mount(app) {
+      // between houses: who asks is told by the signature, not by a session
+      app.post(askPath, { bodyLimit: askBytesMax }, async (request, reply) => {
+        const envelope = envelopeSchema.safeParse(request.body);
+        if (!envelope.success) return reply.code(400).send({ code: 'privacy.invalid' });
+        try {
+          return await reply.send(await answer(envelope.data));
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          return reply.code(error.status).send({ code: error.code });
+        }
+      });
+    },
+  };
+}
