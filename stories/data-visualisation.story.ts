@@ -18,7 +18,9 @@ story('data-visualisation', 'an analyst shows the economy on wall, desk and tele
   const widget = (id: string): (typeof people.drawn)[number] => people.drawn.find((w) => w.id === id)!;
   // the census bulletin says 24 073 453 for Jilin, Guangdong has the most
   assert.deepEqual(widget('population').rows, [{ total: 24_073_453 }]);
-  assert.deepEqual([widget('provinces').rows.length, widget('provinces').rows[0]!['total']], [31, 126_012_510]);
+  assert.deepEqual([widget('provinces').rows.length, widget('provinces').rows[0]!['total'], widget('provinces').rows[0]!['divisionWords']], [31, 126_012_510, '广东省']);
+  const economy = await analyst.call(visualisation.showBoard, { boardId: 'economy' });
+  assert.equal(economy.drawn.every((w) => w.rows.length > 0), true, 'no chart is empty');
   // codes and divisions are in words, totals agree with one another
   assert.ok(widget('kinds').rows.some((r) => r['kindWords'] === '小学'));
   const byKind = widget('kinds').rows.reduce((sum, r) => sum + Number(r['pupils']), 0);

@@ -6,7 +6,7 @@ import { Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { boardWords } from './board-words.ts';
-import { measuresOf, nameOf, shortNumber, valueOf, type Drawn } from './drawn-rows.ts';
+import { measuresOf, nameOf, shortNumber, valueOf, wordsOf, type Drawn } from './drawn-rows.ts';
 import { MapChart } from './map-chart.tsx';
 import { ShareChart } from './share-chart.tsx';
 import i18n from 'i18next';
@@ -64,7 +64,7 @@ function Drawing({ drawn }: { drawn: Drawn }) {
     <Chart
       label={drawn.title}
       horizontal={horizontal}
-      height={horizontal ? Math.min(Math.max(drawn.rows.length * 1.7 + 2, 12), 40) : 15}
+      height={horizontal ? Math.min(Math.max(drawn.rows.length * 1.7 + 2, 12), 40) : 18}
       categories={drawn.rows.map((row) => nameOf(drawn, row))}
       series={measures.map((m) => ({ name: m.title, kind: drawn.chart === 'line' ? ('line' as const) : ('bar' as const), values: drawn.rows.map((row) => valueOf(row, m.name)) }))}
     />
@@ -79,7 +79,7 @@ function Rows({ drawn }: { drawn: Drawn }) {
       rowId={(row) => nameOf(drawn, row)}
       columns={drawn.columns.map((c, i) => ({
         id: c.name, title: c.title, ...(i === 0 ? { lead: true } : {}), ...(c.measure ? { align: 'end' as const } : {}),
-        cell: (row: Drawn['rows'][number]) => (c.measure ? numberWords(valueOf(row, c.name), drawn.digits) : String(row[`${c.name}Words`] ?? row[c.name] ?? '—')),
+        cell: (row: Drawn['rows'][number]) => (c.measure ? numberWords(valueOf(row, c.name), drawn.digits) : wordsOf(drawn, row, c.name)),
       }))}
     />
   );

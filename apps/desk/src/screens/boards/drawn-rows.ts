@@ -6,8 +6,14 @@ export type Drawn = OutputOf<typeof visualisation.drawWidget>;
 export type DrawnRow = Drawn['rows'][number];
 
 /** What a row is called: its groups in words. */
-export const nameOf = (drawn: Drawn, row: DrawnRow): string =>
-  drawn.columns.filter((c) => !c.measure).map((c) => String(row[`${c.name}Words`] ?? row[c.name] ?? '—')).join(' · ');
+export const nameOf = (drawn: Drawn, row: DrawnRow): string => drawn.columns.filter((c) => !c.measure).map((c) => wordsOf(drawn, row, c.name)).join(' · ');
+
+/** A value in words; the province before a place is left out where all places are of one. */
+export function wordsOf(drawn: Drawn, row: DrawnRow, column: string): string {
+  const say = (r: DrawnRow): string => String(r[`${column}Words`] ?? r[column] ?? '—');
+  const province = /^.{2,8}?(省|自治区)(?=.)/.exec(say(row))?.[0];
+  return province !== undefined && drawn.rows.every((r) => say(r).startsWith(province) && say(r) !== province) ? say(row).slice(province.length) : say(row);
+}
 
 export const measuresOf = (drawn: Drawn): Drawn['columns'] => drawn.columns.filter((c) => c.measure);
 export const valueOf = (row: DrawnRow, column: string): number => Number(row[column] ?? 0);

@@ -56,7 +56,7 @@ function inWords(v: Visualisation, ctx: Context, widget: Widget, definition: Reg
     const value = row[nameOfGroup(g)];
     const field = definition?.fields.find((f) => f.id === g.column);
     if (typeof value !== 'string' || field === undefined) continue;
-    const words = field.type === 'division' || field.type === 'credit-code' ? v.nameOf(value) : field.codeList === undefined ? undefined : nameOfCode(v, ctx, field.codeList, value);
+    const words = field.type === 'division' || field.type === 'credit-code' ? (v.nameOf(value) ?? nameOfCode(v, ctx, 'province', value)) : field.codeList === undefined ? undefined : nameOfCode(v, ctx, field.codeList, value);
     if (words !== undefined) told[`${nameOfGroup(g)}Words`] = words;
   }
   return told;
