@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { compileDefinition, stepsOf } from './compile-definition.ts';
 import { canonicalJson, sm3 } from './digest.ts';
 import { orderPacks } from './order-packs.ts';
@@ -19,6 +20,8 @@ export interface Loaded {
   sources: ReadonlyMap<string, PackSource>;
   problems: ContentProblem[];
 }
+
+const turnMs = 10;
 
 interface Checked {
   kind: Kind;
@@ -46,7 +49,7 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
   }
   problems.push(...read.flatMap((pack) => pack.problems));
   const tree = orderPacks(read, problems);
-  const checked = check(resolveInheritance(tree, problems, (kind) => isVersioned(kinds.get(kind))), kinds, problems);
+  const checked = await check(resolveInheritance(tree, problems, (kind) => isVersioned(kinds.get(kind))), kinds, cache, problems);
   checkReferences(checked, kinds, problems, standing);
 
   const demonstrations = new Set(tree.ordered.filter((p) => p.manifest.demonstration).map((p) => p.manifest.id));
@@ -62,7 +65,7 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     (version === undefined ? highest.get(`${kind} ${id}`) : checked.get(`${kind} ${id} ${version}`))?.value
     ?? (kinds.has(kind) ? standing?.find(kind, id, version === undefined ? {} : { version })?.value : undefined);
   const superseded: Definition[] = [];
-  let turn = 0;
+  const turns = inTurns();
   for (const one of checked.values()) {
     const { compiled, files } = one.kind.compile
       ? await compileDefinition(one.kind, one.resolved, one.value, find, problems)
@@ -82,8 +85,7 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     if (one.resolved.superseded) superseded.push(definition);
     else if (versions) versions.push(definition);
     else ids?.set(raw.id, [definition]);
-    turn += 1;
-    if (turn % 2000 === 0) await new Promise((resolve) => setImmediate(resolve)); // a reload must not hold up requests
+    await turns();
   }
   for (const ids of index.values()) for (const versions of ids.values()) versions.sort((a, b) => b.version - a.version);
   return { index, superseded, packs: tree.ordered.map(info), sources: sourceOf, problems };
@@ -92,9 +94,20 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
 /** Whether a kind's versions live side by side: not so for rows of tables. */
 export const isVersioned = (kind: Kind | undefined): boolean => kind?.versioned ?? !kind?.table;
 
-function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>, problems: ContentProblem[]): Map<string, Checked> {
+/** A reload must not hold up requests: they get their turn every few milliseconds. */
+function inTurns(): () => Promise<void> | undefined {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began < turnMs) return undefined;
+    return setImmediate().then(() => void (began = performance.now()));
+  };
+}
+
+async function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>, cache: ParseCache, problems: ContentProblem[]): Promise<Map<string, Checked>> {
   const checked = new Map<string, Checked>();
+  const turns = inTurns();
   for (const one of resolved) {
+    await turns();
     const kind = kinds.get(one.raw.kind);
     if (!kind) {
       problems.push(problem('unknownKind', { ...one.raw, ...placeOf(one.raw, ['kind']), path: 'kind' }, { kind: one.raw.kind }));
@@ -102,8 +115,10 @@ function check(resolved: ResolvedDefinition[], kinds: ReadonlyMap<string, Kind>,
       const why = { zh: `的类型“${kind.kind}”不能用表`, en: `has a kind "${kind.kind}" that takes no tables` };
       problems.push(problem('table', { ...one.raw }, { file: one.raw.file, why }));
     } else {
-      const valid = validate(kind, one, problems);
+      // the same body, the same value: only what changed since the last load is checked anew
+      const valid = cache.values.get(one.body) ?? validate(kind, one, problems);
       if (!valid) continue;
+      cache.values.set(one.body, valid);
       checked.set(keyOf(one.raw), { kind, resolved: one, value: valid.value });
     }
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { ReadPack } from './read-pack.ts';
 
 /** Plain values of a YAML file's documents and the line on which each begins. */
 export interface ParsedDocuments {
@@ -10,6 +11,10 @@ export interface ParsedDocuments {
 
 /** Parsing YAML is the slow part of a load (about a millisecond a kilobyte): results are kept by the digest of the file. */
 export interface ParseCache {
+  /** Packs as they were read last, by folder; in memory only, for the next load of this process. */
+  readonly packs: Map<string, ReadPack>;
+  /** What schemas made of bodies, by the body itself; in memory only. */
+  readonly values: WeakMap<object, { value: unknown }>;
   get(digest: string): ParsedDocuments | undefined;
   set(digest: string, parsed: ParsedDocuments): void;
   /** Forgets what was not asked for since the last call and writes the rest, if there is a file. */
@@ -35,6 +40,8 @@ export function createParseCache(directory?: string): ParseCache {
     }
   }
   return {
+    packs: new Map(),
+    values: new WeakMap(),
     get(digest) {
       used.add(digest);
       return entries.get(digest);

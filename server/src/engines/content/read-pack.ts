@@ -62,24 +62,48 @@ export interface ReadPack {
   problems: ContentProblem[];
 }
 
-/** Reads a pack: manifest, YAML definitions, tables. Throws ProblemError if there is no usable manifest or folder. */
+/** Digest of every file; those that cannot be read have none. */
+function digestsOf(source: PackSource, files: readonly string[]): Map<string, string> {
+  const digests = new Map<string, string>();
+  for (const file of files) {
+    try {
+      digests.set(file, sm3(source.read(file) ?? new Uint8Array()));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+  return digests;
+}
+
+/** Reads a pack: manifest, YAML definitions, tables; as it was read last where no file has changed. Throws ProblemError if there is no usable manifest or folder. */
 export function readPack(source: PackSource, cache: ParseCache): ReadPack {
   const files = source.list();
+  const digests = digestsOf(source, files);
+  const digest = sm3([...digests].map((one) => one.join(' ')).join('\n'));
+  const known = cache.packs.get(source.label);
+  if (known?.digest === digest && digests.size === files.length) {
+    // what the parse cache forgets otherwise
+    for (const one of digests.values()) cache.get(one);
+    return known;
+  }
+  const pack = { ...readFiles(source, files, digests, cache), digest };
+  cache.packs.set(source.label, pack);
+  return pack;
+}
+
+function readFiles(source: PackSource, files: readonly string[], digests: ReadonlyMap<string, string>, cache: ParseCache): Omit<ReadPack, 'digest'> {
   const manifest = readManifest(source, cache);
   const problems: ContentProblem[] = [];
   const definitions: RawDefinition[] = [];
-  const digests: string[] = [];
   const tables = new Map(manifest.tables.map((table) => [table.file, table]));
   for (const file of files) {
     const at = { pack: manifest.id, file };
     try {
       const bytes = source.read(file) ?? new Uint8Array();
-      const digest = sm3(bytes);
-      digests.push(`${file} ${digest}`);
       const table = tables.get(file);
       if (table) definitions.push(...readTable(source, manifest, table, bytes, problems));
       else if (/\.(ya?ml|json)$/.test(file) && file !== 'pack.yaml' && !isSample(file)) {
-        const parsed = readDocuments(at, bytes, digest, cache);
+        const parsed = readDocuments(at, bytes, digests.get(file) ?? sm3(bytes), cache);
         parsed.documents.forEach((value, i) => {
           const raw = toRaw(value, { source, pack: manifest.id, file, line: parsed.lines[i] ?? 1, document: i }, problems);
           if (raw) definitions.push(raw);
@@ -93,7 +117,7 @@ export function readPack(source: PackSource, cache: ParseCache): ReadPack {
   for (const table of manifest.tables) {
     if (!files.includes(table.file)) problems.push(problem('fileMissing', { pack: manifest.id, file: 'pack.yaml' }, { file: table.file }));
   }
-  return { manifest, source, digest: sm3(digests.join('\n')), definitions, problems };
+  return { manifest, source, definitions, problems };
 }
 
 /** `*.sample.yaml` and everything under `samples/` is test material beside a definition, not a definition. */
