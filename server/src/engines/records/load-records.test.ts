@@ -63,3 +63,17 @@ test('a broken file is refused as a whole and leaves nothing', async (t) => {
   assert.equal((await c.read(coach, (ctx) => c.records.list(ctx, 'court'))).records.length, 0);
   assert.equal((await load(c, 'court', '')).read, 0);
 });
+
+test('a first load, of which the planner knows nothing, finds everything by index: no table is read through', async (t) => {
+  const c = await club(t);
+  const rows = Array.from({ length: 45_000 }, (_, i) => `C-${i},会员${i},,,1,2026-01-02,,220102,\n`).join('');
+  const report = await load(c, 'member', head + rows);
+  assert.equal(report.created, 45_000);
+  const scans = await c.db.owner(async (client) => {
+    await client.query('select pg_stat_force_next_flush()');
+    return (await client.query<{ relname: string; scans: number; found: number }>("select relname, seq_scan::int as scans, idx_scan::int as found from pg_stat_user_tables where (schemaname, relname) in (('reg', 'member'), ('records', 'identifier')) order by relname")).rows;
+  });
+  assert.ok(scans.every((s) => s.found >= 45_000), JSON.stringify(scans));
+  // making its indexes has read the empty table
+  assert.deepEqual(scans.filter((s) => s.scans > 10), []);
+});

@@ -39,8 +39,10 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
       null::int as record_based, null::bytea as record_was, null::boolean as record_mine from ${t.table} limit 0`);
   // records that the file names and leaves as they are
   await client.query('create temp table load_unchanged (id uuid primary key) on commit drop');
-  // a plan by index stays right while the tables grow; one by hashing would read all of the register for each portion
-  await client.query('set local enable_hashjoin = off; set local enable_mergejoin = off');
+  // A plan by index stays right while the tables grow. Their statistics are those from before the load, and on a new register the planner
+  // takes thousands of rows for one: with ways through whole tables it would compare each row with each. For the same reason the
+  // statements below ask for each row of the stage by scalar or lateral subqueries, which cannot be turned round.
+  await client.query(['hashjoin', 'mergejoin', 'seqscan'].map((way) => `set local enable_${way} = off`).join('; '));
   const copySql = `copy ${stage} (${portionColumns(t).map((c) => `"${c}"`).join(', ')}) from stdin (format binary)`;
   const statements = checksOf(t, options.loadId);
   const writes = writesOf(t, own);
@@ -95,25 +97,26 @@ function checksOf(t: RegisterTable, loadId: string): { refusals: Check[] } {
   const refuse = (field: string, words: { zh: string; en: string }, which: string, parameters?: unknown[], again = false): void =>
     void refusals.push({ field, ...words, sql: `delete from ${stage} s where ${which} returning record_line`, ...(parameters === undefined ? {} : { parameters }), again });
   const again = (columns: string[]): string =>
-    `record_line in (select d.record_line from (select record_line, row_number() over (partition by ${columns.join(', ')} order by record_line) as nth from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where d.nth > 1)`;
+    `record_line = any (array(select d.record_line from (select record_line, row_number() over (partition by ${columns.join(', ')} order by record_line) as nth from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where d.nth > 1))`;
   const key = t.definition.key.map((f) => t.byField.get(f)!);
   const keyName = t.definition.key.join('+');
   if (key.length > 0) {
     refuse(keyName, twice, again(key.map(comparable)));
-    const match = key.map((c) => `r.${comparable(c)} = s.${comparable(c)}`).join(' and ');
-    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, record_based = r.record_version, record_was = r.record_digest, record_mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id) from ${t.table} r where ${match} and r.record_ended_on is null` });
+    const match = key.map((c) => `r.${comparable(c)} = o.${comparable(c)}`).join(' and ');
+    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, record_based = r.record_version, record_was = r.record_digest, record_mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id)
+      from (select o.ctid as place, f.* from ${stage} o cross join lateral (select r.id, r.record_version, r.record_digest, r.record_load from ${t.table} r where ${match} and r.record_ended_on is null limit 1) f) r where s.ctid = r.place` });
     refuse(keyName, twice, 'record_mine');
   }
   for (const c of t.columns.filter((c) => c.field.unique || c.field.identifier)) {
     // the key found its record already
     if (key.length === 1 && key[0] === c) continue;
     refuse(c.field.id, twice, again([comparable(c)]));
-    const other = (mine: string): string => `exists (select from ${t.table} r where r.${comparable(c)} = s.${comparable(c)} and r.record_ended_on is null and r.id <> s.id${mine})`;
+    const other = (mine: string): string => `(select r.id from ${t.table} r where r.${comparable(c)} = s.${comparable(c)} and r.record_ended_on is null${mine}) <> s.id`;
     refuse(c.field.id, twice, other(` and r.record_load = '${loadId}'`));
     refuse(c.field.id, taken, other(''));
   }
   for (const { field } of identifiersOf(t)) {
-    refuse(field.id, taken, `exists (select from records.identifier i where i.register = '${t.id}' and i.field = '${field.id}' and i.blind = s.${lookedColumn(t, field.id)} and i.record_id <> s.id)`);
+    refuse(field.id, taken, `(select i.record_id from records.identifier i where i.register = '${t.id}' and i.field = '${field.id}' and i.blind = s.${lookedColumn(t, field.id)}) <> s.id`);
   }
   for (const c of t.columns.filter((c) => c.field.register !== undefined)) {
     // a row may name another row of the same portion
