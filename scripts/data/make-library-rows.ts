@@ -59,8 +59,15 @@ const entry = (i: number, subject: Row, division: string): Row => {
 };
 const companySubject = (c: (typeof companies)[number]): Row => ({ subjectKind: c.type === '9500' ? 'individual-business' : 'enterprise', subjectName: c.name, creditCode: c.id, identityNumber: undefined });
 const personSubject = (p: (typeof persons)[number]): Row => ({ subjectKind: 'person', subjectName: p.name, creditCode: undefined, identityNumber: p.identityNumber });
-demo('credit-record', [...companies.flatMap((c) => [c, c]).map((c, i) => entry(i, companySubject(c), c.division)), ...persons.slice(0, 60).map((p, i) => entry(companies.length * 2 + i, personSubject(p), p.division))]);
-const file = (i: number, subject: Row, division: string): Row => ({ fileNumber: serial('DA2026', i), ...subject, grade: pick(['A', 'A', 'B', 'B', 'B', 'C', 'D']), assessedOn: '2026-06-30', licences: int(0, 6), penalties: int(0, 2), honours: int(0, 2), dishonest: next() < 0.02, division: district(division) });
+const entries = [...companies.flatMap((c) => [c, c]).map((c, i) => entry(i, companySubject(c), c.division)), ...persons.slice(0, 60).map((p, i) => entry(companies.length * 2 + i, personSubject(p), p.division))];
+demo('credit-record', entries);
+/** A file says what the entries of its subject say, as the linked update would. */
+const standing = (subject: Row): Row | undefined => {
+  const own = entries.filter((e) => (e['creditCode'] ?? e['identityNumber']) === (subject['creditCode'] ?? subject['identityNumber']) && (subject['creditCode'] ?? subject['identityNumber']) !== undefined);
+  const count = (kind: string): number => own.filter((e) => e['entryKind'] === kind && !(kind === 'penalty' && e['repaired'] === true)).length;
+  return own.length === 0 ? undefined : { licences: count('licence'), penalties: count('penalty'), honours: count('honour'), dishonest: false };
+};
+const file = (i: number, subject: Row, division: string): Row => ({ fileNumber: serial('DA2026', i), ...subject, grade: pick(['A', 'A', 'B', 'B', 'B', 'C', 'D']), assessedOn: '2026-06-30', licences: int(0, 6), penalties: int(0, 2), honours: int(0, 2), dishonest: next() < 0.02, ...standing(subject), division: district(division) });
 const bodies = organisations.filter((o) => o['level'] === '3').slice(0, 40);
 const institutions = organisations.filter((o) => o['nature'] !== 'department' && o['nature'] !== 'government').slice(0, 30);
 demo('credit-file', [

@@ -147,7 +147,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, clock, ids, analysis, cases, content, exchange, files, jobs, ledger, records, rules, calendar: calendarNow, declareEdges: resources.declareEdges, partyOf: hall.partyOf,
   });
   const libraries = createLibraries({
-    analysis, cases, caseSource, clock, content, exchange, files, jobs, newId: ids, records, rules, search, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, registerFacts: (ctx, register) => registerFacts(content, ctx, register),
+    analysis, cases, caseSource, clock, content, exchange, files, jobs, newId: ids, records, rules, search, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, registerFacts: (register) => db.read(system, (tx) => registerFacts(content, { tx }, register)),
     registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
     answersOf: (row) => (row.answers === null ? {} : (JSON.parse(fields.decrypt(row.answers, 'cases.answers').toString('utf8')) as Record<string, unknown>)),
   });

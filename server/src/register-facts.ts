@@ -1,10 +1,9 @@
 import type { Content } from '#engines/content';
 import { registerKind } from '#engines/records';
-import type { Context } from '#kernel/context';
 import type { ReadTx } from '#kernel/db';
 
 /** Rows of a register that have not ended, and when the last one came in; none where it has no table yet. */
-export async function registerFacts(content: Content, ctx: Context, register: string): Promise<{ rows: number; updatedAt: Date | null }> {
+export async function registerFacts(content: Content, ctx: { tx: ReadTx }, register: string): Promise<{ rows: number; updatedAt: Date | null }> {
   const table = content.find(registerKind, register)?.compiled?.table;
   // the name is made by the records engine from a checked id, never from outside
   if (table === undefined || (await ctx.tx.maybe('select 1 where to_regclass($1) is not null', [table])) === undefined) return { rows: 0, updatedAt: null };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { libraries } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
@@ -18,7 +19,9 @@ export default function LibraryOverview() {
   const found = useRead(libraries.listLibraries, group === 'all' ? {} : { group }, { keep: true });
   return (
     <>
-      <PageHead title={t('title')} sub={t('sub')} />
+      <PageHead title={t('title')} sub={t('sub')}>
+        <Link className="dk-button" to="/libraries/one-source">{t('oneSource')}</Link>
+      </PageHead>
       <Panel title={t('library')} flush extra={<ChoiceBar label={t('group')} value={group} onChange={setGroup} options={groups.map((value) => ({ value, label: t(value) }))} />}>
         <Answered of={found}>
           {(page) => (

@@ -9,7 +9,6 @@ import type { Records } from '#engines/records';
 import type { Rules } from '#engines/rules';
 import type { Search } from '#engines/search';
 import type { Clock } from '#kernel/clock';
-import type { Context } from '#kernel/context';
 import type { ReadTx } from '#kernel/db';
 
 /** 办件 as the service hall has it, with supervision and rating beside it. */
@@ -49,8 +48,8 @@ export interface Libraries {
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
   partyOf: (partyId: string) => Promise<PartyIdentity | undefined>;
   records: Records;
-  /** Rows and last change of a register. */
-  registerFacts: (ctx: Context, register: string) => Promise<{ rows: number; updatedAt: Date | null }>;
+  /** Rows and last change of a register, as the house counts them: volumes are no secret within the government. */
+  registerFacts: (register: string) => Promise<{ rows: number; updatedAt: Date | null }>;
   /** Changes whenever the standing records of a register do; undefined where there are too many to look at each time. */
   registerState: (register: string) => Promise<string | undefined>;
   rules: Pick<Rules, 'holds'>;

@@ -56,7 +56,7 @@ async function statesOf(deps: Libraries, ctx: Context, registers: readonly strin
   const states = new Map<string, RegisterState>();
   for (const register of registers) {
     const { value: d, compiled } = deps.content.get(registerKind, register);
-    const facts = await deps.registerFacts(ctx, register);
+    const facts = await deps.registerFacts(register);
     const run = measured.get(register);
     const declared = deps.content.list(qualityRulesKind, { where: (q) => q.value.register === register }).reduce((n, q) => n + q.value.rules.length, 0);
     states.set(register, {

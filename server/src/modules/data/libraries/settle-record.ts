@@ -1,6 +1,7 @@
 import type { CaseWork, Cases } from '#engines/cases';
 import type { Records } from '#engines/records';
 import type { Context } from '#kernel/context';
+import { asHouse } from './as-house.ts';
 
 /** 矛盾核实 and 信用修复 are one thing: a case that proposes new values of one record; who answers for them adopts or keeps. */
 export interface ProposedChange {
@@ -23,8 +24,11 @@ export const fieldsOf = (work: Pick<CaseWork, 'answers'>): ProposedField[] => wo
 async function adopt({ records }: { records: Records }, work: CaseWork): Promise<void> {
   const { register, recordId, source } = work.row.data as unknown as ProposedChange;
   const reason = typeof work.row.data['opinion'] === 'string' ? work.row.data['opinion'] : work.row.title;
-  const standing = await records.get(work.ctx, register, recordId, { purpose: { caseId: work.row.id, text: work.row.title } });
-  await records.correct(work.ctx, register, recordId, Object.fromEntries(fieldsOf(work).map((f) => [f.id, f.theirs])), { basedOnVersion: standing.version, source, caseId: work.row.id, reason });
+  const changes = Object.fromEntries(fieldsOf(work).map((f) => [f.id, f.theirs]));
+  await asHouse(work.ctx, async () => {
+    const standing = await records.get(work.ctx, register, recordId, { purpose: { caseId: work.row.id, text: work.row.title } });
+    await records.correct(work.ctx, register, recordId, changes, { basedOnVersion: standing.version, source, caseId: work.row.id, reason });
+  });
   work.move('granted', { reason });
 }
 

@@ -44,7 +44,7 @@ const indexedUpTo = new WeakMap<Libraries, number>();
 
 /** New content is found within minutes: the index is brought in line when the register has changed since this process looked. */
 export async function indexResources(deps: Libraries, ctx: Context): Promise<void> {
-  const { updatedAt } = await deps.registerFacts(ctx, register);
+  const { updatedAt } = await deps.registerFacts(register);
   if (updatedAt === null || updatedAt.getTime() <= (indexedUpTo.get(deps) ?? 0)) return;
   async function* entries(): AsyncGenerator<Entry> {
     for (let cursor: string | undefined; ; ) {
