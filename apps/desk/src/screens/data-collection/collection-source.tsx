@@ -1,0 +1,69 @@
+import { useParams } from 'react-router';
+import { collection } from '../../api/contracts.ts';
+import { useMore, useRead } from '../../api/use-read.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { useMay } from '../../app/session.tsx';
+import { Answered, Nothing, RefusalNote } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { DataTable } from '../../pieces/data-table.tsx';
+import { More } from '../../pieces/more.tsx';
+import { PageHead, Panel } from '../../pieces/panel.tsx';
+import { useWords } from '../../words/define-words.ts';
+import { instantWords, numberWords } from '../../words/when.ts';
+import { collectionWords } from './collection-words.ts';
+import { HandIn } from './hand-in.tsx';
+import { isOpen, RunState } from './run-state.tsx';
+import { SourceMapping } from './source-mapping.tsx';
+
+const count = (n: number | null): string => (n === null ? '—' : numberWords(n));
+
+/** 一个数据源: hand in, map, see every run with rows in and out. */
+export default function CollectionSource() {
+  const t = useWords(collectionWords);
+  const { sourceId = '' } = useParams();
+  const maySupply = useMay('collection.supply');
+  const found = useRead(collection.listSources, { limit: 100 });
+  const runs = useMore(collection.listRuns, { sourceId });
+  const run = useWrite(collection.startRun);
+  const waiting = runs.data?.pages.some((page) => page.runs.some((one) => isOpen(one.state))) === true;
+  // while one is under way its outcome is asked for
+  useRead(collection.listRuns, { sourceId, limit: 1 }, { ready: waiting, every: 2_000 });
+  return (
+    <Answered of={found}>
+      {({ sources }) => {
+        const source = sources.find((one) => one.id === sourceId);
+        if (source === undefined) return <Nothing />;
+        return (
+          <>
+            <PageHead title={source.name} sub={`${source.organisation} → ${source.registerTitle} · ${t(source.kind)}`}>
+              {maySupply && source.kind !== 'file' && <Button tone="primary" icon="refresh" busy={run.pending} onClick={() => void run.send({ sourceId })}>{t('runNow')}</Button>}
+            </PageHead>
+            <RefusalNote refusal={run.refusal} />
+            {maySupply && source.kind === 'file' && <Panel title={t('handIn')}><HandIn sourceId={sourceId} /></Panel>}
+            <Panel title={t('runs')} flush extra={<Button tone="quiet" icon="refresh" onClick={() => void runs.refetch()} aria-label={t('runs')} />}>
+              <More of={runs} rows={(page) => page.runs}>
+                {(rows) => (
+                  <DataTable
+                    label={t('runs')} rows={rows} rowId={(row) => row.id} to={(row) => `/data-collection/runs/${row.id}`} empty={t('noRuns')}
+                    columns={[
+                      { id: 'what', title: t('what'), lead: true, cell: (row) => <b>{row.fileName ?? t(source.kind)}</b> },
+                      { id: 'at', title: t('at'), cell: (row) => instantWords(row.plannedAt) },
+                      { id: 'by', title: t('by'), cell: (row) => row.byName },
+                      { id: 'state', title: t('state'), cell: (row) => <RunState state={row.state} /> },
+                      { id: 'read', title: t('read'), align: 'end', cell: (row) => count(row.read) },
+                      { id: 'created', title: t('created'), align: 'end', cell: (row) => count(row.created) },
+                      { id: 'changed', title: t('changed'), align: 'end', cell: (row) => count(row.changed) },
+                      { id: 'unchanged', title: t('unchanged'), align: 'end', cell: (row) => count(row.unchanged) },
+                      { id: 'refused', title: t('refused'), align: 'end', cell: (row) => count(row.refused) },
+                    ]}
+                  />
+                )}
+              </More>
+            </Panel>
+            <Panel title={t('mapping')}><SourceMapping key={source.version} source={source} maySupply={maySupply} /></Panel>
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
