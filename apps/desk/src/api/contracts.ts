@@ -4,6 +4,8 @@ export * as designers from '@yiwang/server/contracts/capabilities/designers';
 export * as identity from '@yiwang/server/contracts/capabilities/identity';
 export * as seals from '@yiwang/server/contracts/capabilities/seals';
 export * as messages from '@yiwang/server/contracts/capabilities/messages';
+export * as cascade from '@yiwang/server/contracts/data/cascade';
+export * as sharing from '@yiwang/server/contracts/data/sharing';
 export * as catalogue from '@yiwang/server/contracts/data/catalogue';
 export * as collection from '@yiwang/server/contracts/data/collection';
 export * as development from '@yiwang/server/contracts/data/development';

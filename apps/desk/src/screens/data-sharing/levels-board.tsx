@@ -1,0 +1,116 @@
+import type { OutputOf } from '@yiwang/server/kernel/contract';
+import { useState } from 'react';
+import { cascade } from '../../api/contracts.ts';
+import { useMore, useRead } from '../../api/use-read.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { useMay } from '../../app/session.tsx';
+import { Answered } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { DataTable } from '../../pieces/data-table.tsx';
+import { More } from '../../pieces/more.tsx';
+import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { SearchBox } from '../../pieces/search-box.tsx';
+import { useWords } from '../../words/define-words.ts';
+import { dayWords, instantWords, numberWords, todayInChina } from '../../words/when.ts';
+import { AnswerDialog, ApplyUpDialog, ApproveDialog, JoinDialog } from './levels-dialogs.tsx';
+import { sharingWords } from './sharing-words.ts';
+
+export type Peer = OutputOf<typeof cascade.listPeers>['peers'][number];
+export type Application = OutputOf<typeof cascade.listApplications>['applications'][number];
+export type PeerEntry = OutputOf<typeof cascade.listEntries>['entries'][number];
+type Open = { kind: 'join' } | { kind: 'approve'; peer: Peer } | { kind: 'answer'; application: Application } | { kind: 'apply'; entry: PeerEntry };
+
+const applicationTones = { asked: 'accent', granted: 'good', refused: 'bad', withdrawn: 'quiet' } as const;
+
+/** 上下级平台: who is joined, how the lines are, what goes up and down. */
+export default function LevelsBoard() {
+  const t = useWords(sharingWords);
+  const [open, setOpen] = useState<Open | null>(null);
+  const [text, setText] = useState('');
+  const [manage, approve, request] = [useMay('exchange.manage'), useMay('exchange.approve'), useMay('exchange.request')];
+  const peers = useRead(cascade.listPeers, {}, { every: 30_000 });
+  const applications = useRead(cascade.listApplications, {});
+  const entries = useMore(cascade.listEntries, { ...(text === '' ? {} : { text }) }, true, 'after');
+  const flows = useRead(cascade.listFlows, {});
+  const to = todayInChina();
+  const from = new Date(Date.parse(to) - 7 * 86_400_000).toISOString().slice(0, 10);
+  const figures = useRead(cascade.statistics, { from, to });
+  const round = useWrite(cascade.roundNow);
+  const tone = (p: Peer): 'good' | 'bad' | 'accent' | 'quiet' => (p.state === 'ended' ? 'quiet' : p.state !== 'active' ? 'accent' : p.line.failures > 0 ? 'bad' : 'good');
+  return (
+    <>
+      <PageHead title={t('cascade')} sub={t('cascadeLead')}>
+        {manage && <Button busy={round.pending} onClick={() => void round.send({})}>{t('roundNow')}</Button>}
+        {manage && <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: 'join' })}>{t('join')}</Button>}
+      </PageHead>
+      <Answered of={peers}>
+        {({ own, peers: list }) => (
+          <>
+            <Panel title={t('own')}><Facts facts={[[t('address'), own.house], [t('fingerprint'), <span className="dk-code">{own.fingerprint}</span>]]} /></Panel>
+            <Panel title={t('cascade')} flush>
+              <DataTable label={t('cascade')} rows={list} rowId={(p) => p.id} empty={t('noPeers')} columns={[
+                { id: 'name', title: t('name'), lead: true, cell: (p) => <><b>{p.name}</b><small>{p.url}</small></> },
+                { id: 'role', title: t('role'), cell: (p) => t(p.role) },
+                { id: 'state', title: t('state'), cell: (p) => <Tag tone={tone(p)}>{p.state === 'asked' ? t('asked') : t(`p_${p.state}`)}</Tag> },
+                { id: 'line', title: t('line'), cell: (p) => (p.state !== 'active' ? '—' : p.line.failures === 0 ? t('lineGood') : t('lineBad', { n: p.line.failures, at: instantWords(p.line.nextAt) })) },
+                { id: 'sent', title: `${t('unsent')} / ${t('sent')} / ${t('received')}`, align: 'end', cell: (p) => `${numberWords(p.line.waiting)} / ${numberWords(p.line.sent)} / ${numberWords(p.line.received)}` },
+                { id: 'compared', title: t('reconciled'), cell: (p) => (p.reconciled === null ? t('never') : <><Tag tone={p.reconciled.differing === 0 ? 'good' : 'bad'}>{p.reconciled.differing === 0 ? t('agrees') : t('differs', { n: p.reconciled.differing })}</Tag><small>{instantWords(p.reconciled.at)}</small></>) },
+                { id: 'act', title: '', cell: (p) => (approve && p.state === 'waiting' ? <Button tone="primary" onClick={() => setOpen({ kind: 'approve', peer: p })}>{t('approve')}</Button> : null) },
+              ]} />
+            </Panel>
+          </>
+        )}
+      </Answered>
+      <Panel title={t('applications')} flush>
+        <Answered of={applications}>
+          {({ applications: list }) => (
+            <DataTable label={t('applications')} rows={list} rowId={(a) => a.id} empty={t('noApplications')} columns={[
+              { id: 'title', title: t('name'), lead: true, cell: (a) => <><b>{a.title}</b><small>{a.purpose}</small></> },
+              { id: 'direction', title: t('direction'), cell: (a) => <>{a.direction === 'sent' ? t('sentUp') : t('fromOther')}<small>{a.peer}</small></> },
+              { id: 'organisation', title: t('organisation'), cell: (a) => a.organisationName },
+              { id: 'state', title: t('state'), cell: (a) => <><Tag tone={applicationTones[a.state]}>{t(`a_${a.state}`)}</Tag>{a.late && <Tag tone="bad">{t('late')}</Tag>}{a.reason !== null && <small>{a.reason}</small>}</> },
+              { id: 'due', title: t('due'), cell: (a) => (a.dueOn === null ? '—' : dayWords(a.dueOn)) },
+              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService) },
+            ]} />
+          )}
+        </Answered>
+      </Panel>
+      <Panel title={t('entries')} extra={<SearchBox label={t('find')} value={text} onSearch={setText} />} flush>
+        <More of={entries} rows={(page) => page.entries}>
+          {(list) => (
+            <DataTable label={t('entries')} rows={list} rowId={(e) => e.peerId + e.code} empty={t('noEntries')} columns={[
+              { id: 'title', title: t('name'), lead: true, cell: (e) => <><b>{e.title}</b><small>{e.code}</small></> },
+              { id: 'peer', title: t('cascade'), cell: (e) => e.peer },
+              { id: 'provider', title: t('provider'), cell: (e) => e.providerName },
+              { id: 'sharing', title: t('sharing'), cell: (e) => <Tag tone={e.sharing === 'none' ? 'bad' : e.sharing === 'conditional' ? 'soon' : 'good'}>{t(`s_${e.sharing as 'none'}`)}</Tag> },
+              { id: 'act', title: '', cell: (e) => (request && e.sharing !== 'none' && e.services.length > 0 ? <Button onClick={() => setOpen({ kind: 'apply', entry: e })}>{t('apply')}</Button> : null) },
+            ]} />
+          )}
+        </More>
+      </Panel>
+      <Panel title={t('flows')} flush>
+        <Answered of={flows}>
+          {({ counts }) => (
+            <DataTable label={t('flows')} rows={counts} rowId={(n) => n.peerId + n.direction + n.register} empty={t('noFlows')} columns={[
+              { id: 'register', title: t('register'), lead: true, cell: (n) => n.title }, { id: 'direction', title: t('direction'), cell: (n) => <>{t(n.direction)}<small>{n.peer}</small></> },
+              { id: 'records', title: t('records'), align: 'end', cell: (n) => numberWords(n.records) }, { id: 'digest', title: t('digest'), cell: (n) => <span className="dk-code">{n.digest.slice(0, 16)}</span> }, { id: 'at', title: t('at'), cell: (n) => instantWords(n.lastAt) },
+            ]} />
+          )}
+        </Answered>
+      </Panel>
+      <Panel title={t('statistics')} flush>
+        <Answered of={figures}>
+          {({ days }) => (
+            <DataTable label={t('statistics')} rows={days} rowId={(d) => d.peerId + d.day} empty={t('noStatistics')} columns={[
+              { id: 'day', title: t('day'), lead: true, cell: (d) => dayWords(d.day) }, { id: 'peer', title: t('cascade'), cell: (d) => d.peer }, { id: 'calls', title: t('calls'), align: 'end', cell: (d) => numberWords(d.calls) }, { id: 'rows', title: t('rows'), align: 'end', cell: (d) => numberWords(d.rows) },
+            ]} />
+          )}
+        </Answered>
+      </Panel>
+      {open?.kind === 'join' && <JoinDialog onClose={() => setOpen(null)} />}
+      {open?.kind === 'approve' && <ApproveDialog peer={open.peer} onClose={() => setOpen(null)} />}
+      {open?.kind === 'answer' && <AnswerDialog application={open.application} onClose={() => setOpen(null)} />}
+      {open?.kind === 'apply' && <ApplyUpDialog entry={open.entry} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
