@@ -33,7 +33,8 @@ export interface AgreementRow {
 }
 const select = 'select a.*, p.url, p.public_key from privacy.agreement a join privacy.peer p on p.id = a.peer';
 const dayMs = 86_400_000;
-const bytesOf = (text: string): Buffer => Buffer.from(`yiwang-privacy-agreement-v1\n${text}`);
+/** Who signs stands in what is signed: one party's signature never passes for the other's. */
+const bytesOf = (text: string, as: 'initiator' | 'responder'): Buffer => Buffer.from(`yiwang-privacy-agreement-v1\n${as}\n${text}`);
 export const verifierOf = (publicKey: Uint8Array): Verify => (bytes, signature) => verifyMessage(bytes, signature, publicKey);
 
 export const computingHouse = async ({ house }: Privacy, ctx: Context): Promise<OutputOf<typeof c.computingHouse>> => ({
@@ -68,7 +69,7 @@ function checkDataset({ content }: Privacy, d: Dataset, agreement: Agreement, re
 }
 
 async function keep(p: Privacy, ctx: Context, agreement: Agreement, text: string, initiates: boolean, dataset: Dataset, peer: string, peerSignature: string | null): Promise<string> {
-  const own = Buffer.from(await p.house.sign(bytesOf(text))).toString('base64');
+  const own = Buffer.from(await p.house.sign(bytesOf(text, initiates ? 'initiator' : 'responder'))).toString('base64');
   ctx.tx.insert('privacy.agreement', {
     id: agreement.id, peer, initiates, text, digest: digestOf(text), dataset: JSON.stringify(dataset), own_signature: own, peer_signature: peerSignature, by_name: ctx.actor.name, valid_to: agreement.validTo, at: ctx.now,
   });
@@ -90,7 +91,7 @@ export async function acceptAgreement(p: Privacy, ctx: Context, input: ParsedInp
   const agreement = agreementSchema.safeParse(parsed(input.text)).data;
   if (agreement === undefined || agreement.responder !== p.house.name || Date.parse(agreement.validTo) <= ctx.now.getTime()) throw errors.invalid({ why: 'text' });
   const peer = await ctx.tx.maybe<{ public_key: Buffer }>('select public_key from privacy.peer where id = $1', [agreement.initiator]);
-  if (peer === undefined || !verifierOf(peer.public_key)(bytesOf(input.text), Buffer.from(input.signature, 'base64'))) throw errors.signatureWrong();
+  if (peer === undefined || !verifierOf(peer.public_key)(bytesOf(input.text, 'initiator'), Buffer.from(input.signature, 'base64'))) throw errors.signatureWrong();
   if ((await ctx.tx.maybe('select 1 from privacy.agreement where id = $1', [agreement.id])) !== undefined) throw errors.invalid({ why: agreement.id });
   checkDataset(p, input.dataset as Dataset, agreement, true);
   return { id: agreement.id, signature: await keep(p, ctx, agreement, input.text, false, input.dataset as Dataset, agreement.initiator, input.signature) };
@@ -99,7 +100,7 @@ export async function acceptAgreement(p: Privacy, ctx: Context, input: ParsedInp
 export async function confirmAgreement(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.confirmAgreement>): Promise<{ done: true }> {
   const row = await ctx.tx.maybe<AgreementRow>(`${select} where a.id = $1 and a.initiates and a.ended_at is null for update of a`, [input.agreementId]);
   if (row === undefined) throw errors.agreementUnknown();
-  if (!verifierOf(row.public_key)(bytesOf(row.text), Buffer.from(input.signature, 'base64'))) throw errors.signatureWrong();
+  if (!verifierOf(row.public_key)(bytesOf(row.text, 'responder'), Buffer.from(input.signature, 'base64'))) throw errors.signatureWrong();
   await ctx.tx.query('update privacy.agreement set peer_signature = $2 where id = $1', [row.id, input.signature]);
   p.ledger.append(ctx.tx, { kind: 'privacy.agreement-active', subject: row.id, data: { digest: row.digest } });
   return { done: true };
