@@ -42,14 +42,16 @@ export async function listTags(deps: Libraries, ctx: Context): Promise<OutputOf<
   return { tags };
 }
 
-/** 标签筛选: legal entities that the law publishes anyway; tags over other registers would tell what is not public and are refused. */
+/** 标签筛选: legal entities that the law publishes anyway; tags over other registers would tell what is not public and are refused. Each reads that it was chosen, and for what. */
 export async function taggedEntities(deps: Libraries, ctx: Context, input: ParsedInputOf<typeof c.taggedEntities>): Promise<OutputOf<typeof c.taggedEntities>> {
   const tags = input.tags.map((id) => deps.content.find(tagKind, id)?.value);
   if (tags.some((t) => t?.register !== 'legal-entity')) throw errors.unknown();
   await freshSnapshot(deps, 'legal-entity');
   const asked = { from: 'register:legal-entity', where: tags.map((t) => `(${t!.when})`).join(' and ') };
   const options = { now: ctx.now, seconds, scopeOf: scope(deps, ctx) };
-  const { rows } = await deps.analysis.query({ ...asked, rows: ['creditCode', 'name'], order: [{ by: 'creditCode' }], limit: shownMax }, options);
+  const { rows } = await deps.analysis.query({ ...asked, rows: ['recordId', 'creditCode', 'name'], order: [{ by: 'creditCode' }], limit: shownMax }, options);
   const { rows: [counted] } = await deps.analysis.query({ ...asked, measures: [{ as: 'total', fn: 'count' }] }, options);
+  const purpose = { duty: 'tags', text: input.purpose };
+  await Promise.all(rows.map((r) => deps.records.noteAccess(ctx, { register: 'legal-entity', recordId: String(r['recordId']), subjects: [String(r['recordId'])], fields: ['creditCode', 'name'] }, purpose)));
   return { entities: rows.map((r) => ({ creditCode: String(r['creditCode']), name: String(r['name']) })), total: Number(counted?.['total'] ?? 0) };
 }

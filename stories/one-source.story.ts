@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import * as data from '../server/src/modules/data/contract.ts';
+import * as libraries from '../server/src/modules/data/libraries/contract.ts';
+import { story, type Persona } from './harness.ts';
+import { administrator, callerMachine, grantTo, handIn } from './libraries.ts';
+import { refused, refusedWith } from './refused.ts';
+import { companyCode, decide } from './restaurant.ts';
+
+const other = '91220102YW90000279';
+const csv = (rows: string[][]): Uint8Array => Buffer.from(`统一社会信用代码,住所（经营场所）,注册资本（元）,备注\n${rows.map((r) => r.join(',')).join('\n')}\n`);
+
+story('one-source', 'every field has one responsible source; another department’s table is checked against it, contradictions go to who answers for them, with objection, decision and clock; what is settled is seen by all who follow', async (province) => {
+  const bureau = await province.signIn(administrator);
+  const district = await province.signIn('o006');
+  const market = await province.signIn('o019');
+  const tax = await province.signIn('o199');
+  const read = async (code: string) => (await bureau.call(data.browseRegister, { register: 'legal-entity', purpose: '核对校核结果', where: [{ field: 'creditCode', op: 'eq', value: code }] })).records[0]!;
+
+  // the list of authoritative sources: who answers for each field, and the fields for which nobody is named yet
+  const { registers } = await tax.call(libraries.listSources, {});
+  const entity = registers.find((r) => r.register === 'legal-entity')!;
+  const address = entity.sources.flatMap((s) => s.fields.map((f) => ({ ...f, source: s.title }))).find((f) => f.id === 'address')!;
+  assert.equal(address.source, '市场监管部门');
+  assert.ok(entity.settleDays > 0 && entity.unnamed.length > 0);
+  assert.deepEqual(registers.find((r) => r.register === 'population')!.sources.map((s) => s.title), ['公安机关', '民政部门']);
+
+  // another department cannot load over the source: it is told who the source is
+  const load = await handIn(province, tax, 'legal-entity', `统一社会信用代码,名称\n${companyCode},改名公司\n`);
+  assert.equal(load.state, 'failed');
+  assert.match(load.failure!.zh, /数源单位是市场监管部门/);
+  const standing = await read(companyCode);
+  assert.equal(standing.data['name'], '长春市南关区云杉餐饮管理有限公司');
+
+  // it hands in a table to check: same, contradicting, unknown and invalid rows are told apart
+  const name = `${entity.sources[0]!.fields.find((f) => f.id === 'address')!.title}`;
+  const capital = entity.sources[0]!.fields.find((f) => f.id === 'registeredCapital')!.title;
+  const table = (rows: string[][]): Uint8Array => Buffer.from(new TextDecoder().decode(csv(rows)).replace('住所（经营场所）', name).replace('注册资本（元）', capital));
+  const check = async (who: Persona, rows: string[][], register = 'legal-entity') => who.call(libraries.checkSource, { register, fileId: await who.upload('税务登记.csv', table(rows), 'text/csv'), note: '税务登记信息核对' });
+  const secondBefore = await read(other);
+  const rows = [[companyCode, '长春市南关区人民大街9号', '', '实地核查'], [other, String(secondBefore.data['address']), '7000000', ''], ['91220102MA0YL0001R', '不在册的企业', '1', ''], ['91220102YW90000278', '代码错误', '1', '']];
+  const first = await check(tax, rows);
+  assert.deepEqual([first.rows, first.invalid, first.unknown, first.opened.length, first.left], [4, 1, 1, 2, 0], JSON.stringify(first));
+  assert.ok(first.opened.every((o) => o.responsible === '长春市南关区市场监督管理局'));
+  assert.deepEqual(first.columns, [name, capital]);
+  // the same table again opens nothing twice
+  const again = await check(tax, rows);
+  assert.deepEqual([again.opened.length, again.underWay], [0, 2]);
+  await refused('libraries.ownSource', check(market, [[companyCode, 'x', '', '']]));
+  await refused('libraries.noSources', check(tax, [[companyCode, 'x', '', '']], 'bus-line'));
+  await refused('libraries.personalCheck', check(tax, [[companyCode, 'x', '', '']], 'population'));
+  await refused('libraries.tableInvalid', tax.call(libraries.checkSource, { register: 'legal-entity', fileId: await tax.upload('无主键.csv', Buffer.from(`${name}\n某处\n`), 'text/csv'), note: '税务登记信息核对' }));
+  await refused('libraries.tableInvalid', tax.call(libraries.checkSource, { register: 'legal-entity', fileId: await tax.upload('坏.csv', Buffer.from('统一社会信用代码,"没有闭合\n1,2\n'), 'text/csv'), note: '税务登记信息核对' }));
+  await refusedWith(403, (await province.signIn('o009')).call(libraries.checkSource, { register: 'legal-entity', fileId: '0193f000-0000-7000-8000-000000000001', note: '税务登记信息核对' }));
+
+  // who answers sees both values and the clock; the register still says what it said
+  const conflicts = (await market.call(libraries.listConflicts, { state: 'open' })).conflicts;
+  assert.equal(conflicts.length, 2);
+  const moved = conflicts.find((k) => k.fields[0]!.id === 'address')!;
+  assert.deepEqual([moved.fields[0]!.ours, moved.fields[0]!.theirs, moved.from, moved.due], [standing.data['address'], '长春市南关区人民大街9号', '国家税务总局长春市南关区税务局', '2026-11-30']);
+  assert.equal((await read(companyCode)).version, standing.version);
+  assert.deepEqual((await (await province.signIn('o097')).call(libraries.listConflicts, {})).conflicts, []);
+
+  // a follower of changes sees nothing until it is settled; adopted: corrected, with case and source in its history
+  const machine = await callerMachine(province);
+  const grant = await grantTo(province, bureau, 'legal-entity.changes', ['creditCode', 'address', 'registeredCapital']);
+  const follow = async (after: string | number) => (await machine.call('GET', `/exchange/v1/legal-entity.changes?after=${after}`, { grant })).json as { changes: { kind: string; data: Record<string, unknown> }[]; next: number };
+  const start = (await follow('end')).next;
+  await assert.rejects(decide(tax, moved.caseId, 'settle', 'adopt'), /something to decide/);
+  await decide(market, moved.caseId, 'settle', 'adopt', { opinion: '经核实，住所已变更' });
+  const corrected = await read(companyCode);
+  assert.deepEqual([corrected.data['address'], corrected.version], ['长春市南关区人民大街9号', standing.version + 1]);
+  assert.match(corrected.provenance['address']!.source, /一数一源校核：国家税务总局长春市南关区税务局/);
+  const { actions } = await bureau.call(data.recordHistory, { register: 'legal-entity', recordId: corrected.id, purpose: '核对更正依据' });
+  assert.deepEqual([actions.at(-1)!.kind, actions.at(-1)!.caseId], ['correct', moved.caseId]);
+  const news = await follow(start);
+  assert.deepEqual(news.changes.map((c) => [c.kind, c.data['address']]), [['correct', '长春市南关区人民大街9号']]);
+
+  // kept: who raised it objects, the data bureau decides
+  const disputed = conflicts.find((k) => k.fields[0]!.id === 'registeredCapital')!;
+  assert.deepEqual(disputed.fields.map((f) => [f.ours, f.theirs]), [[secondBefore.data['registeredCapital'], 7_000_000]]);
+  await decide(market, disputed.caseId, 'settle', 'keep', { opinion: '登记档案无误' });
+  assert.equal((await read(other)).version, secondBefore.version);
+  await decide(tax, disputed.caseId, 'object', 'object', { opinion: '已取得变更登记材料' });
+  await decide(district, disputed.caseId, 'decide', 'adopt', { opinion: '以变更登记材料为准' });
+  assert.equal((await read(other)).data['registeredCapital'], 7_000_000);
+  assert.equal((await follow(news.next)).changes.length, 1);
+  const closed = (await market.call(libraries.listConflicts, { state: 'closed' })).conflicts;
+  assert.deepEqual(closed.map((k) => k.state), ['granted', 'granted']);
+
+  // now the sources agree; a second contradiction that its raiser accepts leaves the record as it is
+  const after = await check(tax, [[companyCode, '长春市南关区人民大街9号', '', ''], [other, String(secondBefore.data['address']), '8000000', '']]);
+  assert.deepEqual([after.opened.length, after.underWay], [1, 0]);
+  await decide(market, after.opened[0]!.caseId, 'settle', 'keep', { opinion: '无变更登记' });
+  await decide(tax, after.opened[0]!.caseId, 'object', 'accept', { opinion: '同意' });
+  assert.equal((await read(other)).data['registeredCapital'], 7_000_000);
+  assert.deepEqual((await market.call(libraries.listConflicts, { state: 'open' })).conflicts, []);
+});
