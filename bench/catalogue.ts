@@ -61,24 +61,33 @@ const sorts: Record<string, () => { text: string; labels?: string[] }> = {
 };
 const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 let over = 0;
-const ask = (query: { text: string; labels?: string[] }): Promise<unknown> => db.read(official, (tx) => search.query({ tx }, { ...query, kinds: ['catalogue-entry'] }));
+/** Milliseconds that the backend was on a processor: what the query costs, however busy the machine is. */
+const onProcessor = (pid: number): number => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+const ask = (query: { text: string; labels?: string[] }): Promise<number> => db.read(official, async (tx) => {
+  const { pid } = await tx.one<{ pid: number }>('select pg_backend_pid() as pid');
+  const before = onProcessor(pid);
+  await search.query({ tx }, { ...query, kinds: ['catalogue-entry'] });
+  return onProcessor(pid) - before;
+});
 for (const make of Object.values(sorts)) await ask(make());
 for (const [name, make] of Object.entries(sorts)) {
   const times: number[] = [];
+  const costs: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     const query = make();
     const start = performance.now();
-    await ask(query);
+    costs.push(await ask(query));
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
+  costs.sort((a, b) => a - b);
   const p95 = at(times, 0.95);
   if (p95 > limitMs) over += 1;
-  console.log(`${p95 > limitMs ? '✗' : '✓'} ${name}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (≤ ${limitMs}), p99 ${at(times, 0.99).toFixed(1)} ms`);
+  console.log(`${p95 > limitMs ? '✗' : '✓'} ${name}: p50 ${at(times, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (≤ ${limitMs}), p99 ${at(times, 0.99).toFixed(1)} ms; database on processor p50 ${at(costs, 0.5).toFixed(1)}, p95 ${at(costs, 0.95).toFixed(1)} ms`);
 }
 if (process.argv[3] === 'explain') {
   // what by_title asks, as its owner does
-  const plan = await db.owner(async (c) => (await c.query(`explain (analyze, buffers) select e.ref from search.entry e where e.title_terms @@ $$'信息' & 'k_catalogue-entry' & 'w_12'$$::tsquery and e.audience = any ('{public,citizen,officer}') order by e.rank desc limit 300`)).rows);
+  const plan = await db.owner(async (c) => (await c.query(`explain (analyze, buffers) select e.ref from search.entry e where e.title_terms @@ $$'信息' & 'k_catalogue-entry' & 'v_330'$$::tsquery and e.audience = any ('{public,citizen,officer}') order by e.rank desc limit 300`)).rows);
   for (const row of plan) console.log((row as { 'QUERY PLAN': string })['QUERY PLAN']);
   const size = await db.owner(async (c) => (await c.query(`select pg_size_pretty(pg_relation_size('search.entry')) as heap, pg_size_pretty(pg_total_relation_size('search.entry')) as total, (select string_agg(indexrelid::regclass || ' ' || pg_size_pretty(pg_relation_size(indexrelid)), ', ') from pg_index where indrelid = 'search.entry'::regclass) as indexes`)).rows[0]);
   console.log(size);

@@ -17,14 +17,7 @@ interface Measured {
 }
 
 /** Answered in time ÷ due, and what consumers thought; asked for and put to use. */
-const measuredSql = `
-  with p as (
-    select d.provider as body, count(*) filter (where d.answered_at is not null)::int as answered, count(*) filter (where d.answered_at is not null or d.answer_due < $1::date)::int as due,
-      count(*) filter (where d.answered_at is not null and (d.answer_due is null or (d.answered_at at time zone 'Asia/Shanghai')::date <= d.answer_due))::int as in_time, avg(d.rating) as rating
-    from catalogue.demand d group by d.provider),
-  q as (select d.demander as body, count(*)::int as asked, count(*) filter (where d.state = 'fulfilled')::int as fulfilled from catalogue.demand d group by d.demander)
-  select coalesce(p.body, q.body) as body, coalesce(p.answered, 0) as answered, coalesce(p.due, 0) as due, coalesce(p.in_time, 0) as in_time, p.rating, coalesce(q.asked, 0) as asked, coalesce(q.fulfilled, 0) as fulfilled
-  from p full join q on q.body = p.body`;
+const measuredSql = 'select m.body, m.answered, m.due, m.in_time, m.rating, m.asked, m.fulfilled from catalogue.demand_measures($1::date) m';
 
 const mean = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((v) => v !== null);

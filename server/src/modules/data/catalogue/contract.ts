@@ -190,7 +190,19 @@ export const assetLibrary = contract({
 });
 export const hubOverview = contract({
   name: 'catalogue.hub', method: 'GET', path: '/api/desk/catalogue/overview', audience: 'officer', permission: 'catalogue.view', summary: '公共数据汇聚共享总览：目录、归集、需求、共享、监测', input: z.object({}),
-  output: z.object({ entries: z.int(), mounted: z.int(), records: z.number(), services: z.int(), calls: z.number(), callsByDay: z.array(z.object({ day: z.string(), calls: z.number() })), demands: z.object({ open: z.int(), overdue: z.int(), fulfilled: z.int() }), late: z.array(entrySummary) }),
+  output: z.object({
+    entries: z.int(), bodies: z.int(), mounted: z.int(), open: z.int(), records: z.number(), sources: z.int(), services: z.int(), grants: z.int(), calls: z.number().describe('the last 30 days'), callsByDay: z.array(z.object({ day: z.string(), calls: z.number() })),
+    demands: z.object({ open: z.int(), overdue: z.int(), fulfilled: z.int() }), governed: z.object({ measured: z.int(), score: z.number().nullable(), tickets: z.int() }), late: z.array(entrySummary),
+  }),
+});
+const instant = z.string().nullable();
+export const registerLives = contract({
+  name: 'catalogue.lives', method: 'GET', path: '/api/desk/catalogue/lives', audience: 'officer', permission: 'catalogue.view', summary: '数据全生命周期：各登记簿的归集、治理、编目、服务', input: z.object({}),
+  output: z.object({ registers: z.array(z.object({
+    register: z.string(), title: z.string(), kind: z.enum(['base', 'theme', 'department']), owner: z.string(), rows: z.number(), updatedAt: instant, fresh: z.boolean().nullable(),
+    sources: z.int(), lastRunAt: instant, read: z.number(), refused: z.number(), standard: z.string().nullable(), score: z.number().nullable(), measuredAt: instant, tickets: z.int(),
+    entryId: id, code: z.string(), sharing: z.enum(sharingTypes), opening: z.enum(openingTypes), grade: z.enum(grades), graded: z.boolean(), services: z.int(), grants: z.int(), calls: z.number(),
+  })) }),
 });
 
 const purchaseView = z.object({ id, title: z.string(), supplier: z.string(), contractNumber: z.string(), amountFen: z.number(), buyer: z.string(), startsOn: day, endsOn: day, scope: z.string(), entryId: id.nullable(), inForce: z.boolean(), uses: z.array(z.object({ id, organisation: z.string(), name: z.string(), purpose: z.string(), state: z.string(), note: z.string().nullable(), askedAt: z.string() })) });

@@ -27,7 +27,7 @@ export const demandStates = {
 } as const;
 
 /** Past its limit: the answer's while asked, the delivery's while owed. */
-export const lateSql = `(d.state = 'asked' and d.answer_due < $day::date or d.state in ('agreed', 'upheld') and d.deliver_due < $day::date)`;
+const lateSql = `(d.state = 'asked' and d.answer_due < $day::date or d.state in ('agreed', 'upheld') and d.deliver_due < $day::date)`;
 const isLate = (d: DemandRow, today: string): boolean => (d.state === 'asked' && d.answer_due !== null && d.answer_due < today) || (['agreed', 'upheld'].includes(d.state) && d.deliver_due !== null && d.deliver_due < today);
 
 const optionsSchema = z.object({ options: z.array(z.object({ value: z.string(), label: textSchema, needsOpinion: z.boolean().default(false), tone: z.string().default('plain') })) });

@@ -10,6 +10,7 @@ import { openDemand, rateDemand, registerDemandFunctions } from './demands.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { getEntry } from './entry-view.ts';
+import { gradesOf, type FieldGrade } from './grade-of.ts';
 import { confirmGrades, proposeGrades } from './grading.ts';
 import { declareEdges, lineage, type Edge } from './lineage.ts';
 import { draftList, getIssuedList, issuedLists, issueList, setLiaison } from './lists.ts';
@@ -18,6 +19,7 @@ import { mountEntry, unmountEntry } from './mounts.ts';
 import { mountWorkbook } from './mount-workbook.ts';
 import { addPurchase, askPurchase, decidePurchaseUse, listPurchases } from './purchases.ts';
 import { rates } from './rates.ts';
+import { registerLives } from './register-lives.ts';
 import { changeRegistration, listRegistrations, registerEntry, registerRegistrationFunctions, withdrawRegistration } from './registration.ts';
 import { searchEntries } from './search-entries.ts';
 import { startCatalogue } from './sync-content.ts';
@@ -30,6 +32,10 @@ export interface ResourceCatalogue {
   start(asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>): Promise<void>;
   findEntry(ctx: Pick<Context, 'tx'>, entryId: string): ReturnType<typeof findEntry>;
   freedMaterials: typeof freedMaterials;
+  /** 数据级别 of the fields of a register, for whoever masks: screens, services, files, open data. */
+  gradesOf(ctx: Pick<Context, 'tx'>, register: string): Promise<ReadonlyMap<string, FieldGrade>>;
+  /** The same of one field; null where no entry names it. */
+  gradeOf(ctx: Pick<Context, 'tx'>, register: string, field: string): Promise<FieldGrade | null>;
   /** 血缘 of pipelines, services, open sets: replaces what `declaredBy` said before. */
   declareEdges(ctx: Context, declaredBy: string, edges: readonly Edge[]): Promise<void>;
   /** After a load: volume and freshness are read anew. */
@@ -46,7 +52,9 @@ export function createResourceCatalogue(deps: CatalogueDeps): ResourceCatalogue 
   registerDemandFunctions(deps);
   registerCorrectionFunctions(deps);
   return {
-    module: (http) => catalogueModule(deps, http), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges, noteLoaded: (ctx) => noteLoaded(deps, ctx), rates: (ctx) => rates(deps, ctx, {}), noteUse,
+    module: (http) => catalogueModule(deps, http), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges,
+    gradesOf: (ctx, register) => gradesOf(deps, ctx, register), gradeOf: async (ctx, register, field) => (await gradesOf(deps, ctx, register)).get(field) ?? null,
+    noteLoaded: (ctx) => noteLoaded(deps, ctx), rates: (ctx) => rates(deps, ctx, {}), noteUse,
   };
 }
 
@@ -92,6 +100,7 @@ const catalogueModule = (deps: CatalogueDeps, http: Http): Module => ({
     route(c.assessment, (ctx, i) => assess(deps, ctx, i)),
     route(c.assetLibrary, (ctx) => assetLibrary(deps, ctx)),
     route(c.hubOverview, (ctx) => hubOverview(deps, ctx)),
+    route(c.registerLives, (ctx) => registerLives(deps, ctx)),
     route(c.listPurchases, (ctx) => listPurchases(ctx)),
     route(c.addPurchase, (ctx, i) => addPurchase(deps, ctx, i)),
     route(c.askPurchase, (ctx, i) => askPurchase(deps, ctx, i)),

@@ -5,6 +5,7 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { errors } from './errors.ts';
+import { indexMounts } from './index-entries.ts';
 import { manages } from './own-organisation.ts';
 
 const words = { table: '库表（登记簿）', interface: '接口', file: '文件' } as const;
@@ -23,13 +24,15 @@ export async function mountEntry(deps: CatalogueDeps, ctx: Context, input: Parse
     const facts = await deps.registerFacts(ctx, input.target);
     await ctx.tx.query('update catalogue.entry set data_rows = $2, data_updated_at = $3 where id = $1', [entry.id, facts.rows, facts.updatedAt]);
   }
+  await indexMounts(deps, ctx, entry.id);
   return { mountId };
 }
 
 export async function unmountEntry(deps: CatalogueDeps, ctx: Context, input: { mountId: string }): Promise<{ ok: true }> {
-  const found = await ctx.tx.maybe<{ provider: string; division: string }>('select e.provider, e.division from catalogue.mount m join catalogue.entry e on e.id = m.entry_id where m.id = $1 and m.ended_at is null', [input.mountId]);
+  const found = await ctx.tx.maybe<{ entry_id: string; provider: string; division: string }>('select m.entry_id, e.provider, e.division from catalogue.mount m join catalogue.entry e on e.id = m.entry_id where m.id = $1 and m.ended_at is null', [input.mountId]);
   if (found === undefined) throw errors.unknown();
   if (!ctx.actor.organisations.includes(found.provider) && !manages(deps, ctx, found.division)) throw errors.notYours();
   await ctx.tx.query('update catalogue.mount set ended_at = $2 where id = $1', [input.mountId, ctx.now]);
+  await indexMounts(deps, ctx, found.entry_id);
   return { ok: true };
 }

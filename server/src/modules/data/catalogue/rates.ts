@@ -19,7 +19,7 @@ const ratesSql = `
       (coalesce(m.has_table, false) and e.data_rows > 0 and e.data_updated_at >= $2::timestamptz - (coalesce(($3::jsonb ->> e.update_cycle)::int, 800) || ' days')::interval)::int as timely
     from catalogue.entry e left join m on m.entry_id = e.id where e.state = 'published' and starts_with(e.division, $1)
     union all
-    select r.organisation, r.organisation, 0, 1, 0, 0, 0, 0, 0, 0 from catalogue.registration r where r.kind = 'register' and r.ended_at is null and starts_with(r.division, $1))
+    select r.organisation, r.organisation, 0, r.pending, 0, 0, 0, 0, 0, 0 from catalogue.registrations_pending($1) r)
   select provider, max(provider_name) filter (where published = 1) as name, sum(published)::int as published, sum(pending)::int as pending, sum(mounted)::int as mounted, sum(tables)::int as tables, sum(interfaces)::int as interfaces,
     sum(shared)::int as shared, sum(gathered)::int as gathered, sum(timely)::int as timely
   from f group by rollup (provider) order by grouping(provider) desc, sum(published) desc, provider limit 1000`;

@@ -4,7 +4,7 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { entriesById, entryColumns, type EntryRow } from './entry-queries.ts';
 import { entrySummaryOf, mountKinds } from './entry-view.ts';
-import { searchKind } from './index-entries.ts';
+import { filterLabels, searchKind } from './index-entries.ts';
 
 type Input = ParsedInputOf<typeof c.searchEntries>;
 type Found = OutputOf<typeof c.searchEntries>;
@@ -12,10 +12,8 @@ type Found = OutputOf<typeof c.searchEntries>;
 const conditions = `($1::text is null or left(e.code, 1) = $1) and ($2::text is null or e.provider = $2) and ($3::text is null or e.sharing = $3) and ($4::text is null or e.opening = $4)
   and ($5::text is null or exists (select from catalogue.mount m where m.entry_id = e.id and m.kind = $5 and m.ended_at is null))`;
 const filterOf = (i: Input): unknown[] => [i.class ?? null, i.provider ?? null, i.sharing ?? null, i.opening ?? null, i.mounted ?? null];
-/** Hits of the index that filters look at. */
-const hitsMax = 50;
 
-/** 门户检索: by words through the index, then by attributes; without words the newest first. */
+/** 门户检索: by words and attributes through the index; without words the newest first. */
 export async function searchEntries(deps: CatalogueDeps, ctx: Context, input: Input): Promise<Found> {
   const text = input.text?.trim() ?? '';
   const page = text === '' ? await newest(ctx, input) : await byWords(deps, ctx, input, text);
@@ -30,12 +28,10 @@ interface Page {
 }
 
 async function byWords({ search }: CatalogueDeps, ctx: Context, input: Input, text: string): Promise<Page> {
-  const narrowed = filterOf(input).some((v) => v !== null);
-  const found = await search.query(ctx, { text, kinds: [searchKind], limit: narrowed ? hitsMax : Math.min(input.limit, hitsMax), cursor: input.cursor });
+  const { class: of, provider, sharing, opening, mounted } = input;
+  const found = await search.query(ctx, { text, kinds: [searchKind], labels: filterLabels({ class: of, provider, sharing, opening, mounted }), limit: Math.min(input.limit, 50), cursor: input.cursor });
   const refs = found.hits.map((h) => h.ref);
-  const rows = narrowed
-    ? await ctx.tx.query<EntryRow>(`select ${entryColumns} from catalogue.entry e where e.id = any ($6) and e.state = 'published' and ${conditions}`, [...filterOf(input), refs])
-    : await entriesById(ctx.tx, refs);
+  const rows = await entriesById(ctx.tx, refs);
   const at = new Map(refs.map((ref, i) => [ref, i]));
   return { rows: rows.toSorted((a, b) => at.get(a.id)! - at.get(b.id)!), next: found.next, by: found.by };
 }
