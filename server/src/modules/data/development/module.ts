@@ -25,7 +25,7 @@ function developmentModule(d: Development): Module {
   d.jobs.schedule({ name: tickJob, kind: tickJob, everyMs: 60_000 });
   return {
     name: 'development',
-    systems: ['data-development-workbench'],
+    systems: ['data-development-workbench', 'public-data-development'],
     uses: [],
     routes: [
       route(c.listPipelines, (ctx) => listPipelines(d, ctx)),

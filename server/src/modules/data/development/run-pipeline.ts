@@ -76,6 +76,8 @@ async function conclude(d: Development, ctx: Context, run: Taken, runId: string,
     await ctx.tx.query('set local idle_in_transaction_session_timeout = 0');
     await outcome.write(ctx);
   }
+  // two runs of one pipeline may end together
+  await ctx.tx.query("select pg_advisory_xact_lock(hashtext('development.edges'), hashtext($1))", [run.pipeline]);
   await d.declareEdges(ctx, `pipeline:${run.pipeline}`, edgesOf(run.pipeline, run.definition));
   await planFollowers(d, ctx, run.pipeline, run.day);
 }
