@@ -51,6 +51,8 @@ const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').re
 function alternatives(word: string): string[] {
   if (!/^[a-z0-9]+$/.test(word)) return [quote(word)];
   const plain = [quote(`e_${stem(word)}`), quote(word)];
+  // numbers are no pinyin
+  if (/^\d/.test(word)) return [...plain, `${quote(`e_${word}`)}:*`];
   return word.length < 2 ? plain : [...plain, `${quote(`p_${word}`)}:*`, ...(word.length <= 12 ? [`${quote(`i_${word}`)}:*`] : []), ...(word.length >= 3 ? [`${quote(`e_${word}`)}:*`] : [])];
 }
 
@@ -98,10 +100,12 @@ export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): 
   const grams = gramsOf(groups.map((g) => g[0]).join(' '));
   const find = (by: 'by_title' | 'by_body', wanted: readonly string[]): Promise<Row[]> =>
     wanted.length === 0 ? Promise.resolve([]) : ctx.tx.query<Row>(scoredSql(by), [[...new Set(wanted)], key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
-  const phrase = gramsOf(key).map((g) => quote(gramTerm(g)));
+  const phrase = /\p{Script=Han}/u.test(key) ? gramsOf(key).map((g) => quote(gramTerm(g))) : [];
+  // a word of two characters that has no other names is its own pair
+  const pairAlone = phrase.length === 1 && groups.length === 1 && groups[0]!.length === 1 && groups[0]![0] === key;
   const plain = groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)]))));
   const steps: [Found['by'], () => Promise<Row[]>][] = [
-    ['words', () => find('by_title', [all(quote(nameTerm(key))), all(`${quote(nameTerm(key))}:*`), ...(phrase.length === 0 ? [] : [all(...phrase)]), all(...perGroup)])],
+    ['words', () => find('by_title', [all(quote(nameTerm(key))), all(`${quote(nameTerm(key))}:*`), ...(phrase.length === 0 ? [] : [all(...phrase)]), ...(pairAlone ? [] : [all(...perGroup)])])],
     // two characters that the segmenter joined with others: 许可 in 许可证
     ['words', () => find('by_title', grams.length === 0 ? [] : [all(...grams.map((g) => quote(gramTerm(g))))])],
     ['words', () => find('by_body', [all(...plain)])],
