@@ -65,7 +65,7 @@ story('one-source', 'every field has one responsible source; another department�
   const grant = await grantTo(province, bureau, 'legal-entity.changes', ['creditCode', 'address', 'registeredCapital']);
   const follow = async (after: string | number) => (await machine.call('GET', `/exchange/v1/legal-entity.changes?after=${after}`, { grant })).json as { changes: { kind: string; data: Record<string, unknown> }[]; next: number };
   const start = (await follow('end')).next;
-  await assert.rejects(decide(tax, moved.caseId, 'settle', 'adopt'), /something to decide/);
+  await refusedWith(403, decide(tax, moved.caseId, 'settle', 'adopt'));
   await decide(market, moved.caseId, 'settle', 'adopt', { opinion: '经核实，住所已变更' });
   const corrected = await read(companyCode);
   assert.deepEqual([corrected.data['address'], corrected.version], ['长春市南关区人民大街9号', standing.version + 1]);
