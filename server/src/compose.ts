@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, startBoards, visualisationModule } from '#modules/data';
+import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -179,7 +179,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, publicUrl: settings.publicUrl.replace(/\/$/, ''),
   });
   await openData.start();
-  for (const module of [openData.module, cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
+  for (const module of [openData.module, spatialModule({ places, files }), cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

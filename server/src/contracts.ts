@@ -14,6 +14,7 @@ export * as seals from './modules/capabilities/seals/contract.ts';
 export * as privacy from './modules/data/privacy/contract.ts';
 export * as security from './modules/security/contract.ts';
 export * as sharing from './modules/data/sharing/contract.ts';
+export * as spatial from './modules/data/spatial/contract.ts';
 export * as services from './modules/services/contract.ts';
 export * as visualisation from './modules/data/visualisation/contract.ts';
 export { contract, createCall, ProblemError, type Call, type Contract, type InputOf, type OutputOf } from './kernel/contract/index.ts';

@@ -20,3 +20,5 @@ export { boardKind, startBoards, visualisationModule } from './visualisation/ind
 export { createOpenData, openKinds, type OpenData } from './open/index.ts';
 /** Module `privacy` 数据安全. */
 export { consentingAmong, consentPurpose, privacyModule } from './privacy/index.ts';
+/** Module `spatial` 空间数据. */
+export { spatialModule } from './spatial/index.ts';

@@ -1,0 +1,2 @@
+/** Module `spatial` 空间数据. */
+export { spatialModule } from './module.ts';
