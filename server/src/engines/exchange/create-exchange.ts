@@ -11,7 +11,7 @@ import { createAdmit, skewMax } from './admit.ts';
 import { createAnswerSigner } from './answer.ts';
 import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
-import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
+import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
 import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
 import { createAskPeer, keyIdOf, type AskPeer } from './peer-client.ts';
 import { createRegistry } from './registry.ts';
@@ -57,6 +57,8 @@ export interface Exchange {
 
   calls(tx: ReadTx, filter: CallFilter): Promise<CallView[]>;
   meter(tx: ReadTx, filter: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]>;
+  /** 运行监测: services called since, with failures and answer times. */
+  health(tx: ReadTx, since: Date): Promise<HealthRow[]>;
   directory(): Promise<SignedDirectory>;
   close(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     keysEnding: (ctx, days) => keysEnding(ctx.tx, ctx.now, new Date(ctx.now.getTime() + days * dayMs)),
     calls: listCalls,
     meter: listMeter,
+    health: readHealth,
     directory,
     close: async () => void (await Promise.all([upstreams.close(), lines.close()])),
   };

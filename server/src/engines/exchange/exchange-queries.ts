@@ -93,3 +93,12 @@ export const listMeter = (tx: ReadTx, f: { from: string; to: string; grantId?: s
   tx.query<MeterRow>(`select grant_id, day, service, organisation, calls, refused, rows, bytes, took_ms, took_ms_max from exchange.meter
     where day between $1 and $2 and ($3::uuid is null or grant_id = $3) and ($4::text is null or service = $4) and ($5::text is null or organisation = $5) order by day desc, grant_id limit 5000`,
     [f.from, f.to, f.grantId ?? null, f.service ?? null, f.organisation ?? null]);
+
+/** 运行监测 of a service: refusals are the caller's fault (4xx of ours), failures the provider's or ours. */
+export interface HealthRow { service: string; calls: number; failed: number; refused: number; rows: number; averageMs: number; slowMs: number; lastAt: Date; lastFailure: string | null }
+const failures = "('exchange.upstreamDown', 'exchange.upstreamBusy', 'exchange.upstreamSlow', 'exchange.upstreamFailed', 'exchange.upstreamWrong', 'exchange.brokenOff', 'exchange.busy')";
+export const readHealth = (tx: ReadTx, since: Date): Promise<HealthRow[]> =>
+  tx.query<HealthRow>(
+    `select service, count(*)::int as calls, (count(*) filter (where outcome in ${failures}))::int as failed, (count(*) filter (where outcome <> 'done' and outcome not in ${failures}))::int as refused, sum(rows)::float8 as rows,
+       avg(took_ms)::float8 as "averageMs", (percentile_cont(0.95) within group (order by took_ms))::float8 as "slowMs", max(at) as "lastAt", (array_agg(outcome order by id desc) filter (where outcome in ${failures}))[1] as "lastFailure"
+     from exchange.call where id >= exchange.id_floor($1) and phase = 'ended' group by service order by failed desc, calls desc limit 500`, [since]);

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { Refusal } from '#kernel/errors';
+import { createSoftwareDevice, publicKeyToSpki } from '../signing/index.ts';
+import { keyStatement } from './index.ts';
+import { organisation, testExchange, type TestExchange } from './test-exchange.ts';
+
+/** The house joined with itself: it asks its own gateway over the loopback. */
+async function joined(x: TestExchange): Promise<void> {
+  const { house } = x.exchange;
+  const publicKey = publicKeyToSpki(house.publicKey).toString('base64');
+  const proof = Buffer.from(await house.sign(Buffer.from(keyStatement(organisation, publicKey)))).toString('base64');
+  await x.as((ctx) => x.exchange.registerPeer(ctx, { organisation, name: 'peer', publicKey, proof }));
+}
+
+const body = Buffer.from(JSON.stringify({ messages: [] }));
+const messages = { method: 'POST', target: '/exchange/v1/messages', body };
+const code = (error: unknown): string => (error instanceof Refusal ? error.code : String(error));
+
+test('what peers say is heard from peers only, signed, whole and once; answers are taken only with the peer’s own signature', async (t) => {
+  const x = await testExchange(t);
+  let heard = 0;
+  x.exchange.peers.say.set('messages', async () => ({ heard: ++heard }));
+  const peer = { url: x.url, publicKey: x.exchange.house.publicKey };
+
+  // not registered yet: its refusal is not signed for us, so it is not believed either
+  await assert.rejects(x.exchange.askPeer(peer, messages), (e) => code(e) === 'exchange.upstreamWrong');
+  await joined(x);
+  const answer = await x.exchange.askPeer(peer, messages);
+  assert.deepEqual([answer.status, JSON.parse(answer.body.toString())], [200, { heard: 1 }]);
+
+  // a department's machine is no house
+  const machine = await x.machine();
+  const sent = await machine.send('POST', '/exchange/v1/messages', { body });
+  assert.deepEqual([sent.status, sent.json['code'], heard], [404, 'exchange.peerUnknown', 1]);
+  // nothing is listening to this word
+  assert.equal((await x.exchange.askPeer(peer, { ...messages, target: '/exchange/v1/reconcile' })).status, 404);
+
+  // another key than the one that was compared
+  const stranger = await createSoftwareDevice(new Map([[1, Buffer.alloc(32, 9)]])).generate();
+  await assert.rejects(x.exchange.askPeer({ ...peer, publicKey: stranger.publicKey }, messages), (e) => code(e) === 'exchange.upstreamWrong');
+});
+
+test('a line that alters, plays back, is silent or lies is refused', async (t) => {
+  const x = await testExchange(t);
+  await joined(x);
+  let heard = 0;
+  x.exchange.peers.say.set('messages', async (_member, said) => ({ heard: ++heard, said }));
+  let kept: { headers: http.IncomingHttpHeaders; body: Buffer } | undefined;
+  let mode: 'alter' | 'pass' | 'bend-answer' | 'silent' | 'unsigned' = 'pass';
+  const line = http.createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (p: Buffer) => parts.push(p));
+    request.on('end', () => {
+      if (mode === 'silent') return;
+      if (mode === 'unsigned') return void response.end('{"heard":1}');
+      const sent = Buffer.concat(parts);
+      kept = { headers: request.headers, body: sent };
+      const out = mode === 'alter' ? Buffer.from(sent.toString().replace('[]', '{}')) : sent;
+      const { hostname, port } = new URL(x.url);
+      http.request({ hostname, port, method: 'POST', path: request.url, headers: { ...request.headers, 'content-length': String(out.length) }, agent: false }, (answer) => {
+        const got: Buffer[] = [];
+        answer.on('data', (p: Buffer) => got.push(p));
+        answer.on('end', () => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          const text = Buffer.concat(got).toString();
+          response.end(mode === 'bend-answer' ? text.replace('"heard"', '"heart"') : text);
+        });
+      }).end(out);
+    });
+  });
+  await new Promise<void>((done) => void line.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    line.closeAllConnections();
+    line.close();
+  });
+  const peer = { url: `http://127.0.0.1:${(line.address() as AddressInfo).port}`, publicKey: x.exchange.house.publicKey };
+  assert.equal((await x.exchange.askPeer(peer, messages)).status, 200);
+  assert.equal(heard, 1);
+
+  const played = await fetch(`${x.url}/exchange/v1/messages`, { method: 'POST', body: new Uint8Array(kept!.body), headers: Object.fromEntries(Object.entries(kept!.headers).filter((h): h is [string, string] => typeof h[1] === 'string' && !['host', 'connection', 'content-length', 'transfer-encoding'].includes(h[0]))) });
+  assert.deepEqual([played.status, ((await played.json()) as { code: string }).code, heard], [409, 'exchange.replayed', 1]);
+
+  mode = 'alter';
+  assert.equal((await x.exchange.askPeer(peer, messages)).status, 400);
+  assert.equal(heard, 1, 'what was altered is not heard');
+  mode = 'bend-answer';
+  await assert.rejects(x.exchange.askPeer(peer, messages), (e) => code(e) === 'exchange.upstreamWrong');
+  mode = 'unsigned';
+  await assert.rejects(x.exchange.askPeer(peer, messages), (e) => code(e) === 'exchange.upstreamWrong');
+  mode = 'silent';
+  await assert.rejects(x.exchange.askPeer(peer, { ...messages, timeoutMs: 300 }), (e) => ['exchange.upstreamSlow', 'exchange.upstreamFailed'].includes(code(e)));
+  // and when it behaves again, it is used again
+  mode = 'pass';
+  x.clock.advance(11_000);
+  assert.equal((await x.exchange.askPeer(peer, messages)).status, 200);
+});
