@@ -38,7 +38,7 @@ export interface Province {
 /** A story 故事: a system's main job, told as a short script. Its outcome is kept for `npm run systems`. */
 export function story(systems: string | readonly string[], title: string, tell: (province: Province, t: TestContext) => Promise<void>): void {
   const ids = typeof systems === 'string' ? [systems] : systems;
-  nodeTest(`${ids.join(', ')}: ${title}`, { timeout: 300_000 }, async (t) => {
+  nodeTest(`${ids.join(', ')}: ${title}`, { timeout: 540_000 }, async (t) => {
     const results = process.env['YIWANG_STORY_RESULTS'];
     const keep = (passed: boolean): void => {
       if (results === undefined) return;
