@@ -11,6 +11,7 @@ import { caseSupplement } from './case-supplement.tsx';
 import { caseWithdraw } from './case-withdraw.tsx';
 import { cases } from './cases.tsx';
 import { catalogue } from './catalogue.tsx';
+import { consents, giveConsent } from './consents.tsx';
 import { discardDraft, drafts } from './drafts.tsx';
 import { accessibility, help } from './help.tsx';
 import { home } from './home.tsx';
@@ -43,7 +44,7 @@ export const pages: readonly Page[] = [
   home, search, catalogue, itemGuide, lifeEvent, lifeEventGuide,
   start, applyForm, applyMaterials, applyMaterial, applyCheck,
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
-  licences, licence, messages, messagePreferences, accesses, mandates, giveMandate, security, authenticator, scan,
+  licences, licence, messages, messagePreferences, accesses, consents, giveConsent, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
   openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases,
 ];

@@ -24,8 +24,8 @@ const consentsMax = 100;
 const personal = (d: RegisterDefinition): boolean => d.subjects.length > 0;
 const fieldsOf = (d: RegisterDefinition | undefined, ids: readonly string[], locale: 'zh' | 'en') => ids.map((id) => ({ id, title: textIn(d?.fields.find((f) => f.id === id)?.title ?? id, locale) }));
 
-export function consentChoices({ content }: Privacy, ctx: Context): OutputOf<typeof c.consentChoices> {
-  return { registers: content.list(registerKind, { where: (d) => personal(d.value) && d.value.category === 'base' }).map((d) => ({ id: d.id, title: textIn(d.value.title, ctx.locale), fields: fieldsOf(d.value, d.value.fields.map((f) => f.id), ctx.locale) })) };
+export function consentChoices({ content, organisation }: Privacy, ctx: Context, input: { organisation?: string | undefined }): OutputOf<typeof c.consentChoices> {
+  return { organisationName: organisation(input.organisation ?? '')?.name ?? null, registers: content.list(registerKind, { where: (d) => personal(d.value) && d.value.category === 'base' }).map((d) => ({ id: d.id, title: textIn(d.value.title, ctx.locale), fields: fieldsOf(d.value, d.value.fields.map((f) => f.id), ctx.locale) })) };
 }
 
 /** 同意: for one body, one purpose, named fields, a term (个人信息保护法 14). */

@@ -38,8 +38,8 @@ export const traceExport = contract({
 
 const consentView = z.object({ id: z.string(), organisation: z.string(), organisationName: z.string(), register: z.string(), registerTitle: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })), purpose: z.string(), givenAt: instant, validUntil: instant, withdrawnAt: instant.nullable(), state: z.enum(['active', 'withdrawn', 'over']), version: z.int() });
 export const consentChoices = contract({
-  name: 'privacy.consentChoices', method: 'GET', path: '/api/my/consents/choices', audience: 'citizen', summary: '可授权使用的本人信息', input: z.object({}),
-  output: z.object({ registers: z.array(z.object({ id: z.string(), title: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })) })) }),
+  name: 'privacy.consentChoices', method: 'GET', path: '/api/my/consents/choices', audience: 'citizen', summary: '可授权使用的本人信息；请求单位的名称', input: z.object({ organisation: z.string().max(18).optional() }),
+  output: z.object({ organisationName: z.string().nullable(), registers: z.array(z.object({ id: z.string(), title: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })) })) }),
 });
 export const giveConsent = contract({
   name: 'privacy.giveConsent', method: 'POST', path: '/api/my/consents', audience: 'citizen', summary: '同意某单位为某一目的使用本人信息',

@@ -24,7 +24,7 @@ export function privacyModule(p: Privacy): Module {
       route(c.takeExport, (ctx, i) => exports.takeExport(p, ctx, i)),
       route(c.listExports, (ctx, i) => exports.listExports(p, ctx, i)),
       route(c.traceExport, (ctx, i) => exports.traceExport(p, ctx, i)),
-      route(c.consentChoices, async (ctx) => consents.consentChoices(p, ctx)),
+      route(c.consentChoices, async (ctx, i) => consents.consentChoices(p, ctx, i)),
       route(c.giveConsent, (ctx, i) => consents.giveConsent(p, ctx, i)),
       route(c.listConsents, (ctx) => consents.listConsents(p, ctx)),
       route(c.withdrawConsent, (ctx, i) => consents.withdrawConsent(p, ctx, i)),

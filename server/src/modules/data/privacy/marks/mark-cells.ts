@@ -8,7 +8,7 @@ import { createHmac } from 'node:crypto';
 export const places = 256;
 const zero = '\u200b';
 const one = '\u200c';
-const invisible = /[\u200b\u200c\u200d\u2060\ufeff]/gu;
+const invisible = /\u200b|\u200c|\u200d|\u2060|\ufeff/gu;
 const stars = /\*{3,}/u;
 const textMin = 3;
 
