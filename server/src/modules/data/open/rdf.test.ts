@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { csvLine } from './csv-line.ts';
+import { readFilterQuery } from './ckan-search.ts';
+import { datasetTriples } from './dcat.ts';
+import { readBox, readDatetime } from './ogc.ts';
+import { full, iri, says, text, toJsonLd, toTurtle } from './rdf.ts';
+import type { OpenBuild, SetRow } from './sets.ts';
+import { writeXlsx } from './write-xlsx.ts';
+import { unzipSync, strFromU8 } from 'fflate';
+
+test('Turtle: what would end a literal or an IRI is escaped', () => {
+  const hostile = 'a "quoted"\n<b>\\ \u0000';
+  const turtle = toTurtle([says(iri('http://x/a b>'), 'dct:title', text(hostile, 'zh'))]);
+  assert.match(turtle, /<http:\/\/x\/a%20b%3E>/);
+  assert.ok(turtle.includes('"a \\"quoted\\"\\n<b>\\\\ \\u0000"@zh'), turtle);
+});
+
+test('formulas of spreadsheets are disarmed in CSV, numbers are left alone', () => {
+  assert.equal(csvLine(['=cmd|calc', '-2+3', '+1', '-5', '@x', '普通,文字', null, -5, 'say "x"']), '\'=cmd|calc,\'-2+3,+1,-5,\'@x,"普通,文字",,-5,"say ""x"""\n');
+});
+
+test('XLSX: a text that looks like a formula is a text, markup is escaped', async () => {
+  const parts: Uint8Array[] = [];
+  const rows = (async function* () { yield ['=1+1', '<b>&', 3, null, true] as const; })();
+  for await (const part of writeXlsx(['列'], rows)) parts.push(part);
+  const sheet = strFromU8(unzipSync(Buffer.concat(parts))['xl/worksheets/sheet1.xml']!);
+  assert.ok(sheet.includes('<c t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>') && sheet.includes('&lt;b&gt;&amp;') && !sheet.includes('<f>'), sheet);
+});
+
+test('CKAN filter queries: known fields, quoted or not; unknown ones find nothing', () => {
+  assert.deepEqual(readFilterQuery('organization:org-11220000yw0000071a AND groups:"education" +tags:学校 res_format:CSV'), { organisation: '11220000YW0000071A', theme: 'education', tag: '学校', format: 'csv' });
+  assert.deepEqual(readFilterQuery('secret_field:1'), { nothing: true });
+  assert.throws(() => readFilterQuery('x'.repeat(2001)));
+});
+
+test('bbox and datetime of OGC API Features', () => {
+  assert.deepEqual(readBox('125,43,126,44'), [125, 43, 126, 44]);
+  assert.deepEqual(readBox('125,43,0,126,44,100'), [125, 43, 126, 44]);
+  for (const bad of ['', '1,2,3', '1,2,3,x', '10,0,5,1', '0,10,1,5', '-181,0,0,1', 'NaN,0,1,1', '0,0,1,1,1']) assert.throws(() => readBox(bad), bad);
+  assert.deepEqual(readDatetime('2026-01-01T00:00:00Z/..'), ['2026-01-01', null]);
+  assert.deepEqual(readDatetime('2026-01-01'), ['2026-01-01', '2026-01-01']);
+  for (const bad of ['..', 'x', '2026-13-01', '2026-02-02/2026-01-01', '1/2/3']) assert.throws(() => readDatetime(bad), bad);
+});
+
+const at = new Date('2026-11-22T00:00:00Z');
+const set = {
+  name: 'schools', id: '00000000-0000-8000-a000-000000000000', title: '学校', organisation: '11220000YW0000071A', organisation_name: '教育厅', theme: 'education', cycle: 'yearly', tags: ['学校'], formats: ['csv', 'geojson'], current_version: 2, issued_at: at, modified_at: at,
+  definition: { name: 'schools', title: { zh: '学校', en: 'Schools' }, description: { zh: '名录', en: 'List' }, period: '2020', standard: 'GB/T 1' },
+} as unknown as SetRow;
+const build = { id: 'b', digest: 'ab'.repeat(32), rows: 3, bytes: 100, columns: [], checks: [], passed: true, built_at: at } as unknown as OpenBuild;
+const house = { url: 'https://x.example', policy: { title: { zh: '目录' }, description: { zh: '目录' }, publisher: { name: { zh: '局' }, email: 'a@example.invalid' }, licences: [{ id: 'by', title: '署名', url: 'https://creativecommons.org/licenses/by/4.0/' }], themes: [{ id: 'education', title: '教育' }], grades: [], k: 5, answerDays: 10, keysMax: 5 } } as never;
+
+/** Mandatory and class constraints of DCAT-AP 3.0 (releases/3.0.0/shacl/dcat-ap-SHACL.ttl). */
+test('DCAT-AP 3: mandatory properties are there, and what they point to has its class', () => {
+  const nodes = toJsonLd(datasetTriples(house, set, build)) as { '@id': string; '@type'?: string[]; [p: string]: unknown }[];
+  const of = (type: Parameters<typeof full>[0]) => nodes.filter((n) => n['@type']?.includes(full(type)));
+  const needs: [Parameters<typeof full>[0], Parameters<typeof full>[0][]][] = [['dcat:Dataset', ['dct:title', 'dct:description']], ['dcat:Distribution', ['dcat:accessURL']], ['dcat:DataService', ['dct:title', 'dcat:endpointURL']], ['foaf:Agent', ['foaf:name']], ['spdx:Checksum', ['spdx:algorithm', 'spdx:checksumValue']]];
+  for (const [type, properties] of needs) {
+    assert.ok(of(type).length > 0, type);
+    for (const node of of(type)) for (const p of properties) assert.ok(Array.isArray(node[full(p)]), `${node['@id']} lacks ${p}`);
+  }
+  const classes: [Parameters<typeof full>[0], Parameters<typeof full>[0]][] = [
+    ['dct:publisher', 'foaf:Agent'], ['dct:language', 'dct:LinguisticSystem'], ['dct:spatial', 'dct:Location'], ['dct:accrualPeriodicity', 'dct:Frequency'], ['dct:accessRights', 'dct:RightsStatement'], ['dct:license', 'dct:LicenseDocument'], ['dct:format', 'dct:MediaTypeOrExtent'],
+    ['dcat:mediaType', 'dct:MediaType'], ['dct:temporal', 'dct:PeriodOfTime'], ['dct:conformsTo', 'dct:Standard'], ['dcat:landingPage', 'foaf:Document'], ['dcat:theme', 'skos:Concept'], ['dcat:contactPoint', 'vcard:Organization'], ['spdx:checksum', 'spdx:Checksum'], ['dcat:distribution', 'dcat:Distribution'],
+  ];
+  for (const [property, type] of classes) {
+    const named = nodes.flatMap((n) => ((n[full(property)] ?? []) as { '@id': string }[]).map((o) => o['@id']));
+    assert.ok(named.length > 0, property);
+    for (const id of named) assert.ok(nodes.some((n) => n['@id'] === id && n['@type']?.includes(full(type))), `${property} → ${id} is no ${type}`);
+  }
+});
