@@ -30,7 +30,7 @@ export default function LevelsBoard() {
   const [manage, approve, request] = [useMay('exchange.manage'), useMay('exchange.approve'), useMay('exchange.request')];
   const peers = useRead(cascade.listPeers, {}, { every: 30_000 });
   const applications = useRead(cascade.listApplications, {});
-  const entries = useMore(cascade.listEntries, { ...(text === '' ? {} : { text }) }, true, 'after');
+  const entries = useMore(cascade.listEntries, text === '' ? {} : { text }, true, 'after');
   const flows = useRead(cascade.listFlows, {});
   const to = todayInChina();
   const from = new Date(Date.parse(to) - 7 * 86_400_000).toISOString().slice(0, 10);

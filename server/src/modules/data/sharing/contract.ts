@@ -87,3 +87,23 @@ export const readMeter = contract({
   ...view, name: 'sharing.meter', method: 'GET', path: '/api/desk/exchange/meter', summary: '调用计量', input: z.object({ from: day, to: day, grantId: z.uuid().optional(), service: z.string().max(100).optional(), organisation: organisation.optional() }),
   output: z.object({ days: z.array(z.object({ day: z.string(), grantId: z.string(), service: z.string(), organisation: z.string(), calls: z.int(), refused: z.int(), rows: z.int(), bytes: z.int(), averageMs: z.number(), maxMs: z.int() })) }),
 });
+
+/** 申请使用 what is shared without condition: granted at once by rule; the machine may be named. */
+export const apply = contract({
+  name: 'sharing.apply', method: 'POST', path: '/api/desk/exchange/applications', audience: 'officer', permission: 'exchange.request', summary: '申请无条件共享的数据服务（即时授权）',
+  input: z.object({
+    entryId: z.uuid(), service: serviceId, fields: z.array(field).max(200).default([]), purpose: z.string().trim().min(4).max(120), basis: z.string().trim().min(4).max(500), until: day, memberId: z.uuid().optional(), organisation: organisation.optional(),
+    reference: z.string().trim().max(60).optional().describe('case or service item that it is for'),
+  }),
+  output: z.object({ grantId: z.uuid(), purposeCode: z.string() }), errors: ['sharing.entryUnknown', 'sharing.serviceUnknown', 'sharing.conditional', 'sharing.notShared', 'sharing.notYours', 'sharing.ownData', 'exchange.grantInvalid'],
+});
+/** 运行监测: each service that was called since; what went wrong last stands in the words of its refusal. */
+export const monitor = contract({
+  ...view, name: 'sharing.monitor', method: 'GET', path: '/api/desk/exchange/monitor', summary: '服务运行监测', input: z.object({ hours: z.coerce.number().int().min(1).max(720).default(24) }),
+  output: z.object({
+    services: z.array(z.object({ service: z.string(), title: z.string(), provider: z.string().nullable(), state: z.string(), calls: z.int(), failed: z.int(), refused: z.int(), rows: z.number(), averageMs: z.number(), slowMs: z.number().describe('95th percentile'), promisedMs: z.int().nullable(), lastAt: instant, lastFailure: z.string().nullable() })),
+  }),
+});
+export const document = contract({
+  name: 'sharing.document', method: 'GET', path: '/api/exchange/services/:id/openapi', audience: 'public', summary: '数据服务接口文档（OpenAPI 3.1）', input: z.object({ id: serviceId }), output: z.looseObject({ openapi: z.string() }), errors: ['exchange.serviceUnknown'],
+});

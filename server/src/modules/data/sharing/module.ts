@@ -2,7 +2,9 @@ import { exchangeErrors } from '#engines/exchange';
 import type { Files } from '#engines/files';
 import { route, type Module } from '#kernel/house';
 import * as c from './contract.ts';
-import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listServices, readMeter, registerKey, type Sharing } from './services.ts';
+import { applyAtOnce } from './apply.ts';
+import { serviceDocument } from './service-document.ts';
+import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listServices, monitor, readMeter, registerKey, type Sharing } from './services.ts';
 
 export interface SharingModuleDeps extends Sharing {
   files: Pick<Files, 'getMeta'>;
@@ -11,7 +13,7 @@ export interface SharingModuleDeps extends Sharing {
 /** 数据服务: services, grants, members and the log at the desk; the gateway's door at `/exchange/v1/`. */
 export const sharingModule = (sharing: SharingModuleDeps): Module => ({
   name: 'sharing',
-  systems: ['data-service-api'],
+  systems: ['data-service-api', 'data-sharing-exchange'],
   uses: [],
   routes: [
     route(c.listServices, (ctx, i) => listServices(sharing, ctx, i)),
@@ -44,6 +46,9 @@ export const sharingModule = (sharing: SharingModuleDeps): Module => ({
     route(c.listCalls, (ctx, i) => listCalls(sharing, ctx, i)),
     route(c.callEvidence, (ctx, i) => callEvidence(sharing, ctx, i)),
     route(c.readMeter, (ctx, i) => readMeter(sharing, ctx, i)),
+    route(c.apply, (ctx, i) => applyAtOnce(sharing.exchange, ctx, i)),
+    route(c.monitor, (ctx, i) => monitor(sharing, ctx, i)),
+    route(c.document, async (ctx, i) => ({ openapi: '3.1.0', ...(await serviceDocument(sharing.exchange, ctx, i.id)) })),
   ],
   mount(app) {
     // bodies stay streams: the gateway reads them, or hands them on, at its own pace

@@ -86,3 +86,17 @@ export async function readMeter({ exchange }: Sharing, ctx: Context, input: Pars
     days: days.map((m) => ({ day: m.day, grantId: m.grant_id, service: m.service, organisation: m.organisation, calls: m.calls, refused: m.refused, rows: m.rows, bytes: m.bytes, maxMs: m.took_ms_max, averageMs: m.calls + m.refused === 0 ? 0 : m.took_ms / (m.calls + m.refused) })),
   };
 }
+
+const hourMs = 3_600_000;
+
+export async function monitor({ exchange }: Sharing, ctx: Context, { hours }: ParsedInputOf<typeof c.monitor>): Promise<OutputOf<typeof c.monitor>> {
+  const rows = await exchange.health(ctx.tx, new Date(ctx.now.getTime() - hours * hourMs));
+  const known = new Map((await exchange.services()).map((s) => [s.id, s]));
+  return {
+    services: rows.flatMap((r) => {
+      const service = known.get(r.service);
+      if (service === undefined) return [];
+      return [{ ...r, title: textIn(service.title, ctx.locale), provider: service.provider, state: service.state, promisedMs: service.sla?.answerMs ?? null, lastAt: r.lastAt.toISOString() }];
+    }),
+  };
+}
