@@ -26,7 +26,7 @@ story(['geospatial-db', 'land-space-platform', 'cim-db'], 'a surveyor hands in a
       feature('SURVEY-3', { type: 'Polygon', coordinates: [[[42_500_000, 4_858_000], [42_500_100, 4_858_000]]] }, { code: '0103', division: '220102' }),
     ],
   }));
-  const fileId = await keeper.upload('地类图斑.geojson', bytes, 'application/geo+json');
+  const fileId = await keeper.upload('地类图斑.json', bytes, 'application/json');
   const load = { layer: 'land-use', fileId, system: 'EPSG:4530', source: '示范测绘' };
   const report = await keeper.call(spatial.loadLayer, load);
   assert.deepEqual([report.read, report.created, report.refused], [3, 1, 2]);
