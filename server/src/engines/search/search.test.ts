@@ -158,3 +158,31 @@ test('a word that is everywhere does not hide what is called just so, or begins 
   assert.ok(!found.includes('inner'));
   assert.ok(!(await find('补贴', { kinds: ['life-event'] })).includes('all'));
 });
+
+/** Deterministic, so that a failure comes again. */
+function random(seed: number): (n: number) => number {
+  let at = seed;
+  return (n) => (at = (at * 48_271) % 2_147_483_647) % n;
+}
+
+test('the first pages are those of a plain scan over every title, with and without labels, however common the words', async (t) => {
+  const below = random(5);
+  const pick = (of: string): string => of.split(' ')[below(of.split(' ').length)]!;
+  const entries = Array.from({ length: 2500 }, (_, i) => item(String(i), `${pick('长春市 吉林市 四平市 南关区')}${pick('养老 水库 婚姻 排污 驾驶 旅馆')}${pick('许可 登记 补贴 名录')}${pick('信息 信息 信息 统计')}${'续'.repeat(below(3))}`, { weight: below(4) * 20, labels: [`sharing:${pick('yes no')}`] }));
+  const { search, read } = await house(t, []);
+  await search.rebuild('item', entries);
+  // a title that begins with the text stands 40 high, one that holds it 30; then what the entry weighs, and its shortness
+  const scan = (text: string, label: string | undefined): string[] => entries
+    .filter((e) => e.title.includes(text) && (label === undefined || e.labels!.includes(label)))
+    .map((e) => ({ ref: e.ref, score: (e.title === text ? 100 : e.title.startsWith(text) ? 40 : 30) + e.weight! * 0.2 - e.title.length * 0.05 }))
+    .toSorted((a, b) => Math.round((b.score - a.score) * 1000) || (a.ref < b.ref ? -1 : 1)).slice(0, 50).map((e) => e.ref);
+  for (let i = 0; i < 120; i += 1) {
+    const { title } = entries[below(entries.length)]!;
+    const from = below(title.length - 2);
+    const text = i % 4 === 0 ? '信息' : title.slice(from, from + 2 + below(4));
+    const label = i % 2 === 0 ? undefined : `sharing:${pick('yes no')}`;
+    const expected = scan(text, label);
+    const found = await read((ctx) => search.query(ctx, { text, limit: 50, labels: label === undefined ? [] : [label] }));
+    assert.deepEqual(found.hits.slice(0, expected.length).map((h) => h.ref), expected, `${text} ${label}`);
+  }
+});

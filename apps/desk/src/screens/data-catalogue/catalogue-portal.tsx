@@ -42,6 +42,9 @@ export default function CataloguePortal() {
         <Link to="/data-catalogue/demands">{t('mine')}</Link>
         {mayRegister && <Link to="/data-catalogue/register">{t('register')}</Link>}
         <Link to="/data-catalogue/board">{t('board')}</Link>
+        <Link to="/data-catalogue/overview">{t('overview')}</Link>
+        <Link to="/data-catalogue/materials">{t('materialMatch')}</Link>
+        <Link to="/data-catalogue/purchases">{t('purchases')}</Link>
         <a href="/api/desk/catalogue/workbook" download>{t('export')}</a>
       </nav>
       <div className="dc-filters">
@@ -64,7 +67,7 @@ export default function CataloguePortal() {
                         <Tag>{t(`g_${e.grade}`)}</Tag>
                       </span>
                       <span className="dk-soft">{e.summary}</span>
-                      <small>{e.providerName} · {e.code} · {t(`c_${e.updateCycle as 'daily'}`)}{e.rows === null ? '' : ` · ${numberWords(e.rows)}`}</small>
+                      <small>{e.providerName} · {e.code} · {t(`c_${e.updateCycle as 'daily'}`)}{e.rows === null ? '' : ` · ${t('rowsOf', { n: numberWords(e.rows) })}`}</small>
                     </Link>
                   </li>
                 ))}

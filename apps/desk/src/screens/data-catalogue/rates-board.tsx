@@ -17,12 +17,15 @@ import './data-catalogue.css';
 const kinds = ['responsibility', 'negative', 'open', 'demand'] as const;
 const share = (part: number | null): string => shareWords(part === null ? null : part * 100);
 
-/** 目录统计: rates, assessment, libraries, lists. */
+const parts = ['bodies', 'lists', 'assessment', 'libraries'] as const;
+
+/** 目录统计: rates, assessment, libraries, lists; the figures always, of the tables one at a time. */
 export default function RatesBoard() {
   const t = useWords(catalogueWords);
   const rates = useRead(catalogue.rates, {});
   const scores = useRead(catalogue.assessment, {});
   const assets = useRead(catalogue.assetLibrary, {});
+  const [part, setPart] = useState<(typeof parts)[number]>('bodies');
   return (
     <>
       <PageHead title={t('board')} />
@@ -35,17 +38,18 @@ export default function RatesBoard() {
               <Figure label={t('sharingRate')} value={share(total.sharing)} />
               <Figure label={t('materials')} value={share(materials.rate)} note={`${materials.free} / ${materials.all}`} tone="good" />
             </div>
-            <Panel title={t('bodies')} flush>
+            <ChoiceBar label={t('board')} value={part} onChange={setPart} options={parts.map((value) => ({ value, label: t(value) }))} />
+            {part === 'bodies' && <Panel title={t('bodies')} flush>
               <DataTable label={t('bodies')} rows={bodies} rowId={(b) => b.organisation} columns={[
                 { id: 'name', title: t('provider'), lead: true, cell: (b) => b.name }, { id: 'entries', title: t('entries'), align: 'end', cell: (b) => b.entries }, { id: 'c', title: t('cataloguing'), align: 'end', cell: (b) => share(b.cataloguing) },
                 { id: 'm', title: t('mounting'), align: 'end', cell: (b) => share(b.mounting) }, { id: 'g', title: t('gathering'), align: 'end', cell: (b) => share(b.gathering) }, { id: 's', title: t('sharingRate'), align: 'end', cell: (b) => share(b.sharing) }, { id: 'u', title: t('updating'), align: 'end', cell: (b) => share(b.updating) },
               ]} />
-            </Panel>
+            </Panel>}
           </>
         )}
       </Answered>
-      <Lists />
-      <Answered of={scores}>
+      {part === 'lists' && <Lists />}
+      {part === 'assessment' && <Answered of={scores}>
         {({ weights, bodies }) => (
           <Panel title={t('assessment')} extra={<small>{t('weights', weights)}</small>} flush>
             <DataTable label={t('assessment')} rows={bodies} rowId={(b) => b.organisation} columns={[
@@ -54,8 +58,8 @@ export default function RatesBoard() {
             ]} />
           </Panel>
         )}
-      </Answered>
-      <Answered of={assets}>
+      </Answered>}
+      {part === 'libraries' && <Answered of={assets}>
         {({ libraries }) => (
           <Panel title={t('libraries')} flush>
             <DataTable label={t('libraries')} rows={libraries} rowId={(l) => l.register} to={(l) => `/data-catalogue/entries/${l.entryId}`} columns={[
@@ -64,7 +68,7 @@ export default function RatesBoard() {
             ]} />
           </Panel>
         )}
-      </Answered>
+      </Answered>}
     </>
   );
 }
