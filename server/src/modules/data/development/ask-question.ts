@@ -47,7 +47,13 @@ export function compileQuestion(d: Pick<Development, 'rules'>, offer: DataOffer,
   }
   const masks = new Map(asked.rows.flatMap((name) => { const { mask } = find(name, false); return mask === undefined ? [] : [[name, mask] as const]; }));
   if (asked.rows.length > 0 && offer.level === 'figures') refuseColumn(asked.rows[0]!);
-  for (const j of joined) for (const k of j.on) if (!j.view.columns.some((x) => x.column === k.right)) refuseColumn(k.right); else find(k.left, false);
+  for (const j of joined) {
+    for (const k of j.on) {
+      const right = j.view.columns.find((x) => x.column === k.right) ?? refuseColumn(k.right);
+      // a masked key may meet another masked key; beside an open column it would tell what the mask hides
+      if ((find(k.left, false).mask === undefined) !== (right.mask === undefined)) refuseColumn(k.left);
+    }
+  }
   const joins = joined.map((j) => ({ snapshot: snapshotOf(j.view), as: j.view.as, kind: 'inner' as const, on: j.on }));
   const common = { from: snapshotOf(main), joins, ...(asked.where === undefined ? {} : { where: asked.where }), limit: Math.min(asked.limit ?? offer.rowsMax, offer.rowsMax) };
   if (asked.rows.length > 0) return { masks, query: { ...common, rows: asked.rows } };
