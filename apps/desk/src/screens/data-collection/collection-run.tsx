@@ -14,7 +14,7 @@ import { isOpen, RunState } from './run-state.tsx';
 export default function CollectionRun() {
   const t = useWords(collectionWords);
   const { runId = '' } = useParams();
-  const found = useRead(collection.getRun, { runId }, { every: 2_000 });
+  const found = useRead(collection.getRun, { runId }, { every: 5_000 });
   return (
     <Answered of={found}>
       {(run) => (
@@ -35,7 +35,7 @@ export default function CollectionRun() {
                 label={t('refused')} rows={run.refusedLines} rowId={(row) => String(row.line)}
                 columns={[
                   { id: 'line', title: t('line'), width: '6rem', cell: (row) => numberWords(row.line) },
-                  { id: 'reason', title: t('reason'), lead: true, cell: (row) => row.faults.map((f) => `${f.field} ${f[currentLanguage()]}`.trim()).join('；') },
+                  { id: 'reason', title: t('reason'), lead: true, cell: (row) => row.faults.map((f) => `${f.title} ${f[currentLanguage()]}`.trim()).join('；') },
                 ]}
               />
             </Panel>

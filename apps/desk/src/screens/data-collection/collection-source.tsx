@@ -1,18 +1,17 @@
 import { useParams } from 'react-router';
 import { collection } from '../../api/contracts.ts';
-import { useMore, useRead } from '../../api/use-read.ts';
+import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
 import { Answered, Nothing, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
-import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { collectionWords } from './collection-words.ts';
 import { HandIn } from './hand-in.tsx';
-import { isOpen, RunState } from './run-state.tsx';
+import { RunState } from './run-state.tsx';
 import { SourceMapping } from './source-mapping.tsx';
 
 const count = (n: number | null): string => (n === null ? '—' : numberWords(n));
@@ -23,11 +22,9 @@ export default function CollectionSource() {
   const { sourceId = '' } = useParams();
   const maySupply = useMay('collection.supply');
   const found = useRead(collection.listSources, { limit: 100 });
-  const runs = useMore(collection.listRuns, { sourceId });
+  // live: a run ends while it is looked at
+  const runs = useRead(collection.listRuns, { sourceId, limit: 50 }, { every: 4_000 });
   const run = useWrite(collection.startRun);
-  const waiting = runs.data?.pages.some((page) => page.runs.some((one) => isOpen(one.state))) === true;
-  // while one is under way its outcome is asked for
-  useRead(collection.listRuns, { sourceId, limit: 1 }, { ready: waiting, every: 2_000 });
   return (
     <Answered of={found}>
       {({ sources }) => {
@@ -40,9 +37,9 @@ export default function CollectionSource() {
             </PageHead>
             <RefusalNote refusal={run.refusal} />
             {maySupply && source.kind === 'file' && <Panel title={t('handIn')}><HandIn sourceId={sourceId} /></Panel>}
-            <Panel title={t('runs')} flush extra={<Button tone="quiet" icon="refresh" onClick={() => void runs.refetch()} aria-label={t('runs')} />}>
-              <More of={runs} rows={(page) => page.runs}>
-                {(rows) => (
+            <Panel title={t('runs')} flush>
+              <Answered of={runs}>
+                {({ runs: rows }) => (
                   <DataTable
                     label={t('runs')} rows={rows} rowId={(row) => row.id} to={(row) => `/data-collection/runs/${row.id}`} empty={t('noRuns')}
                     columns={[
@@ -58,7 +55,7 @@ export default function CollectionSource() {
                     ]}
                   />
                 )}
-              </More>
+              </Answered>
             </Panel>
             <Panel title={t('mapping')}><SourceMapping key={source.version} source={source} maySupply={maySupply} /></Panel>
           </>

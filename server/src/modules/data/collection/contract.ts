@@ -57,7 +57,7 @@ export const listRuns = contract({
 });
 export const getRun = contract({
   name: 'collection.getRun', method: 'GET', path: '/api/desk/collection/runs/:runId', audience: 'officer', permission: 'collection.view', summary: '一次归集的报告', input: z.object({ runId: z.uuid() }),
-  output: runView.extend({ refusedLines: z.array(z.object({ line: z.int(), faults: z.array(words.extend({ field: z.string() })) })).describe('the first 100'), refusedUrl: z.string().nullable() }), errors: ['collection.runUnknown'],
+  output: runView.extend({ refusedLines: z.array(z.object({ line: z.int(), faults: z.array(words.extend({ field: z.string(), title: z.string().describe('the field as its register calls it') })) })).describe('the first 100'), refusedUrl: z.string().nullable() }), errors: ['collection.runUnknown'],
 });
 export const gatheringRate = contract({
   name: 'collection.gatheringRate', method: 'GET', path: '/api/desk/collection/rate', audience: 'officer', permission: 'collection.view', summary: '归集率（按部门）', input: z.object({}),

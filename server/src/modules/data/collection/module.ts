@@ -28,7 +28,7 @@ export function collectionModule(deps: Collection & { db: Pick<Db, 'write'> }): 
       route(c.suggestMapping, (ctx, i) => suggestMapping(deps, ctx, i)),
       route(c.startRun, (ctx, i) => startRun(deps, ctx, i)),
       route(c.listRuns, (ctx, i) => listRuns(ctx, i)),
-      route(c.getRun, (ctx, i) => getRun(ctx, i)),
+      route(c.getRun, (ctx, i) => getRun(deps, ctx, i)),
       route(c.gatheringRate, (ctx) => gatheringRate(deps, ctx)),
       route(c.pushRows, (ctx, i) => pushRows(deps, ctx, i)),
     ],

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { textIn } from '#kernel/i18n';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import * as q from './collection-queries.ts';
 import type * as c from './contract.ts';
@@ -36,11 +37,14 @@ export async function listRuns(ctx: Context, { sourceId, cursor, limit }: Parsed
   return { runs: shown.map(runView), next: rows.length > limit ? shown.at(-1)!.id : null };
 }
 
-export async function getRun(ctx: Context, { runId }: ParsedInputOf<typeof c.getRun>): Promise<OutputOf<typeof c.getRun>> {
+export async function getRun(deps: Pick<Collection, 'records'>, ctx: Context, { runId }: ParsedInputOf<typeof c.getRun>): Promise<OutputOf<typeof c.getRun>> {
   const run = await q.findRun(ctx.tx, runId);
   if (run === undefined) throw errors.runUnknown();
-  const lines = await q.refusedLines(ctx.tx, run.id, 0, 100);
-  return { ...runView(run), refusedLines: lines, refusedUrl: lines.length === 0 ? null : `/api/desk/collection/runs/${run.id}/refused.csv` };
+  const [source, lines] = [await q.findSource(ctx.tx, run.source_id), await q.refusedLines(ctx.tx, run.id, 0, 100)];
+  const titles = new Map(source === undefined ? [] : deps.records.definition(source.register).fields.map((f) => [f.id, textIn(f.title, ctx.locale)]));
+  // a fault may name several fields: identityNumber+name
+  const titleOf = (field: string): string => field.split('+').map((f) => titles.get(f) ?? f).join('、');
+  return { ...runView(run), refusedLines: lines.map(({ line, faults }) => ({ line, faults: faults.map((f) => ({ ...f, title: titleOf(f.field) })) })), refusedUrl: lines.length === 0 ? null : `/api/desk/collection/runs/${run.id}/refused.csv` };
 }
 
 /** Runs of sources whose time has come; once a minute. */
