@@ -83,7 +83,7 @@ story(['case-library', 'gov-service-db'], 'what was handled is gathered in the w
   province.clock.advance(6 * minutes);
   await province.settle();
 
-  const keeper = await province.signIn('o006');
+  const keeper = await province.signIn('o001');
   const browse = async (who = keeper, purpose = '统计本月办件') => (await who.call(data.browseRegister, { register: 'service-case', purpose, where: [{ field: 'itemCode', op: 'eq', value: 'food-business-licence' }] })).records;
   const cases = await browse();
   assert.deepEqual(cases.map((r) => [r.data['state'], r.data['result'] ?? null, r.data['overdue'], r.data['channel']]).toSorted(), [['1', null, false, 'portal'], ['11', 'granted', false, 'portal']]);

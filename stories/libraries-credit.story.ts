@@ -12,8 +12,8 @@ const header = '信息编号,主体类型,主体名称,统一社会信用代码,
 const entry = (n: number, kind: string, title: string, subject = `enterprise,${company},${companyCode},`): string => `XY990000${n},${subject},${kind},${title},《食品安全法》,11220102YW00020340,长春市南关区市场监督管理局,2026-11-20,2029-11-20,false,220102`;
 const minutes = 60_000;
 
-/** Data administrator of 南关区: what stands in its library. */
-const district = 'o006';
+/** Window clerk of 南关区: what stands in its library. */
+const district = 'o001';
 const fileOf = async (who: Persona, code: string) => (await who.call(data.browseRegister, { register: 'credit-file', purpose, where: [{ field: 'creditCode', op: 'eq', value: code }] })).records;
 
 story('credit-db', 'entries of all departments in one library, files of all kinds of subject; a penalty handed in changes its subject’s file, a repair changes it back; other systems follow', async (province) => {

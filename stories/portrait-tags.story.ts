@@ -42,7 +42,7 @@ story('portrait-tags', 'tags are rules over registers, counted as sets; a compan
   assert.ok(tags.filter((t) => t.subject === 'person').every((t) => t.subjects === null || t.subjects === 0 || t.subjects >= 5));
 
   // one company: for a purpose, with facts, tags and where each comes from
-  const officer = await province.signIn('o013');
+  const officer = await province.signIn('o001');
   const open = (purpose: string, creditCode = companyCode, who = officer) => who.call(libraries.entityPortrait, { creditCode, purpose });
   await refused('http.invalid', open('看'));
   await refused('libraries.entityUnknown', open('核查企业经营状况', '91220102MA0YL0001R'));
@@ -52,7 +52,7 @@ story('portrait-tags', 'tags are rules over registers, counted as sets; a compan
   assert.ok(portrait.facts.some((f) => f.value === '62' || f.title === '行业'));
   const holds = (id: string) => portrait.tags.find((t) => t.id === id)!;
   assert.deepEqual([holds('catering').holds, holds('catering').source, holds('small-capital').holds], [true, '演示数据', true]);
-  const [file] = (await (await province.signIn('o006')).call(data.browseRegister, { register: 'credit-file', purpose: '核对画像标签', where: [{ field: 'creditCode', op: 'eq', value: companyCode }] })).records;
+  const [file] = (await (await province.signIn('o001')).call(data.browseRegister, { register: 'credit-file', purpose: '核对画像标签', where: [{ field: 'creditCode', op: 'eq', value: companyCode }] })).records;
   assert.equal(holds('penalised').holds, Number(file!.data['penalties']) > 0);
   assert.equal(portrait.tags.some((t) => t.subject === 'person'), false);
   assert.ok(portrait.tags.every((t) => t.holds === null || (t.source !== null && t.sourceAt !== null)));

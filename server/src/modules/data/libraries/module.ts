@@ -38,7 +38,7 @@ function librariesModule(deps: Libraries): Module {
   jobs.schedule({ name: 'libraries-index', kind: indexJob, everyMs: often });
   return {
     name: 'libraries',
-    systems: [],
+    systems: ['industry-credit-dbs', 'macro-economy-db', 'website-resource-library', 'investment-theme-db', 'transport-theme-db', 'tourism-theme-db', 'energy-theme-db'],
     uses: [],
     routes: [
       route(c.listLibraries, (ctx, i) => listLibraries(deps, ctx, i)),
