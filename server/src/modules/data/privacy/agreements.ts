@@ -71,7 +71,7 @@ function checkDataset({ content }: Privacy, d: Dataset, agreement: Agreement, re
 async function keep(p: Privacy, ctx: Context, agreement: Agreement, text: string, initiates: boolean, dataset: Dataset, peer: string, peerSignature: string | null): Promise<string> {
   const own = Buffer.from(await p.house.sign(bytesOf(text, initiates ? 'initiator' : 'responder'))).toString('base64');
   ctx.tx.insert('privacy.agreement', {
-    id: agreement.id, peer, initiates, text, digest: digestOf(text), dataset: JSON.stringify(dataset), own_signature: own, peer_signature: peerSignature, by_name: ctx.actor.name, valid_to: agreement.validTo, at: ctx.now,
+    id: agreement.id, peer, initiates, text, digest: digestOf(text), dataset, own_signature: own, peer_signature: peerSignature, by_name: ctx.actor.name, valid_to: agreement.validTo, at: ctx.now,
   });
   p.ledger.append(ctx.tx, { kind: 'privacy.agreement-signed', subject: agreement.id, data: { digest: digestOf(text), peer, purpose: agreement.purpose, what: agreement.what } });
   return own;

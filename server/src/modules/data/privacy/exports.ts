@@ -59,7 +59,7 @@ export async function askExport(p: Privacy, ctx: Context, input: ParsedInputOf<t
   const state = input.lifted || input.rowsMax > approvedFrom ? 'waiting' : 'approved';
   const id = ctx.newId();
   ctx.tx.insert('privacy.export', {
-    id, register: input.register, format: input.format, conditions: JSON.stringify(input.where), fields: [...new Set(input.fields)], purpose: input.purpose, rows_max: input.rowsMax, lifted: input.lifted, state,
+    id, register: input.register, format: input.format, conditions: input.where, fields: [...new Set(input.fields)], purpose: input.purpose, rows_max: input.rowsMax, lifted: input.lifted, state,
     account_id: ctx.actor.accountId, officer: ctx.actor.name, organisation, division: p.organisation(organisation)?.division ?? '', asked_at: ctx.now,
   });
   p.ledger.append(ctx.tx, { kind: 'privacy.export-asked', subject: id, data: { register: input.register, fields: input.fields, rowsMax: input.rowsMax, purpose: input.purpose, lifted: input.lifted } });
