@@ -53,7 +53,7 @@ export default function LevelsBoard() {
                 { id: 'role', title: t('role'), cell: (p) => t(p.role) },
                 { id: 'state', title: t('state'), cell: (p) => <Tag tone={tone(p)}>{p.state === 'asked' ? t('asked') : t(`p_${p.state}`)}</Tag> },
                 { id: 'line', title: t('line'), cell: (p) => (p.state !== 'active' ? '—' : p.line.failures === 0 ? t('lineGood') : t('lineBad', { n: p.line.failures, at: instantWords(p.line.nextAt) })) },
-                { id: 'sent', title: `${t('unsent')} / ${t('sent')} / ${t('received')}`, align: 'end', cell: (p) => `${numberWords(p.line.waiting)} / ${numberWords(p.line.sent)} / ${numberWords(p.line.received)}` },
+                { id: 'counts', title: t('counts'), cell: (p) => t('countsOf', { waiting: p.line.waiting, sent: p.line.sent, received: p.line.received }) },
                 { id: 'compared', title: t('reconciled'), cell: (p) => (p.reconciled === null ? t('never') : <><Tag tone={p.reconciled.differing === 0 ? 'good' : 'bad'}>{p.reconciled.differing === 0 ? t('agrees') : t('differs', { n: p.reconciled.differing })}</Tag><small>{instantWords(p.reconciled.at)}</small></>) },
                 { id: 'act', title: '', cell: (p) => (approve && p.state === 'waiting' ? <Button tone="primary" onClick={() => setOpen({ kind: 'approve', peer: p })}>{t('approve')}</Button> : null) },
               ]} />
@@ -75,7 +75,8 @@ export default function LevelsBoard() {
           )}
         </Answered>
       </Panel>
-      <Panel title={t('entries')} extra={<SearchBox label={t('find')} value={text} onSearch={setText} />} flush>
+      <SearchBox label={t('find')} value={text} onSearch={setText} />
+      <Panel title={t('entries')} flush>
         <More of={entries} rows={(page) => page.entries}>
           {(list) => (
             <DataTable label={t('entries')} rows={list} rowId={(e) => e.peerId + e.code} empty={t('noEntries')} columns={[
