@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as data from '../server/src/modules/data/contract.ts';
 import * as libraries from '../server/src/modules/data/libraries/contract.ts';
 import { story, type Persona } from './harness.ts';
-import { administrator, ask, batchOf, callerMachine, grantTo, handIn, inspectLibrary, measure } from './libraries.ts';
+import { administrator, ask, batchOf, callerMachine, decideFromList, grantTo, handIn, inspectLibrary, measure } from './libraries.ts';
 import { refused, refusedWith } from './refused.ts';
-import { companyCode, decide } from './restaurant.ts';
+import { companyCode } from './restaurant.ts';
 
 const company = '长春市南关区云杉餐饮管理有限公司';
 const purpose = '核查企业信用状况';
@@ -65,14 +65,14 @@ story('credit-db', 'entries of all departments in one library, files of all kind
   await refusedWith(403, repair('XY9900001', await province.signIn('p001')));
   const asked = await repair('XY9900001');
   await refused('libraries.repairOpen', repair('XY9900001'));
-  await decide(office, asked.caseId, 'review', 'adopt', { opinion: '整改到位，准予修复' });
+  await decideFromList(office, asked.caseId, 'adopt', '整改到位，准予修复');
   province.clock.advance(6 * minutes);
   await province.settle();
   const [mended] = await fileOf(keeper, companyCode);
   assert.equal(Number(mended!.data['penalties']), Number(after!.data['penalties']) - 1);
   await refused('libraries.notPenalty', repair('XY9900001'));
   const refusedRepair = await repair('XY9900002');
-  await decide(office, refusedRepair.caseId, 'review', 'keep', { opinion: '公示期未满' });
+  await decideFromList(office, refusedRepair.caseId, 'keep', '公示期未满');
   province.clock.advance(6 * minutes);
   await province.settle();
   assert.equal((await fileOf(keeper, companyCode))[0]!.data['penalties'], mended!.data['penalties']);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as data from '../server/src/modules/data/contract.ts';
 import * as libraries from '../server/src/modules/data/libraries/contract.ts';
 import { story, type Persona } from './harness.ts';
-import { administrator, callerMachine, grantTo, handIn } from './libraries.ts';
+import { administrator, callerMachine, decideFromList, grantTo, handIn } from './libraries.ts';
 import { refused, refusedWith } from './refused.ts';
-import { companyCode, decide } from './restaurant.ts';
+import { companyCode } from './restaurant.ts';
 
 const other = '91220102YW90000279';
 const csv = (rows: string[][]): Uint8Array => Buffer.from(`统一社会信用代码,住所（经营场所）,注册资本（元）,备注\n${rows.map((r) => r.join(',')).join('\n')}\n`);
@@ -65,8 +65,8 @@ story('one-source', 'every field has one responsible source; another department�
   const grant = await grantTo(province, bureau, 'legal-entity.changes', ['creditCode', 'address', 'registeredCapital']);
   const follow = async (after: string | number) => (await machine.call('GET', `/exchange/v1/legal-entity.changes?after=${after}`, { grant })).json as { changes: { kind: string; data: Record<string, unknown> }[]; next: number };
   const start = (await follow('end')).next;
-  await refusedWith(403, decide(tax, moved.caseId, 'settle', 'adopt'));
-  await decide(market, moved.caseId, 'settle', 'adopt', { opinion: '经核实，住所已变更' });
+  await assert.rejects(decideFromList(tax, moved.caseId, 'adopt', '越权核实'), /something to decide/);
+  await decideFromList(market, moved.caseId, 'adopt', '经核实，住所已变更');
   const corrected = await read(companyCode);
   assert.deepEqual([corrected.data['address'], corrected.version], ['长春市南关区人民大街9号', standing.version + 1]);
   assert.match(corrected.provenance['address']!.source, /一数一源校核：国家税务总局长春市南关区税务局/);
@@ -78,10 +78,10 @@ story('one-source', 'every field has one responsible source; another department�
   // kept: who raised it objects, the data bureau decides
   const disputed = conflicts.find((k) => k.fields[0]!.id === 'registeredCapital')!;
   assert.deepEqual(disputed.fields.map((f) => [f.ours, f.theirs]), [[secondBefore.data['registeredCapital'], 7_000_000]]);
-  await decide(market, disputed.caseId, 'settle', 'keep', { opinion: '登记档案无误' });
+  await decideFromList(market, disputed.caseId, 'keep', '登记档案无误');
   assert.equal((await read(other)).version, secondBefore.version);
-  await decide(tax, disputed.caseId, 'object', 'object', { opinion: '已取得变更登记材料' });
-  await decide(district, disputed.caseId, 'decide', 'adopt', { opinion: '以变更登记材料为准' });
+  await decideFromList(tax, disputed.caseId, 'object', '已取得变更登记材料');
+  await decideFromList(district, disputed.caseId, 'adopt', '以变更登记材料为准');
   assert.equal((await read(other)).data['registeredCapital'], 7_000_000);
   assert.equal((await follow(news.next)).changes.length, 1);
   const closed = (await market.call(libraries.listConflicts, { state: 'closed' })).conflicts;
@@ -90,8 +90,8 @@ story('one-source', 'every field has one responsible source; another department�
   // now the sources agree; a second contradiction that its raiser accepts leaves the record as it is
   const after = await check(tax, [[companyCode, '长春市南关区人民大街9号', '', ''], [other, String(secondBefore.data['address']), '8000000', '']]);
   assert.deepEqual([after.opened.length, after.underWay], [1, 0]);
-  await decide(market, after.opened[0]!.caseId, 'settle', 'keep', { opinion: '无变更登记' });
-  await decide(tax, after.opened[0]!.caseId, 'object', 'accept', { opinion: '同意' });
+  await decideFromList(market, after.opened[0]!.caseId, 'keep', '无变更登记');
+  await decideFromList(tax, after.opened[0]!.caseId, 'accept', '同意');
   assert.equal((await read(other)).data['registeredCapital'], 7_000_000);
   assert.deepEqual((await market.call(libraries.listConflicts, { state: 'open' })).conflicts, []);
 });
