@@ -18,6 +18,7 @@ const parts: [name: string, title: string, file: string][] = [
   ['gateway', '交换网关 Exchange gateway', 'bench/gateway.ts'],
   ['analysis', '数据稽核与比对 Quality rules and comparison', 'bench/analysis.ts'],
   ['registers', '登记簿入库与翻页 Registers: loads and pages', 'bench/registers.ts'],
+  ['open-data', '开放数据导出 Open-data export', 'bench/open-data.ts'],
   ['start', '启动与首屏 Start and first load', 'bench/start.ts'],
 ];
 const wanted = new Set(process.argv.slice(2));

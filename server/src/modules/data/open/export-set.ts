@@ -99,11 +99,13 @@ export function exportParts(db: Db, build: OpenBuild, format: Format, options: {
 
 /** Sends parts at the reader's own pace; who stops reading or goes away ends the export. */
 export async function sendParts(response: ServerResponse, parts: Parts): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   try {
     let text = '';
     const write = async (bytes: Uint8Array | string): Promise<void> => {
       if (response.destroyed) throw new Error('the reader is gone');
-      if (!response.write(bytes)) await once(response, 'drain', { signal: AbortSignal.any([AbortSignal.timeout(stallMs), closedSignal(response)]) });
+      if (!response.write(bytes)) await once(response, 'drain', { signal: AbortSignal.any([AbortSignal.timeout(stallMs), gone.signal]) });
     };
     for await (const part of parts) {
       if (typeof part !== 'string') await write(part);
@@ -117,10 +119,4 @@ export async function sendParts(response: ServerResponse, parts: Parts): Promise
   } catch {
     response.destroy();
   }
-}
-
-function closedSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
 }
