@@ -360,31 +360,6 @@ describe('reload', () => {
     assert.equal(c.get(bedKind, 'n').value.area, 2);
   });
 
-  test('what has not changed is not checked again; what has is, and a pack that was mended serves', async () => {
-    let checked = 0;
-    const counted = { ...plantKind, schema: plantKind.schema.check(() => void (checked += 1)) };
-    const [fern, below] = ['kind: plant\nid: fern\nname: 蕨\n', 'kind: plant\nid: moss\nextends: fern\nname: 苔\n'];
-    const nation: Record<string, string> = { 'pack.yaml': `${NATION}tables: [{ kind: bed, file: b.csv }]\n`, 'a.yaml': ROSE, 'f.yaml': fern, 'b.csv': 'id,area\nn,1\n' };
-    const province: Record<string, string> = { 'pack.yaml': PROVINCE, 'm.yaml': below };
-    const c = createContent({ packs: [nation, province] });
-    for (const kind of [counted, bedKind, sheetKind]) c.registerKind(kind);
-    await c.load();
-    assert.equal(checked, 3);
-    const [rose, bed] = [c.get(plantKind, 'rose').value, c.get(bedKind, 'n').value];
-    await c.reload();
-    assert.equal(checked, 4, 'only what is merged anew');
-    assert.equal(c.get(plantKind, 'rose').value, rose);
-    nation['f.yaml'] = `${fern}version: 2\nwaterDays: 61\n`;
-    await refusalOf(() => c.reload());
-    assert.equal(c.get(bedKind, 'n').value, bed);
-    nation['f.yaml'] = `${fern}version: 2\nwaterDays: 9\n`;
-    province['m.yaml'] = `${below}version: 2\n`;
-    await c.reload();
-    assert.deepEqual([c.get(plantKind, 'fern').value.waterDays, c.get(plantKind, 'moss').value.waterDays, c.get(plantKind, 'rose').value === rose], [9, 9, true]);
-    delete nation['b.csv'];
-    assert.equal(((await refusalOf(() => c.reload())).parameters['problems'] as ContentProblem[])[0]?.code, 'fileMissing');
-  });
-
   test('a second process starts from the cache of parsed files, and a broken cache is no harm', async (t) => {
     const directory = folder(t);
     const start = async () => {
