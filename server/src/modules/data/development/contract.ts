@@ -1,7 +1,7 @@
 /** 数据开发: pipelines and their runs, register models, questions in the safe space, authorised operation. */
 import { z } from 'zod';
 import { contract } from '../../../kernel/contract/index.ts';
-import { measureSchema, pipelineSchema, sourceSchema } from './step-schema.ts';
+import { measureSchema, pipelineSchema, sourceSchema } from './contract-step.ts';
 
 const pathOf = '/api/desk/data-development';
 const instant = z.string();

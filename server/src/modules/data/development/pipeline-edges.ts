@@ -1,5 +1,5 @@
 import type { Edge } from '../catalogue/lineage.ts';
-import type { Pipeline, Source } from './step-schema.ts';
+import type { Pipeline, Source } from './contract-step.ts';
 
 const nodeOf = (source: Source): string => ('register' in source ? `register:${source.register}` : 'set' in source ? `set:${source.set}` : `file:${source.file}`);
 

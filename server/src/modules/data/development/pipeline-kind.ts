@@ -1,5 +1,5 @@
 import { defineKind, type Reference } from '#engines/content';
-import { pipelineSchema, type Pipeline, type Source } from './step-schema.ts';
+import { pipelineSchema, type Pipeline, type Source } from './contract-step.ts';
 
 const ofSource = (source: Source, path: (string | number)[]): Reference[] => ('register' in source ? [{ kind: 'register', id: source.register, path: [...path, 'register'] }] : []);
 

@@ -8,7 +8,7 @@ import { errors } from './errors.ts';
 import { pipelineKind } from './pipeline-kind.ts';
 import { runsOf } from './run-views.ts';
 import { shapesOf, tryShapes } from './shape.ts';
-import type { Pipeline } from './step-schema.ts';
+import type { Pipeline } from './contract-step.ts';
 
 /** A pipeline as it stands: of the content, or the newest version drawn at the desk. */
 export interface Current {

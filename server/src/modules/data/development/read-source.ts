@@ -2,7 +2,7 @@ import { readCsv } from '#engines/content';
 import type { Development } from './deps.ts';
 import type { Shape, ShapeColumn } from './shape.ts';
 import { readSet, rowColumn, setName, type Cell, type Row } from './working-set.ts';
-import type { Source } from './step-schema.ts';
+import type { Source } from './contract-step.ts';
 
 const chunkRows = 5_000;
 

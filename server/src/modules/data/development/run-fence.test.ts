@@ -11,7 +11,7 @@ import type { DataOffer } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
 import { runPipeline, takeRun } from './run-pipeline.ts';
 import { onDay } from './run-steps.ts';
-import type { Pipeline } from './step-schema.ts';
+import type { Pipeline } from './contract-step.ts';
 import type { Row } from './working-set.ts';
 
 const now = new Date('2026-11-23T01:00:00Z');

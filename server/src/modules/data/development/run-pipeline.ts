@@ -10,7 +10,7 @@ import { errors } from './errors.ts';
 import { edgesOf } from './pipeline-edges.ts';
 import { prepare, type StepFigures } from './run-steps.ts';
 import { planFollowers } from './runs.ts';
-import type { Pipeline, Step } from './step-schema.ts';
+import type { Pipeline, Step } from './contract-step.ts';
 import { readSet, setName, writeSet, type Working } from './working-set.ts';
 
 interface Taken { fence: number; pipeline: string; day: string; definition: Pipeline; requested_by: string }

@@ -4,7 +4,7 @@ import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
 import { readSource } from './read-source.ts';
 import { extracted, shapeAfter, shapeOfSource, type Shape } from './shape.ts';
-import type { Pipeline, Source, Step } from './step-schema.ts';
+import type { Pipeline, Source, Step } from './contract-step.ts';
 import { readSet, writeSet, type Cell, type Row, type Working } from './working-set.ts';
 
 /** What one step took in, gave on and refused. */

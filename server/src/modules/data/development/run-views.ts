@@ -4,7 +4,7 @@ import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { errors } from './errors.ts';
 import type { Reason } from './runs.ts';
-import type { Pipeline } from './step-schema.ts';
+import type { Pipeline } from './contract-step.ts';
 
 interface RunRow {
   id: string; pipeline: string; pipeline_version: number; day: string; reason: Reason; state: OutputOf<typeof c.getRun>['state']; requested_by: string; requested_at: Date; started_at: Date | null; finished_at: Date | null; moved: number | null; problem: { zh: string; en: string } | null; definition: Pipeline; fence: number;

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/errors';
 import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
 import { rowColumn, setName } from './working-set.ts';
-import type { Pipeline, Source, Step } from './step-schema.ts';
+import type { Pipeline, Source, Step } from './contract-step.ts';
 
 /** A column on its way; `sealed`: a keyed digest of a sealed field, good for joins and for nothing that leaves. */
 export interface ShapeColumn {
