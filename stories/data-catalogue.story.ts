@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as catalogue from '../server/src/modules/data/catalogue/contract.ts';
+import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
@@ -153,6 +154,10 @@ story(['data-supply-demand', 'data-sharing-coordination', 'data-sharing-assessme
   await refused('catalogue.ratedAlready', steward.call(catalogue.rateDemand, { caseId: opened.caseId, rating: 1 }));
   const done = await steward.call(catalogue.getDemand, { caseId: opened.caseId });
   assert.deepEqual([done.state, done.rating, done.steps.map((s) => s.words)], ['fulfilled', 4, ['', 'refuse', 'dispute', 'share', 'deliver', 'accept']]);
+  // delivered: the exchange has a grant for this purpose and these fields, which the demand names
+  const { grants } = await bureau.call(sharing.listGrants, { organisation: done.demander });
+  const grant = grants.find((g) => g.id === done.grant);
+  assert.deepEqual([grant?.caseId, grant?.state, [...(grant?.fields ?? [])].toSorted()], [opened.caseId, 'active', ['identityNumber', 'name']]);
   const group = await bureau.call(catalogue.coordination, {});
   assert.deepEqual([group.open, group.decided, group.fulfilled, group.liaisons[0]?.responsible], [0, 1, 1, '周启明']);
   assert.ok((await steward.call(catalogue.lineage, { node: `entry:${entry.id}` })).impact.some((n) => n.kind === 'consumer'));
