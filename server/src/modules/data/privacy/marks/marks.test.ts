@@ -75,5 +75,5 @@ test('written and read again: CSV, XLSX, a piece of text; formulas are defused',
     assert.equal(cells.some((c) => /^[=@]/.test(c)), false, format);
   }
   const torn = marked('export-9', 60).map((r) => r.join('\t')).join('\n');
-  assert.equal(trace(await cellsOf(Buffer.from(`"${torn}`)))[0]?.exportId, 'export-9');
+  for (const text of [torn, `"${torn}`]) assert.equal(trace(await cellsOf(Buffer.from(text)))[0]?.exportId, 'export-9');
 });

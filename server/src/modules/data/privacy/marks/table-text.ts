@@ -24,7 +24,7 @@ export async function cellsOf(bytes: Buffer): Promise<string[]> {
   }
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   try {
-    return parseCsv(text).flatMap((r) => r.cells).slice(0, cellsMax);
+    return parseCsv(text).flatMap((r) => r.cells.flatMap((c) => c.split('\t'))).slice(0, cellsMax);
   } catch {
     return text.split(/[,\t\r\n"|;]+/u).slice(0, cellsMax);
   }
