@@ -16,7 +16,7 @@ export function privacyModule(p: Privacy): Module {
   const answer = ourResponder(p);
   return {
     name: 'privacy',
-    systems: ['privacy-computing'],
+    systems: ['data-masking', 'privacy-computing'],
     uses: [],
     routes: [
       route(c.askExport, (ctx, i) => exports.askExport(p, ctx, i)),
