@@ -78,7 +78,7 @@ story('data-sharing-exchange', 'a department finds data, applies, is granted at 
   // 接口文档: what a caller needs, and not where the provider's own system stands
   const paper = await province.visitor.call(sharing.document, { id: 'food-production' });
   assert.ok(JSON.stringify(paper).includes('/exchange/v1/food-production') && !JSON.stringify(paper).includes(url));
-  const verify = (await province.visitor.call(sharing.document, { id: 'population.verify' })) as { paths: Record<string, { post?: { requestBody?: unknown } }> };
+  const verify = (await province.visitor.call(sharing.document, { id: 'population.verify' })) as unknown as { paths: Record<string, { post?: { requestBody?: unknown } }> };
   assert.ok(verify.paths['/exchange/v1/population.verify']?.post?.requestBody !== undefined);
   await refused('exchange.serviceUnknown', province.visitor.call(sharing.document, { id: 'nothing-here' }));
 
