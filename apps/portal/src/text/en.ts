@@ -30,6 +30,7 @@ export const en: PortalText = {
     report: 'Report a fault on this site',
     help: 'Help',
     accessibility: 'Accessibility statement',
+    openData: 'Open data',
     track: 'Track a case',
     verify: 'Verify a licence',
     phone: 'Demonstration phone',

@@ -26,6 +26,7 @@ export const zh = {
     report: '我为政府网站找错',
     help: '使用帮助',
     accessibility: '无障碍声明',
+    openData: '数据开放',
     track: '办件查询',
     verify: '证照核验',
     phone: '演示手机',

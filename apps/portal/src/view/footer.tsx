@@ -10,6 +10,7 @@ export const Footer = (): JSX.Element => {
         <p class="foot-call"><b class="yw-number"><a href="tel:12345">12345</a></b><span>{frame.hotline} · {frame.hours}</span></p>
         <nav aria-label={frame.footer}>
           <ul>
+            <li><a href="/open/data">{frame.openData}</a></li>
             <li><a href="/track">{frame.track}</a></li>
             <li><a href="/verify">{frame.verify}</a></li>
             <li><a href="/help">{frame.help}</a></li>
