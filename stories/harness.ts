@@ -8,7 +8,7 @@ import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
 import { composeHouse, type House } from '../server/src/compose.ts';
 import { exchangeOver, signInByForms } from '../server/src/modules/capabilities/identity/sign-in-by-forms.ts';
-import { dataFolder, provinceCache, provinceDatabase, provinceSecret } from '../server/test/province.ts';
+import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } from '../server/test/province.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const demonstrationPassword = 'Yiwang-2026';
@@ -87,10 +87,7 @@ export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date(
       const app = login.startsWith('o') ? 'desk' : 'portal';
       return persona(url, login, await signInByForms(exchangeOver(url), { app, login, password: demonstrationPassword }));
     },
-    async settle() {
-      while ((await house.jobs.drain()) > 0);
-      await house.ledger.drain();
-    },
+    settle: () => settle(house, clock),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Actor, Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { createLog } from '#kernel/log';
 import { composeHouse, type House } from '../src/compose.ts';
-import { dataFolder, provinceCache, provinceDatabase, provinceSecret } from './province.ts';
+import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } from './province.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -51,10 +51,7 @@ export async function testHall(t: Pick<TestContext, 'after'>, at = new Date('202
       return actor;
     },
     as: (actor, use) => house.db.write(actor, (tx) => use(contextOf(house, actor, tx))),
-    async settle() {
-      while ((await house.jobs.drain()) > 0);
-      await house.ledger.drain();
-    },
+    settle: () => settle(house, clock),
   };
 }
 
