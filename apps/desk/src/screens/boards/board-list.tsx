@@ -27,7 +27,7 @@ export default function BoardList() {
               to={(row) => `/boards/${row.id}`}
               empty={t('none')}
               columns={[
-                { id: 'title', title: t('name'), lead: true, cell: (row) => <><b>{row.title}</b>{row.description !== null && <small className="dk-soft"> {row.description}</small>}</> },
+                { id: 'title', title: t('name'), lead: true, cell: (row) => <><Link className="dk-strong" to={`/boards/${row.id}`}>{row.title}</Link>{row.description !== null && <small className="dk-soft"> {row.description}</small>}</> },
                 { id: 'theme', title: t('theme'), cell: (row) => row.theme },
                 { id: 'widgets', title: t('widgets'), align: 'end', cell: (row) => numberWords(row.widgets) },
                 { id: 'by', title: t('by'), cell: (row) => (row.own ? <>{row.savedBy} {row.shared && <Tag tone="accent">{t('shared')}</Tag>}</> : <Tag>{t('declared')}</Tag>) },

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { collection } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -43,7 +43,7 @@ export default function CollectionSource() {
                   <DataTable
                     label={t('runs')} rows={rows} rowId={(row) => row.id} to={(row) => `/data-collection/runs/${row.id}`} empty={t('noRuns')}
                     columns={[
-                      { id: 'what', title: t('what'), lead: true, cell: (row) => <b>{row.fileName ?? t(source.kind)}</b> },
+                      { id: 'what', title: t('what'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/runs/${row.id}`}>{row.fileName ?? t(source.kind)}</Link> },
                       { id: 'at', title: t('at'), cell: (row) => instantWords(row.plannedAt) },
                       { id: 'by', title: t('by'), cell: (row) => row.byName },
                       { id: 'state', title: t('state'), cell: (row) => <RunState state={row.state} /> },

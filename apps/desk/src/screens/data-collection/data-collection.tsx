@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { collection } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { useMay } from '../../app/session.tsx';
@@ -29,7 +30,7 @@ export default function DataCollection() {
             <DataTable
               label={t('sources')} rows={rows} rowId={(row) => row.id} to={(row) => `/data-collection/${row.id}`} empty={t('noSources')}
               columns={[
-                { id: 'name', title: t('source'), lead: true, cell: (row) => <b>{row.name}</b> },
+                { id: 'name', title: t('source'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/${row.id}`}>{row.name}</Link> },
                 { id: 'register', title: t('register'), cell: (row) => row.registerTitle },
                 { id: 'department', title: t('department'), cell: (row) => row.organisation },
                 { id: 'kind', title: t('kind'), cell: (row) => t(row.kind) },

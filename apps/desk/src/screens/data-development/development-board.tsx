@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { development } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -31,7 +32,7 @@ export default function DevelopmentBoard() {
               rowId={(row) => row.id}
               to={(row) => `/data-development/${row.id}`}
               columns={[
-                { id: 'title', title: t('pipeline'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'title', title: t('pipeline'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-development/${row.id}`}>{row.title}</Link> },
                 { id: 'schedule', title: t('schedule'), cell: (row) => (row.schedule !== null ? t(row.workingDays ? 'workingDays' : 'everyDay', { at: row.schedule }) : row.after.length > 0 ? t('after', { ids: row.after.map((id) => page.pipelines.find((p) => p.id === id)?.title ?? id).join('、') }) : t('byHand')) },
                 { id: 'last', title: t('last'), cell: (row) => (row.last === null ? <span className="dk-soft">{t('never')}</span> : <><Tag tone={runTone[row.last.state]}>{t(row.last.state)}</Tag> {row.last.day}</>) },
                 { id: 'moved', title: t('moved'), align: 'end', cell: (row) => (row.last?.moved == null ? '—' : numberWords(row.last.moved)) },
@@ -68,7 +69,7 @@ export default function DevelopmentBoard() {
               to={(row) => `/data-development/reviews/${row.id}`}
               empty={t('noReviews')}
               columns={[
-                { id: 'purpose', title: t('purpose'), lead: true, cell: (row) => <b>{row.purpose}</b> },
+                { id: 'purpose', title: t('purpose'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-development/reviews/${row.id}`}>{row.purpose}</Link> },
                 { id: 'data', title: t('data'), cell: (row) => row.offerTitle },
                 { id: 'by', title: t('askedBy'), cell: (row) => row.askedBy },
                 { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },

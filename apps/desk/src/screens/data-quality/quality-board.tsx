@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { dataQuality } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
@@ -31,7 +32,7 @@ export default function QualityBoard() {
                 rowId={(row) => row.register}
                 to={(row) => `/data-quality/${row.register}`}
                 columns={[
-                  { id: 'title', title: t('register'), lead: true, cell: (row) => <b>{row.title}</b> },
+                  { id: 'title', title: t('register'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-quality/${row.register}`}>{row.title}</Link> },
                   { id: 'score', title: t('score'), align: 'end', cell: (row) => <Tag tone={tone(row.last?.score)}>{row.last?.score == null ? '—' : numberWords(row.last.score, 2)}</Tag> },
                   { id: 'rules', title: t('rules'), align: 'end', cell: (row) => numberWords(row.rules) },
                   { id: 'tickets', title: t('openTickets'), align: 'end', cell: (row) => numberWords(row.openTickets) },
@@ -61,7 +62,7 @@ export default function QualityBoard() {
               to={(row) => `/data-quality/tickets/${row.id}`}
               empty={t('noTickets')}
               columns={[
-                { id: 'title', title: t('problem'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'title', title: t('problem'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-quality/tickets/${row.id}`}>{row.title}</Link> },
                 { id: 'register', title: t('register'), cell: (row) => row.registerTitle },
                 { id: 'department', title: t('department'), cell: (row) => row.departmentName },
                 { id: 'failed', title: t('failedRows'), align: 'end', cell: (row) => numberWords(row.failed) },

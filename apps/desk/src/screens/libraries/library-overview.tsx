@@ -31,7 +31,7 @@ export default function LibraryOverview() {
               rowId={(row) => row.id}
               to={(row) => `/libraries/${row.id}`}
               columns={[
-                { id: 'title', title: t('library'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'title', title: t('library'), lead: true, cell: (row) => <Link className="dk-strong" to={`/libraries/${row.id}`}>{row.title}</Link> },
                 { id: 'group', title: t('group'), cell: (row) => <Tag>{t(row.group)}</Tag> },
                 { id: 'owner', title: t('owner'), cell: (row) => row.ownerName },
                 { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },

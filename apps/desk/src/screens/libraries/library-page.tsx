@@ -32,7 +32,7 @@ export default function LibraryPage() {
               rowId={(row) => row.id}
               to={(row) => `/registers/${row.id}`}
               columns={[
-                { id: 'title', title: t('registers'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'title', title: t('registers'), lead: true, cell: (row) => <Link className="dk-strong" to={`/registers/${row.id}`}>{row.title}</Link> },
                 { id: 'open', title: t('open'), cell: (row) => (row.open ? <Tag tone="good">{t('open')}</Tag> : row.personal ? <Tag tone="soon">{t('personal')}</Tag> : t('none')) },
                 { id: 'fields', title: t('fields'), align: 'end', cell: (row) => numberWords(row.fields) },
                 { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },

@@ -45,8 +45,8 @@ export const libraryWords = defineWords('libraries', {
   irregular: ['不定期', 'Irregular'],
   questions: ['常问的问题', 'What is asked'],
   noAnswer: ['管理范围内暂无数据', 'Nothing within your scope yet'],
-  suppressed: ['不足 {least} 人的 {groups} 组未显示', '{groups} groups of fewer than {least} persons are not shown'],
-  asOf: ['数据时间 {at}', 'As of {at}'],
+  suppressed: ['不足 {{least}} 人的 {{groups}} 组未显示', '{{groups}} groups of fewer than {{least}} persons are not shown'],
+  asOf: ['数据时间 {{at}}', 'As of {{at}}'],
   oneSource: ['一数一源', 'One source'],
   oneSourceSub: ['每个字段一个权威来源；其他部门的数据与之矛盾的，由责任单位核实', 'One responsible source for each field; what another body says differently is settled by who answers for it'],
   conflicts: ['数据矛盾', 'Contradictions'],
@@ -64,7 +64,7 @@ export const libraryWords = defineWords('libraries', {
   number: ['编号', 'Number'],
   sourceList: ['数源清单', 'Authoritative sources'],
   basis: ['依据', 'Basis'],
-  truncated: ['只显示前 {shown} 行', 'The first {shown} rows'],
+  truncated: ['只显示前 {{shown}} 行', 'The first {{shown}} rows'],
 });
 
 export const wayKey = (way: string) => `w_${way}` as 'w_file';

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { libraries } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
@@ -30,7 +31,7 @@ export default function SourceConflicts() {
               to={(row) => `/cases/${row.caseId}`}
               empty={t('noConflicts')}
               columns={[
-                { id: 'field', title: t('field'), lead: true, cell: (row) => <b>{row.field.title}</b> },
+                { id: 'field', title: t('field'), lead: true, cell: (row) => <Link className="dk-strong" to={`/cases/${row.caseId}`}>{row.field.title}</Link> },
                 { id: 'ours', title: t('ours'), cell: (row) => plain(row.field.ours) },
                 { id: 'theirs', title: t('theirs'), cell: (row) => plain(row.field.theirs) },
                 { id: 'from', title: t('raisedBy'), cell: (row) => row.from },

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { openData } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -33,7 +34,7 @@ export default function OpenSets() {
               to={(row) => `/open-data/${row.name}`}
               empty={t('none')}
               columns={[
-                { id: 'title', title: t('set'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'title', title: t('set'), lead: true, cell: (row) => <Link className="dk-strong" to={`/open-data/${row.name}`}>{row.title}</Link> },
                 { id: 'state', title: t('state'), cell: (row) => <Tag tone={stateTone[row.state]}>{t(row.state)}</Tag> },
                 { id: 'version', title: t('version'), align: 'end', cell: (row) => row.currentVersion || '—' },
                 { id: 'body', title: t('body'), cell: (row) => row.organisation },
