@@ -70,7 +70,7 @@ story('one-source', 'every field has one responsible source; another department�
   const corrected = await read(companyCode);
   assert.deepEqual([corrected.data['address'], corrected.version], ['长春市南关区人民大街9号', standing.version + 1]);
   assert.match(corrected.provenance['address']!.source, /一数一源校核：国家税务总局长春市南关区税务局/);
-  const { actions } = await bureau.call(data.recordHistory, { register: 'legal-entity', recordId: corrected.id, purpose: '核对更正依据' });
+  const { actions } = await (await province.signIn('o001')).call(data.recordHistory, { register: 'legal-entity', recordId: corrected.id, purpose: '核对更正依据' });
   assert.deepEqual([actions.at(-1)!.kind, actions.at(-1)!.caseId], ['correct', moved.caseId]);
   const news = await follow(start);
   assert.deepEqual(news.changes.map((c) => [c.kind, c.data['address']]), [['correct', '长春市南关区人民大街9号']]);

@@ -38,7 +38,10 @@ function librariesModule(deps: Libraries): Module {
   jobs.schedule({ name: 'libraries-index', kind: indexJob, everyMs: often });
   return {
     name: 'libraries',
-    systems: ['industry-credit-dbs', 'macro-economy-db', 'website-resource-library', 'investment-theme-db', 'transport-theme-db', 'tourism-theme-db', 'energy-theme-db'],
+    systems: [
+      'industry-credit-dbs', 'macro-economy-db', 'website-resource-library', 'investment-theme-db', 'transport-theme-db', 'tourism-theme-db', 'energy-theme-db', 'epidemic-db', 'economy-monitoring-db', 'social-management-db',
+      'business-environment-db', 'province-wide-db', 'cross-province-db', 'one-matter-db', 'education-industry-db', 'one-source', 'portrait-tags',
+    ],
     uses: [],
     routes: [
       route(c.listLibraries, (ctx, i) => listLibraries(deps, ctx, i)),
