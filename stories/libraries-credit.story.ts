@@ -50,9 +50,9 @@ story('credit-db', 'entries of all departments in one library, files of all kind
   province.clock.advance(6 * minutes);
   await province.settle();
   assert.equal((await fileOf(keeper, companyCode))[0]!.version, after!.version);
-  const body = '11220102YW00018320';
+  const body = '11220102YW001131XW';
   assert.deepEqual(await fileOf(keeper, body), []);
-  await handIn(province, steward, 'credit-record', [header, entry(5, 'honour', '政务诚信示范单位', `government,长春市南关区发展和改革局,${body},`)].join('\n'), '政务诚信');
+  await handIn(province, steward, 'credit-record', [header, entry(5, 'honour', '政务诚信示范单位', `government,长春市南关区南岭街道办事处,${body},`)].join('\n'), '政务诚信');
   province.clock.advance(6 * minutes);
   await province.settle();
   assert.deepEqual((await fileOf(keeper, body)).map((r) => [r.data['subjectKind'], r.data['honours'], r.data['penalties']]), [['government', 1, 0]]);
