@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OutsideJob } from '#engines/jobs';
-import type { Line, Records } from '#engines/records';
+import { registerKind, type Line, type Records } from '#engines/records';
 import { dayInChina } from '#kernel/clock';
+import type { ReadTx } from '#kernel/db';
 import type { GatheredCase, GatheredMaterial, Libraries, MonthFigures } from './deps.ts';
 
 export const gatherJob = 'libraries.gather';
@@ -22,7 +23,8 @@ export async function gatherCases(deps: Libraries, job: Pick<OutsideJob, 'read' 
   const since = new Date(deps.clock.now().getTime() - days * msPerDay);
   for (let after: string | null = null, more = true; more && !job.signal.aborted;) {
     const cases: GatheredCase[] = await job.read((tx) => deps.caseSource.changedCases(tx, { since, after, limit: portion }));
-    await load(deps, 'service-case', cases.map((row) => caseRow(deps, row)));
+    const [persons, entities] = await job.read((tx) => Promise.all([standing(deps, tx, 'population', cases), standing(deps, tx, 'legal-entity', cases)]));
+    await load(deps, 'service-case', cases.map((row) => caseRow(deps, row, { persons, entities })));
     after = cases.at(-1)?.id ?? null;
     more = cases.length === portion;
   }
@@ -53,12 +55,22 @@ async function* linesOf(rows: readonly Row[]): AsyncGenerator<Line> {
   for (const [i, row] of rows.entries()) yield { line: i + 1, row };
 }
 
-function caseRow({ organisation }: Pick<Libraries, 'organisation'>, r: GatheredCase): Row {
+/** Applicants who are records of the register: whoever is in neither has her case in the library all the same, only nobody finds it under her. */
+async function standing({ content }: Pick<Libraries, 'content'>, tx: ReadTx, register: string, cases: readonly GatheredCase[]): Promise<ReadonlySet<string>> {
+  // the name is made by the records engine from a checked id
+  const { table } = content.get(registerKind, register).compiled;
+  const rows = await tx.query<{ id: string }>(`select id from ${table} where id = any ($1)`, [[...new Set(cases.flatMap((c) => c.party_id ?? []))]]);
+  return new Set(rows.map((r) => r.id));
+}
+
+const within = (ids: ReadonlySet<string>, id: string | null): string | null => (id !== null && ids.has(id) ? id : null);
+
+function caseRow({ organisation }: Pick<Libraries, 'organisation'>, r: GatheredCase, { persons, entities }: { persons: ReadonlySet<string>; entities: ReadonlySet<string> }): Row {
   const { state, result } = codes[r.state]!;
   const concludedOn = r.concluded_at === null ? null : dayInChina(r.concluded_at);
   const judgedOn = concludedOn ?? dayInChina(r.updated_at);
   return {
-    caseNumber: r.number, itemCode: r.item_id, itemName: r.title, caseName: r.title, partyId: r.party_id, applicantKind: r.party_kind, applicantName: r.party_name === '' ? null : r.party_name, organisation: r.organisation,
+    caseNumber: r.number, itemCode: r.item_id, itemName: r.title, caseName: r.title, partyId: within(persons, r.party_id), entityId: within(entities, r.party_id), applicantKind: r.party_kind, applicantName: r.party_name === '' ? null : r.party_name, organisation: r.organisation,
     organisationName: organisation(r.organisation)?.name ?? r.organisation, channel: r.channel, state, submittedAt: r.submitted_at.toISOString(), acceptedOn: r.accepted_on, promisedDue: r.promised_due, concludedOn, result: result ?? null,
     overdue: r.promised_due !== null && judgedOn > r.promised_due, cards: r.cards, steps: r.steps, stars: r.stars, changedAt: r.updated_at.toISOString(), division: r.division,
   };
