@@ -3,6 +3,7 @@ import { Link, useParams } from 'react-router';
 import { catalogue } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useMay, useSession } from '../../app/session.tsx';
+import { refusalOf } from '../../api/use-write.ts';
 import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
@@ -40,7 +41,7 @@ export default function EntryPage() {
             </PageHead>
             <Panel>
               <p>{e.summary}</p>
-              <div className="dk-tags">
+              <div className="dk-tags dc-state">
                 <Tag tone={sharingTone[e.sharing]}>{t(`s_${e.sharing}`)}</Tag>
                 <Tag tone={sharingTone[e.opening]}>{t(`o_${e.opening}`)}</Tag>
                 <Tag>{t(`g_${e.grade}`)}</Tag>
@@ -63,7 +64,7 @@ export default function EntryPage() {
               {e.mounted.length === 0 ? <p className="dk-soft">{t('noMounts')}</p> : <ul>{e.mounted.map((m) => <li key={m.id}>{t(`m_${m.kind as 'table'}`)} · {m.kind === 'table' ? <Link to={`/registers/${m.target}`}>{m.title}</Link> : m.title}</li>)}</ul>}
             </Panel>
             <Panel title={t('lineage')}>
-              <Answered of={traced}>{(graph) => <LineageGraph of={graph} here={`entry:${e.id}`} />}</Answered>
+              {refusalOf(traced.error)?.code === 'catalogue.unknown' ? <p className="dk-soft">{t('noLineage')}</p> : <Answered of={traced}>{(graph) => <LineageGraph of={graph} here={`entry:${e.id}`} />}</Answered>}
             </Panel>
             <Panel title={t('versions')}>
               <ul>{e.versions.map((v) => <li key={v.version}>v{v.version} · {t(`v_${v.change as 'content'}`)} · {v.by} · {instantWords(v.at)}</li>)}</ul>

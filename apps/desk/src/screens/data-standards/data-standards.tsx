@@ -55,7 +55,7 @@ export default function DataStandards() {
               columns={[
                 { id: 'name', title: t('element'), lead: true, cell: (row) => <b>{row.name}</b> },
                 { id: 'definition', title: t('definition'), cell: (row) => row.definition },
-                { id: 'representation', title: t('representation'), cell: (row) => row.representation ?? row.codeList ?? row.type },
+                { id: 'representation', title: t('representation'), cell: (row) => row.representation ?? (row.codeList !== null ? t('codes') : row.type === 'boolean' ? t('boolean') : row.type) },
                 { id: 'standard', title: t('standard'), cell: (row) => row.standard },
                 { id: 'used', title: t('used'), align: 'end', cell: (row) => numberWords(row.usedBy.length) },
               ]}

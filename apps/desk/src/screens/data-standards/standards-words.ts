@@ -11,6 +11,8 @@ export const standardsWords = defineWords('data-standards', {
   elements: ['数据元目录', 'Data elements'],
   definition: ['定义', 'Definition'],
   representation: ['表示', 'Representation'],
+  codes: ['代码表', 'Code list'],
+  boolean: ['是 / 否', 'Yes / no'],
   standard: ['标准', 'Standard'],
   used: ['引用字段', 'Fields'],
   checked: ['检查记录', 'Checked'],

@@ -38,7 +38,7 @@ export default function LibraryPage() {
                 { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },
                 { id: 'rules', title: t('rules'), align: 'end', cell: (row) => numberWords(row.rules) },
                 { id: 'score', title: t('score'), align: 'end', cell: (row) => <Link to={`/data-quality/${row.id}`}>{row.score === null ? t('none') : numberWords(row.score, 2)}</Link> },
-                { id: 'services', title: t('services'), cell: (row) => (row.services.length === 0 ? t('none') : row.services.map((s) => s.id).join(' · ')) },
+                { id: 'services', title: t('services'), cell: (row) => (row.services.length === 0 ? t('none') : <span className="dk-tags">{row.services.map((s) => <Tag key={s.id}>{s.title}</Tag>)}</span>) },
               ]}
             />
           </Panel>

@@ -55,7 +55,7 @@ function LicenceSheet({ one, onReload }: { one: DeskLicence; onReload: () => voi
         </Panel>
         <div>
           <Panel title={t('title')}>
-            {one.changes.length === 0 && <p className="dk-soft">{t('ended')}</p>}
+            {one.changes.length === 0 && <p className="dk-soft">{t(one.state === 'valid' || one.state === 'suspended' ? 'notYours' : 'ended')}</p>}
             <div className="dk-operations">
               {one.changes.map((value) => (
                 <Button key={value} tone={value === 'annul' || value === 'revoke' || value === 'cancel' ? 'danger' : 'plain'} onClick={() => setChange(value)}>

@@ -17,6 +17,7 @@ export const licenceWords = defineWords('licences', {
   case: ['办件', 'Case'],
   history: ['变更记录', 'Changes'],
   noHistory: ['没有变更', 'No change'],
+  notYours: ['您的岗位不能变更这张证照', 'Your post does not change this licence'],
   ended: ['该证照已终止，不能再变更', 'This licence has ended and takes no more changes'],
   amend: ['变更', 'Change'],
   cancel: ['注销', 'Cancel'],

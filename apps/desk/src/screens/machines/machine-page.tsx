@@ -32,7 +32,7 @@ function OneMachine({ machine }: { machine: Machine }) {
   const t = useWords(machineWords);
   const facts = [
     [t('organisation'), machine.organisationName], [t('clientId'), <span className="dk-code" key="id">{machine.clientId}</span>], [t('purpose'), machine.purpose ?? '—'], [t('contact'), machine.contact === null ? '—' : `${machine.contact} ${machine.contactPhone ?? ''}`],
-    [t('validTo'), machine.validUntil === null ? '—' : dayWords(machine.validUntil.slice(0, 10))], [t('created'), exactWords(machine.createdAt)], [t('secret'), machine.hasSecret ? t('hasSecret', { at: machine.secretAt === null ? '' : exactWords(machine.secretAt) }) : t('noSecret')],
+    [t('validTo'), machine.validUntil === null ? '—' : dayWords(machine.validUntil.slice(0, 10))], [t('created'), exactWords(machine.createdAt)], [t('secret'), !machine.hasSecret ? t('noSecret') : machine.secretAt === null ? t('secretSet') : t('hasSecret', { at: exactWords(machine.secretAt) })],
     [t('permissions'), machine.permissions.length === 0 ? t('noPermissions') : machine.permissions.map(permissionWords).join('；')],
   ] as const;
   return (

@@ -26,6 +26,7 @@ export const machineWords = defineWords('machines', {
   validHint: ['最长 3 年', 'Three years at most'],
   secret: ['客户端密钥', 'Client secret'],
   withSecret: ['生成客户端密钥（用于获取访问令牌）', 'Make a client secret (for access tokens)'],
+  secretSet: ['已设置', 'Set'],
   hasSecret: ['{{at}} 生成', 'Made {{at}}'],
   noSecret: ['未生成', 'None'],
   key: ['SM2 公钥', 'SM2 public key'],

@@ -33,7 +33,7 @@ export default function OpenSetPage() {
           <Panel title={t('checks')}>
             {set.build === null ? null : (
               <>
-                <ul>{set.build.checks.map((c) => <li key={c.id}><Tag tone={c.passed ? 'good' : 'bad'}>{t(c.passed ? 'passed' : 'notPassed')}</Tag> {c.words}</li>)}</ul>
+                <ul className="dk-checks">{set.build.checks.map((c) => <li key={c.id}><Tag tone={c.passed ? 'good' : 'bad'}>{t(c.passed ? 'passed' : 'notPassed')}</Tag> {c.words}</li>)}</ul>
                 <Facts facts={[[t('rows'), numberWords(set.build.rows)], [t('digest'), <code key="d" style={{ overflowWrap: 'anywhere' }}>{set.build.digest}</code>], [t('proposedBy'), set.proposedBy ?? '—'], [t('at'), instantWords(set.build.builtAt)]]} />
               </>
             )}

@@ -9,6 +9,8 @@ import { SearchBox } from '../../pieces/search-box.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { registerWords } from './register-words.ts';
 
+const named = ['base', 'licence', 'business', 'industry-credit', 'department', 'theme', 'special'] as const;
+
 /** 登记簿目录 by category. */
 export default function RegisterList() {
   const t = useWords(registerWords);
@@ -24,7 +26,7 @@ export default function RegisterList() {
           const shown = registers.filter((one) => one.title.includes(text) || (one.description ?? '').includes(text));
           if (shown.length === 0) return <Nothing />;
           return [...Map.groupBy(shown, (one) => one.category)].map(([category, list]) => (
-            <Panel key={category} title={category === 'base' || category === 'licence' || category === 'business' ? t(`c_${category}`) : category}>
+            <Panel key={category} title={(named as readonly string[]).includes(category) ? t(`c_${category as (typeof named)[number]}`) : category}>
               <ul className="dk-cards">
                 {list.map((one) => (
                   <li key={one.id}>

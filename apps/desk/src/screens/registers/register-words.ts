@@ -2,6 +2,10 @@ import { defineWords } from '../../words/define-words.ts';
 
 export const registerWords = defineWords('registers', {
   c_base: ['基础库', 'Base registers'],
+  'c_industry-credit': ['重点行业信用库', 'Credit of key industries'],
+  c_department: ['部门数据库', 'Databases of departments'],
+  c_theme: ['主题库', 'Thematic libraries'],
+  c_special: ['专题库', 'Special libraries'],
   c_licence: ['证照与许可登记', 'Licences and permits'],
   c_business: ['业务登记', 'Business registers'],
   title: ['数据登记簿', 'Registers'],
