@@ -70,7 +70,7 @@ export const DataTable = ({ caption, columns, rows }: { caption: string; columns
     <table class="yw-table">
       <caption class="yw-hidden">{caption}</caption>
       <thead><tr>{columns.map((c) => <th key={c.id} scope="col">{c.title}</th>)}</tr></thead>
-      <tbody>{rows.map((r, i) => <tr key={i}>{columns.map((c) => <td key={c.id} class={['integer', 'decimal', 'money'].includes(c.type) ? 'yw-number' : undefined}>{cellText(r[c.id])}</td>)}</tr>)}</tbody>
+      <tbody>{rows.map((r, i) => <tr key={i}>{columns.map((c) => <td key={c.id} data-label={c.title} class={['integer', 'decimal', 'money'].includes(c.type) ? 'yw-number' : undefined}>{cellText(r[c.id])}</td>)}</tr>)}</tbody>
     </table>
   </div>
 );

@@ -41,7 +41,7 @@ export const openSet = definePage({
       set.chart === null ? undefined : context.call(openData.findRows, { name, sort: `-${set.chart.value}`, limit: 12 }),
       set.geometry ? context.call(openData.findRows, { name, limit: 500, geometry: true }) : undefined,
     ]);
-    const bars = (charted?.rows ?? []).map((r) => ({ label: labelOf(set, set.chart!.label, r[set.chart!.label]), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
+    const bars = (charted?.rows ?? []).map((r) => ({ label: barLabel(set, charted!.rows, r), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
     const call = `/api/open/sets/${name}/rows?${new URLSearchParams({ ...inputOf(set, asked), limit: '20' }).toString()}`;
     return {
       title: set.title, width: 'wide', back: { href: '/open/data', words: words.title },
@@ -72,6 +72,15 @@ export const openSet = definePage({
 /** A code said in words where the dictionary knows them. */
 const labelOf = (set: Set, column: string, value: string | number | boolean | null | undefined): string => set.columns.find((c) => c.id === column)?.codes.find((c) => c.code === String(value))?.name ?? String(value ?? '');
 
+/** What a bar is called; where several rows share the label (a month of many places), the first text column stands before it. */
+function barLabel(set: Set, rows: Rows['rows'], row: Rows['rows'][number]): string {
+  const by = set.chart!.label;
+  const own = labelOf(set, by, row[by]);
+  const shared = new Set(rows.map((r) => r[by])).size < rows.length;
+  const before = shared ? set.columns.find((c) => c.id !== by && ['text', 'division', 'code'].includes(c.type)) : undefined;
+  return before === undefined ? own : `${labelOf(set, before.id, row[before.id])} ${own}`;
+}
+
 const Query = ({ set, asked, answer, call, words }: { set: Set; asked: Question; answer: { rows: Rows } | { refused: string }; call: string; words: OpenText }): JSX.Element => (
   <section aria-labelledby="preview">
     <h2 id="preview">{words.preview}</h2>
@@ -99,7 +108,7 @@ const Dictionary = ({ set, words }: { set: Set; words: OpenText }): JSX.Element 
     <div class="yw-table-box" tabIndex={0} role="region" aria-labelledby="dictionary">
       <table class="yw-table">
         <thead><tr>{[words.field, words.name, words.type, words.filled, words.standard].map((w) => <th key={w} scope="col">{w}</th>)}</tr></thead>
-        <tbody>{set.columns.map((c) => <tr key={c.id}><th scope="row"><code>{c.id}</code></th><td>{c.title}{c.codes.length === 0 ? null : <details><summary>{words.codes}</summary>{c.codes.map((x) => `${x.code} ${x.name}`).join('；')}</details>}</td><td>{words.types[c.type] ?? c.type}</td><td class="yw-number">{set.rows === 0 ? '' : `${Math.floor((c.filled / set.rows) * 100)}%`}</td><td>{[c.standard, c.unit].filter((x) => x !== null).join(' ')}</td></tr>)}</tbody>
+        <tbody>{set.columns.map((c) => <tr key={c.id}><th scope="row"><code>{c.id}</code></th><td data-label={words.name}>{c.title}{c.codes.length === 0 ? null : <details><summary>{words.codes}</summary>{c.codes.map((x) => `${x.code} ${x.name}`).join('；')}</details>}</td><td data-label={words.type}>{words.types[c.type] ?? c.type}</td><td data-label={words.filled} class="yw-number">{set.rows === 0 ? '' : `${Math.floor((c.filled / set.rows) * 100)}%`}</td><td data-label={words.standard}>{[c.standard, c.unit].filter((x) => x !== null).join(' ')}</td></tr>)}</tbody>
       </table>
     </div>
   </section>
