@@ -1,5 +1,7 @@
 import { formatCells, type SnapshotColumn } from '#engines/analysis';
+import { codeListKind } from '#engines/content';
 import type { Context } from '#kernel/context';
+import { textIn } from '#kernel/i18n';
 import { entriesByCode, entryColumns, type EntryRow } from '../catalogue/entry-queries.ts';
 import { grades, type Grade } from '../catalogue/contract-entry.ts';
 import type { Cell, OpenColumn } from './columns.ts';
@@ -27,6 +29,12 @@ async function entryOf(ctx: Pick<Context, 'tx'>, set: OpenSet): Promise<EntryRow
   return found;
 }
 
+/** 数据级别 as its code list names it. */
+function gradeWords({ content }: Pick<OpenDeps, 'content'>, grade: Grade, locale: 'zh' | 'en'): string {
+  const found = content.find(codeListKind, 'data-grade')?.value.codes.find((c) => c.code === grade);
+  return found === undefined ? grade : textIn(found.name, locale);
+}
+
 /** Everything that must hold before a set may be open (GB/T 43697, GB/T 37964). */
 export async function releaseChecks(deps: OpenDeps, ctx: Pick<Context, 'tx'>, set: OpenSet, source: SourceRows, rows: number, smallest: number | null): Promise<Check[]> {
   const policy = policyOf(deps);
@@ -43,7 +51,7 @@ export async function releaseChecks(deps: OpenDeps, ctx: Pick<Context, 'tx'>, se
   return [
     check('entry', set.entry === undefined || entry !== undefined, entry === undefined ? (set.entry === undefined ? '不涉及目录条目' : `目录中没有条目 ${set.entry}`) : `目录条目 ${entry.code}`, entry === undefined ? (set.entry === undefined ? 'no catalogue entry needed' : `the catalogue has no entry ${set.entry}`) : `catalogue entry ${entry.code}`),
     check('opening', !closed && !notOpen, closed ? `目录条目的开放属性为“${entry?.opening}”` : notOpen ? '登记簿不是公开登记簿' : '开放属性为无条件开放', closed ? `the entry's opening attribute is "${entry?.opening}"` : notOpen ? 'the register is not an open one' : 'opening attribute: unconditional'),
-    check('grade', policy.grades.includes(grade), `数据级别 ${grade}，允许开放：${policy.grades.join('、')}`, `grade ${grade}; may be open: ${policy.grades.join(', ')}`),
+    check('grade', policy.grades.includes(grade), `数据级别：${gradeWords(deps, grade, 'zh')}，允许开放：${policy.grades.map((g) => gradeWords(deps, g, 'zh')).join('、')}`, `grade: ${gradeWords(deps, grade, 'en')}; may be open: ${policy.grades.map((g) => gradeWords(deps, g, 'en')).join(', ')}`),
     check('sensitive', sensitive.length === 0 && source.masked.length === 0, sensitive.length > 0 ? `含敏感字段：${sensitive.join('、')}` : source.masked.length > 0 ? `字段须脱敏：${source.masked.join('、')}` : '不含敏感、加密字段', sensitive.length > 0 ? `sensitive fields: ${sensitive.join(', ')}` : source.masked.length > 0 ? `fields to be masked: ${source.masked.join(', ')}` : 'no sensitive or sealed field'),
     check('reidentification', set.quasiIdentifiers.length === 0 || (smallest !== null && smallest >= policy.k), set.quasiIdentifiers.length === 0 ? '没有准标识符' : `最小等价类 ${smallest ?? '未能计算'}，要求 k ≥ ${policy.k}`, set.quasiIdentifiers.length === 0 ? 'no quasi-identifiers' : `smallest group ${smallest ?? 'not computed'}, k ≥ ${policy.k} is asked`),
     check('rows', rows > 0, `${rows} 行`, `${rows} rows`),
