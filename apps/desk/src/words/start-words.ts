@@ -7,15 +7,22 @@ const chosen = (): Language => (/(?:^|; )yiwang_language=en/.test(document.cooki
 
 // Chinese first; the choice is the cookie that portal, sign-in pages and server read too.
 void i18n.use(initReactI18next).init({ lng: chosen(), fallbackLng: 'zh', resources: {}, ns: [], keySeparator: false, interpolation: { escapeValue: false }, react: { useSuspense: false }, initAsync: false });
-document.documentElement.lang = chosen() === 'en' ? 'en' : 'zh-CN';
+const mark = (language: Language): void => {
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
+  document.title = language === 'en' ? 'Government desk · Yiwang' : '政务工作台 · 一网';
+};
+mark(chosen());
 
 export function changeLanguage(language: Language): void {
   document.cookie = `yiwang_language=${language}; path=/; max-age=31536000; samesite=lax`;
-  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
+  mark(language);
   void i18n.changeLanguage(language);
 }
 
 export const currentLanguage = (): Language => (i18n.language === 'en' ? 'en' : 'zh');
+
+/** What stands between the things of a list, and between its clauses. */
+export const between = (): { things: string; clauses: string } => (currentLanguage() === 'en' ? { things: ', ', clauses: '; ' } : { things: '、', clauses: '；' });
 
 /** A text of a definition in the reader's language. */
 export const textOf = (text: unknown): string => {

@@ -15,6 +15,7 @@ import { sharingTone } from './catalogue-portal.tsx';
 import { catalogueWords } from './catalogue-words.ts';
 import { CorrectDialog } from './correct-dialog.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
+import { between } from '../../words/start-words.ts';
 import './data-catalogue.css';
 
 /** 目录条目: what it is, its items, on what terms it is had, what hangs on it. */
@@ -48,8 +49,8 @@ export default function EntryPage() {
                 {e.fresh !== null && <Tag tone={e.fresh ? 'good' : 'bad'}>{e.fresh ? t('fresh') : t('late')}</Tag>}
               </div>
               <Facts columns={3} facts={[
-                [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join('、'), e.sharingCondition].filter((x) => x !== null && x !== '').join('；')],
-                [t('basis'), e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join('；')], [t('basis'), e.openingBasis ?? '—'],
+                [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join(between().things), e.sharingCondition].filter((x) => x !== null && x !== '').join(between().clauses)],
+                [t('basis'), e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join(between().clauses)], [t('basis'), e.openingBasis ?? '—'],
                 [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : numberWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
                 [t('liaison'), e.liaison === null ? '—' : `${e.liaison.responsible}；${e.liaison.liaison} ${e.liaison.phone}`], [t('grade'), e.gradeConfirmedBy === null ? t(`g_${e.grade}`) : `${t(`g_${e.grade}`)}（${t('confirmed', { n: e.gradeConfirmedBy })}）`],
               ]} />

@@ -2,6 +2,7 @@ import type { OutputOf } from '@yiwang/server/kernel/contract';
 import type { catalogue } from '../../api/contracts.ts';
 import { Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 
 type Lineage = OutputOf<typeof catalogue.lineage>;
@@ -35,7 +36,7 @@ export function LineageGraph({ of: found, here }: { of: Lineage; here: string })
           </g>
         ))}
       </svg>
-      {left.length > 0 && <p className="dk-soft">{t('notDrawn', { n: left.length, titles: left.slice(0, 20).map((n) => fieldOf(n)).join('、') })}</p>}
+      {left.length > 0 && <p className="dk-soft">{t('notDrawn', { n: left.length, titles: left.slice(0, 20).map((n) => fieldOf(n)).join(between().things) })}</p>}
       <p>{found.impact.length === 0 ? t('noImpact') : t('impact')}</p>
       <div className="dk-tags">{found.impact.slice(0, 40).map((n) => <Tag key={n.id} tone="soon">{t(`n_${n.kind as 'field'}`)} · {n.title}</Tag>)}</div>
     </>

@@ -7,6 +7,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { developmentWords } from './development-words.ts';
 import { runTone } from './run-tone.ts';
@@ -33,7 +34,7 @@ export default function DevelopmentBoard() {
               to={(row) => `/data-development/${row.id}`}
               columns={[
                 { id: 'title', title: t('pipeline'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-development/${row.id}`}>{row.title}</Link> },
-                { id: 'schedule', title: t('schedule'), cell: (row) => (row.schedule !== null ? t(row.workingDays ? 'workingDays' : 'everyDay', { at: row.schedule }) : row.after.length > 0 ? t('after', { ids: row.after.map((id) => page.pipelines.find((p) => p.id === id)?.title ?? id).join('、') }) : t('byHand')) },
+                { id: 'schedule', title: t('schedule'), cell: (row) => (row.schedule !== null ? t(row.workingDays ? 'workingDays' : 'everyDay', { at: row.schedule }) : row.after.length > 0 ? t('after', { ids: row.after.map((id) => page.pipelines.find((p) => p.id === id)?.title ?? id).join(between().things) }) : t('byHand')) },
                 { id: 'last', title: t('last'), cell: (row) => (row.last === null ? <span className="dk-soft">{t('never')}</span> : <><Tag tone={runTone[row.last.state]}>{t(row.last.state)}</Tag> {row.last.day}</>) },
                 { id: 'moved', title: t('moved'), align: 'end', cell: (row) => (row.last?.moved == null ? '—' : numberWords(row.last.moved)) },
               ]}
