@@ -40,7 +40,7 @@ function librariesModule(deps: Libraries): Module {
     name: 'libraries',
     systems: [
       'industry-credit-dbs', 'macro-economy-db', 'website-resource-library', 'investment-theme-db', 'transport-theme-db', 'tourism-theme-db', 'energy-theme-db', 'epidemic-db', 'economy-monitoring-db', 'social-management-db',
-      'business-environment-db', 'province-wide-db', 'cross-province-db', 'one-matter-db', 'education-industry-db', 'one-source', 'portrait-tags', 'credit-db', 'material-library',
+      'business-environment-db', 'province-wide-db', 'cross-province-db', 'one-matter-db', 'education-industry-db', 'one-source', 'portrait-tags', 'credit-db', 'material-library', 'case-library', 'gov-service-db',
     ],
     uses: [],
     routes: [
