@@ -56,10 +56,16 @@ function inWords(v: Visualisation, ctx: Context, widget: Widget, definition: Reg
     const value = row[nameOfGroup(g)];
     const field = definition?.fields.find((f) => f.id === g.column);
     if (typeof value !== 'string' || field === undefined) continue;
-    const words = field.type === 'division' || field.type === 'credit-code' ? (v.nameOf(value) ?? nameOfCode(v, ctx, 'province', value)) : field.codeList === undefined ? undefined : nameOfCode(v, ctx, field.codeList, value);
+    const words = field.type === 'division' || field.type === 'credit-code' ? nameOfPlace(v, ctx, value) : field.codeList === undefined ? undefined : nameOfCode(v, ctx, field.codeList, value);
     if (words !== undefined) told[`${nameOfGroup(g)}Words`] = words;
   }
   return told;
+}
+
+/** A division that is not loaded is called by its own digits: then the list of provinces knows it. */
+function nameOfPlace(v: Visualisation, ctx: Context, code: string): string | undefined {
+  const name = v.nameOf(code);
+  return name === undefined || name === '' || name === code ? nameOfCode(v, ctx, 'province', code) : name;
 }
 
 function nameOfCode(v: Visualisation, ctx: Context, list: string, code: string): string | undefined {
