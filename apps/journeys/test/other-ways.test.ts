@@ -95,10 +95,17 @@ test('other ways through the same doors: without script, in English, in large ty
     await page.locator('[name="a.bankAccount"]').fill(account);
     await context.clearCookies({ name: /^yiwang_(session|openid)/ });
     await goOn(reader);
-    await page.waitForURL(/\/signin/);
-    await signIn(reader, aged);
+    // what she typed stands in the page that says so; she signs in beside it and sends it again
+    await page.getByRole('heading', { level: 1, name: '登录已过期' }).waitFor();
+    await reader.look('session-over');
+    const [beside] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: '在新窗口中重新登录' }).click()]);
+    await signIn({ ...reader, page: beside }, aged);
+    await beside.close();
+    await page.getByRole('button', { name: '继续提交' }).click();
+    await page.waitForURL((url) => url.href !== form);
     await reader.look('signed-in-again');
-    assert.equal(page.url(), form, 'back on her page');
+    await page.goto(form);
+    assert.equal(await page.locator('[name="a.bankAccount"]').inputValue(), account, 'nothing was typed twice');
     await page.goto(form.replace('/form/2', '/form/1'));
     assert.equal(await page.locator('[name="a.contactPhone"]').inputValue(), '14200009999');
     await reader.open('/my/drafts');
