@@ -71,7 +71,7 @@ export async function startHouse(): Promise<RunningHouse> {
   }
   const profile = process.env['YIWANG_BENCH_PROFILE'];
   const child = fork(path.join(import.meta.dirname, 'serve-house.ts'), [JSON.stringify({ databaseUrl: database.url, folder })], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--optimize-for-size', '--max-semi-space-size=16', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   });
   const { url } = (await answer(child)) as { url: string };
   const tell = (message: object | string): Promise<unknown> => {

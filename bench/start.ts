@@ -15,7 +15,7 @@ interface Started {
 
 async function start(data: string, port: number): Promise<Started> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--optimize-for-size', '--max-semi-space-size=16', path.join(root, 'server/src/main.ts')], { stdio: 'ignore', env: { ...process.env, YIWANG_DATA: data, YIWANG_PORT: String(port), YIWANG_LOG: 'error' } });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', path.join(root, 'server/src/main.ts')], { stdio: 'ignore', env: { ...process.env, YIWANG_DATA: data, YIWANG_PORT: String(port), YIWANG_LOG: 'error' } });
   const url = `http://127.0.0.1:${port}/healthz`;
   while (!(await fetch(url).then((r) => r.ok, () => false))) {
     if (child.exitCode !== null || performance.now() - began > 180_000) throw new Error('it did not start');

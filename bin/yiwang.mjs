@@ -50,7 +50,7 @@ if (file === undefined) {
   process.exit(2);
 }
 // the house: a heap that grows no further than it must (two fifths less memory at rest), with the usual room for short-lived objects
-const memory = command === 'start' ? ['--optimize-for-size', '--max-semi-space-size=16'] : [];
+const memory = command === 'start' ? ['--max-semi-space-size=16'] : [];
 installed();
 // what was compiled and stripped of types once is not again: a fifth less work at each start
 const compiled = { NODE_COMPILE_CACHE: path.join(root, 'node_modules', '.cache', 'compiled') };
