@@ -49,7 +49,7 @@ if (file === undefined) {
   tell(`用法 Usage: yiwang ${Object.keys(commands).join(' | ')}`);
   process.exit(2);
 }
-// the house: a heap that grows no further than it must (two fifths less memory at rest), with the usual room for short-lived objects
+// the house: the usual room for short-lived objects, whatever the machine's size
 const memory = command === 'start' ? ['--max-semi-space-size=16'] : [];
 installed();
 // what was compiled and stripped of types once is not again: a fifth less work at each start
