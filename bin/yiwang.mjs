@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInstalled, thisMachine } from './is-installed.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const commands = {
@@ -24,6 +25,7 @@ function installed() {
   const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
   const mark = path.join(root, 'node_modules', '.yiwang-installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8').trim() === lock) return;
+  if (isInstalled(root, thisMachine())) return writeFileSync(mark, lock); // somebody ran npm ci
   tell('正在安装依赖（首次运行约一两分钟）… Installing dependencies (the first time takes a minute or two) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });

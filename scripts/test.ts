@@ -71,7 +71,7 @@ try {
   await Promise.all(outcomes);
   await makeTemplate(database.url);
   const env = { YIWANG_TEST_DATABASE_URL: database.url, YIWANG_ROOT: root };
-  if (wanted('unit')) outcomes.push(tests('unit and integration', find(['server/**/*.test.ts', 'packages/**/*.test.ts', 'bench/**/*.test.ts']), env, 2));
+  if (wanted('unit')) outcomes.push(tests('unit and integration', find(['server/**/*.test.ts', 'packages/**/*.test.ts', 'bench/**/*.test.ts', 'bin/*.test.ts']), env, 2));
   await Promise.all(outcomes);
   const results = path.join(root, '.test');
   mkdirSync(results, { recursive: true });
