@@ -97,9 +97,13 @@ export function compileDecisions(model: DecisionModel, options: { lenient?: bool
     const data = service.inputData.flatMap((id) => model.inputs.get(id) ?? []);
     const given = nodesOf(service.inputDecisions);
     const names = [...data, ...given].map((parameter) => parameter.name);
+    const kinds = [...data, ...given].map((parameter) => parameter.type);
     return new FeelFunction((...values: unknown[]) => {
-      const known = new Map(given.map((node, i) => [node.id, types.coerce(values[data.length + i] ?? null, node.type)]));
-      const own = Object.fromEntries(data.map((input, i) => [input.name, values[i] ?? null]));
+      const fitting = values.map((value, i) => types.coerce(value, kinds[i] ?? null));
+      // called with too few, or with one of another type
+      if (values.length < names.length || fitting.some((value, i) => value === null && (values[i] ?? null) !== null)) return null;
+      const known = new Map(given.map((node, i) => [node.id, fitting[data.length + i]]));
+      const own = Object.fromEntries(data.map((input, i) => [input.name, fitting[i]]));
       const inner: Board = { given: own, known, run: board.run };
       const results = nodesOf(service.outputs).map((node) => [node.name, valueOf(node, inner)] as const);
       return types.coerce(results.length === 1 ? results[0]![1] : Object.fromEntries(results), service.type);

@@ -18,7 +18,7 @@ const simple: Record<string, (value: unknown) => boolean> = {
   yearMonthDuration: (value) => value instanceof FeelDuration && value.yearsMonths,
   context: isContext,
   list: Array.isArray,
-  function: (value) => value instanceof FeelFunction,
+  function: isFunction,
   range: (value) => value instanceof FeelRange,
 };
 
@@ -42,7 +42,7 @@ export function createItemTypes(definitions: ReadonlyMap<string, ItemType>): Ite
 
   const conformsTo = (value: unknown, definition: ItemType, depth: number): boolean => {
     if (value === null) return true;
-    if (definition.isFunction) return value instanceof FeelFunction;
+    if (definition.isFunction) return isFunction(value);
     if (definition.collection) return Array.isArray(value) && value.every((item) => isOne(item, definition, depth));
     return isOne(value, definition, depth);
   };
@@ -86,6 +86,11 @@ export function createItemTypes(definitions: ReadonlyMap<string, ItemType>): Ite
       return null;
     },
   };
+}
+
+/** One defined in FEEL, or one of FEEL's own, which feelin hands out as they are. */
+function isFunction(value: unknown): boolean {
+  return value instanceof FeelFunction || typeof value === 'function';
 }
 
 export function isContext(value: unknown): value is Record<string, unknown> {

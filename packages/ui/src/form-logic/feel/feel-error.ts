@@ -9,6 +9,7 @@ export interface FeelPosition {
 const words = {
   syntax: { zh: '此处无法识别“{what}”', en: 'cannot read “{what}” here' },
   unfinished: { zh: '表达式不完整', en: 'the expression is not finished' },
+  duplicateKey: { zh: '“{what}”出现了两次', en: '“{what}” is there twice' },
   unsupported: { zh: '不支持：{what}', en: 'not supported: {what}' },
   tooLong: { zh: '长度超过 {what} 个字符', en: 'longer than {what} characters' },
   tooDeep: { zh: '嵌套或递归过深', en: 'nested or recursing too deeply' },

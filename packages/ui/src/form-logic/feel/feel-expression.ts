@@ -1,11 +1,14 @@
 import { evaluate, FeelFunction, parseDate, parseDateTime, SyntaxError as FeelSyntaxError, toFeel } from 'feelin';
-import { arithmeticFunctions } from './duration-arithmetic.ts';
+import { arithmeticFunctions } from './arithmetic.ts';
 import { mendedBuiltins } from './feel-builtins.ts';
 import { FeelError, syntaxError } from './feel-error.ts';
 import { withinTime } from './feel-limits.ts';
 import { toFeelValue } from './feel-values.ts';
+import { rangeTypes } from './range-types.ts';
+import { rangeFunctions } from './ranges.ts';
 import { hasPlainNames, mentionedNames, readExpression, type Scope } from './read-expression.ts';
-import { rewrite, watch, watcher } from './rewrite.ts';
+import { rewrite } from './rewrite.ts';
+import { wideDateFunctions } from './wide-dates.ts';
 
 /** What FEEL had to say about an evaluation that gave a value all the same (FEEL answers null where others throw). */
 export interface FeelWarning {
@@ -53,6 +56,9 @@ interface Built {
   body: FeelFunction;
 }
 
+/** What `rewrite` calls. */
+const rewritingFunctions = { ...arithmeticFunctions, ...rangeFunctions, ...rangeTypes, ...wideDateFunctions };
+
 const opening = 'function() (\n';
 const chinaOffsetMs = 8 * 3_600_000;
 
@@ -69,7 +75,7 @@ function clockFunctions(now: Date | undefined): Record<string, FeelFunction> {
 /** Reads an expression once. `shape` is a sample scope; only variables with blanks in their names need to stand in it. */
 export function compileExpression(source: string, shape: Scope = {}): CompiledExpression {
   const stand = new Stand();
-  const builtins = { ...mendedBuiltins(source), ...arithmeticFunctions, [watch]: watcher };
+  const builtins = { ...mendedBuiltins(source), ...rewritingFunctions };
   const tree = readExpression(source, shape);
   const named = hasPlainNames(shape) ? mentionedNames(source, tree) : null;
   const needsClock = /\b(now|today)\b/.test(source);
@@ -91,7 +97,7 @@ export function compileExpression(source: string, shape: Scope = {}): CompiledEx
       value = withinTime(source, () => body.fn());
     } catch (error) {
       if (error instanceof FeelError) throw error;
-      if (error instanceof RangeError) throw new FeelError('tooDeep', source);
+      if (error instanceof RangeError && /call stack/.test(error.message)) throw new FeelError('tooDeep', source);
       said.push({ type: 'NOT_POSSIBLE', message: error instanceof Error ? error.message : String(error) });
       value = null;
     }
@@ -112,9 +118,9 @@ function inSight(scope: Scope, named: readonly string[] | null): Record<string, 
   return seen;
 }
 
-/** Builds what `rewrite` makes of the expression; where names hold blanks, which calls would hide from feelin, it is built as it stands. */
+/** Builds what `rewrite` makes of the expression. */
 function buildRewritten(source: string, stand: object, shape: Scope): Built {
-  const rewritten = hasPlainNames(shape) ? rewrite(source) : source;
+  const rewritten = rewrite(source, shape);
   if (rewritten !== source) {
     try {
       return build(rewritten, stand);

@@ -1,4 +1,4 @@
-import { FeelRange } from 'feelin';
+import { FeelDate, FeelRange } from 'feelin';
 import { FeelError } from './feel-error.ts';
 
 /** Bounds of every expression: definitions are written by officials, answers by anyone. */
@@ -38,14 +38,21 @@ export function lookAtTime(): void {
 }
 
 // feelin walks a range by this method and has no bound of its own: `for i in 1..1e9 return i` would hold the process.
+// It does walk letters, which the standard has no next one for, and does not walk days.
 const walk = FeelRange.prototype.map;
 FeelRange.prototype.map = function bounded<T>(this: FeelRange, fn: (value: unknown) => T): T[] {
   lookAtTime();
-  if (typeof this.start === 'number' && typeof this.end === 'number' && Math.abs(this.end - this.start) > feelLimits.rangeElementsMax) {
-    throw new FeelError('tooManyIterations', running, feelLimits.rangeElementsMax);
-  }
-  return walk.call(this, (value: unknown) => {
+  const { start, end } = this as { start: unknown; end: unknown };
+  if (typeof start === 'string') throw new Error('texts have no next one');
+  const days = start instanceof FeelDate && end instanceof FeelDate ? start.unwrap().until(end.unwrap()).days : undefined;
+  const steps = days ?? (typeof start === 'number' && typeof end === 'number' ? end - start : 0);
+  if (Math.abs(steps) > feelLimits.rangeElementsMax) throw new FeelError('tooManyIterations', running, feelLimits.rangeElementsMax);
+  const each = (value: unknown): T => {
     lookAtTime();
     return fn(value);
-  }) as T[];
+  };
+  if (days === undefined) return walk.call(this, each) as T[];
+  const first = this['start included'] ? 0 : 1;
+  const count = Math.abs(days) + (this['end included'] ? 1 : 0) - first;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => each(new FeelDate((start as FeelDate).unwrap().add({ days: Math.sign(days) * (i + first) }))));
 };

@@ -1,6 +1,7 @@
 import { parseExpression } from 'feelin';
-import { FeelError, syntaxError } from './feel-error.ts';
+import { FeelError, positionAt, syntaxError } from './feel-error.ts';
 import { feelLimits } from './feel-limits.ts';
+import { nameRangeTypes } from './range-types.ts';
 
 export type Scope = Readonly<Record<string, unknown>>;
 
@@ -37,7 +38,7 @@ function read(source: string, shape: Scope): SyntaxTree {
   if (source.length > feelLimits.lengthMax) {
     throw new FeelError('tooLong', source, feelLimits.lengthMax);
   }
-  const tree = parseExpression(source, shape, undefined);
+  const tree = parseExpression(nameRangeTypes(source), shape, undefined);
   let depth = 0;
   let iterations = 0;
   tree.iterate({
@@ -47,6 +48,7 @@ function read(source: string, shape: Scope): SyntaxTree {
         throw syntaxError(source, node.from, node.to);
       }
       if (node.name === 'InExpression') iterations += 1;
+      if (node.name === 'Context') refuseTwice(node.node, source);
       if (depth > feelLimits.depthMax) throw new FeelError('tooDeep', source);
     },
     leave() {
@@ -57,6 +59,17 @@ function read(source: string, shape: Scope): SyntaxTree {
     throw new FeelError('tooManyIterations', source, feelLimits.iterationsMax);
   }
   return tree;
+}
+
+/** DMN 10.3.2.6: the keys of a context differ. */
+function refuseTwice(context: SyntaxTree['topNode'], source: string): void {
+  const seen = new Set<string>();
+  for (const entry of context.getChildren('ContextEntry')) {
+    const { from, to } = entry.getChild('Key') ?? entry;
+    const key = source.slice(from, to).replace(/^"|"$/g, '');
+    if (seen.has(key)) throw new FeelError('duplicateKey', source, key, positionAt(source, from, to));
+    seen.add(key);
+  }
 }
 
 /** Every variable that an expression mentions: only these are handed to FEEL, however large the scope. */

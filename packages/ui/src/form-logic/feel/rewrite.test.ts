@@ -9,10 +9,11 @@ const value = (source: string, scope: Record<string, unknown> = {}): unknown => 
 
 test('products, quotients and walked lists become calls, nested as they stood', () => {
   assert.equal(rewrite('a*b*c'), '_times_(_times_(a,b),c)');
-  assert.equal(rewrite('a / (b*c)'), '_over_(a , (_times_(b,c)))');
+  assert.equal(rewrite('a / (b*c)'), '_over_(a,(_times_(b,c)))');
   assert.equal(rewrite('xs[n*2 > 1][1]'), '_walk_(_walk_(xs)[_times_(n,2) > 1])[1]');
   assert.equal(rewrite('for x in xs, i in 1..3 return x*i'), 'for x in _walk_(xs), i in 1..3 return _times_(x,i)');
-  assert.equal(rewrite('a + b'), 'a + b');
+  assert.equal(rewrite('a + b - -c'), '_minus_(_plus_(a,b),_opposite_(c))');
+  assert.equal(rewrite('a + 1 > -2'), 'a + 1 > -2', 'where numbers are meant, feelin counts');
 });
 
 test('durations with numbers', () => {
