@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as services from '../server/src/modules/services/contract.ts';
 import * as data from '../server/src/modules/data/contract.ts';
-import { applyForFoodLicence } from './food-licence.ts';
+import { examineFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona } from './harness.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
-import { companyCode, decide, inOrder, ownerOf, taskOf } from './restaurant.ts';
+import { companyCode, decide, ownerOf } from './restaurant.ts';
 
 /** 赵德厚, a citizen of 南关区. */
 const zhao = { login: 'p004', name: '赵德厚', number: '220102196512209251', phone: '14200000004' };
@@ -117,14 +117,7 @@ story(['legal-entity-db', 'e-cert-db'], 'companies are public, their people are 
 
   // a licence is granted: the library has it at once, with its issuer, its case, its file's digest
   const owner = await ownerOf(province);
-  const { caseId, number } = await applyForFoodLicence(owner);
-  await province.settle();
-  await decide(await province.signIn('o001'), caseId, 'accept', 'accept');
-  await province.settle();
-  await decide(await province.signIn('o012'), caseId, 'examine', 'pass');
-  const inspector = await province.signIn('o014');
-  const visit = await taskOf(inspector, caseId, 'inspect');
-  await inspector.call(services.decideTask, { taskId: visit.id, version: visit.taskVersion, decision: 'pass', opinion: '现场核查合格', checklist: inOrder(visit) });
+  const { caseId, number } = await examineFoodLicence(province, owner);
   assert.deepEqual((await browse('certificate', { where: [{ field: 'caseNumber', op: 'eq', value: number }] })).records, [], 'before the decision there is none');
   await decide(await province.signIn('o016'), caseId, 'decide', 'grant');
   await province.settle();

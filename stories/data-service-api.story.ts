@@ -5,32 +5,15 @@ import * as security from '../server/src/modules/security/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import type { InputOf } from '../server/src/kernel/contract/index.ts';
 import { exchangeMachine, send, type Answered } from './exchange-machine.ts';
-import { applyForFoodLicence } from './food-licence.ts';
-import { story, type Province } from './harness.ts';
+import { grantFoodLicence } from './food-licence-granted.ts';
+import { story } from './harness.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
-import { decide, inOrder, ownerOf, taskOf } from './restaurant.ts';
 
 /** 南关区人力资源和社会保障局, whose system asks; 赵德厚, who is asked about. */
 const bureau = '11220102YW0002050M';
 const zhao = { login: 'p004', name: '赵德厚', number: '220102196512209251', phone: '14200000004' };
 const purpose = '社会保险参保登记核验';
-
-/** A licence is applied for, examined and granted, as on any morning; its number. */
-async function grantFoodLicence(province: Province): Promise<string> {
-  const owner = await ownerOf(province);
-  const { caseId } = await applyForFoodLicence(owner);
-  await province.settle();
-  await decide(await province.signIn('o001'), caseId, 'accept', 'accept');
-  await province.settle();
-  await decide(await province.signIn('o012'), caseId, 'examine', 'pass');
-  const inspector = await province.signIn('o014');
-  const visit = await taskOf(inspector, caseId, 'inspect');
-  await inspector.call(services.decideTask, { taskId: visit.id, version: visit.taskVersion, decision: 'pass', opinion: '现场核查合格', checklist: inOrder(visit) });
-  await decide(await province.signIn('o016'), caseId, 'decide', 'grant');
-  await province.settle();
-  return (await owner.call(services.listMyLicences, {})).licences[0]!.number!;
-}
 
 const codeOf = (a: Answered): unknown => a.json['code'];
 

@@ -3,8 +3,9 @@ import * as data from '../server/src/modules/data/contract.ts';
 import * as libraries from '../server/src/modules/data/libraries/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { applyForFoodLicence } from './food-licence.ts';
+import { concludeFoodLicence } from './food-licence-granted.ts';
 import { story } from './harness.ts';
-import { administrator, ask, batchOf, callerMachine, concludeFoodLicence, grantTo, handIn, inspectLibrary, measure } from './libraries.ts';
+import { administrator, ask, batchOf, callerMachine, grantTo, handIn, inspectLibrary, measure } from './libraries.ts';
 import { refused, refusedWith } from './refused.ts';
 import { companyCode, ownerOf } from './restaurant.ts';
 

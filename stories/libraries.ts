@@ -7,10 +7,8 @@ import * as quality from '../server/src/modules/data/quality/contract.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { exchangeMachine, type ExchangeMachine } from './exchange-machine.ts';
-import { applyForFoodLicence } from './food-licence.ts';
 import type { Persona, Province } from './harness.ts';
 import { machineOf } from './machine.ts';
-import { decide, inOrder, taskOf } from './restaurant.ts';
 
 /** The province's data administrator; the bureau whose system calls. */
 export const administrator = 'o087';
@@ -66,21 +64,6 @@ export async function inspectLibrary(officer: Persona, libraryId: string) {
     assert.ok(found.entries.some((e) => e.title.includes(register.title) || register.title.includes(e.title)), `${register.title} is in the catalogue: ${found.entries.map((e) => e.title).join(' ')}`);
   }
   return library;
-}
-
-/** A food licence from application to grant: a concluded case with papers. */
-export async function concludeFoodLicence(province: Province, owner: Persona): Promise<{ caseId: string; number: string }> {
-  const { caseId, number } = await applyForFoodLicence(owner);
-  await province.settle();
-  await decide(await province.signIn('o001'), caseId, 'accept', 'accept');
-  await province.settle();
-  await decide(await province.signIn('o012'), caseId, 'examine', 'pass');
-  const inspector = await province.signIn('o014');
-  const visit = await taskOf(inspector, caseId, 'inspect');
-  await inspector.call(services.decideTask, { taskId: visit.id, version: visit.taskVersion, decision: 'pass', opinion: '现场核查合格', checklist: inOrder(visit) });
-  await decide(await province.signIn('o016'), caseId, 'decide', 'grant');
-  await province.settle();
-  return { caseId, number };
 }
 
 /** Decides the task of a case out of her own work list: a data steward has no business with the case pages of others. */

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import * as services from '../server/src/modules/services/contract.ts';
-import { applyForFoodLicence } from './food-licence.ts';
+import { concludeFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona, type Province } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
-import { decide, division, inOrder, ownerOf, taskOf } from './restaurant.ts';
+import { decide, division, ownerOf } from './restaurant.ts';
 
-const basis = '《中华人民共和国食品安全法》第一百二十二条';
+const basis = '《中华人民共和国食品安全法》第一百二十四条';
 
 async function licensed(province: Province, owner: Persona): Promise<string> {
-  const { caseId } = await applyForFoodLicence(owner);
-  await province.settle();
-  await decide(await province.signIn('o001'), caseId, 'accept', 'accept');
-  await decide(await province.signIn('o012'), caseId, 'examine', 'pass');
-  const inspector = await province.signIn('o014');
-  const visit = await taskOf(inspector, caseId, 'inspect');
-  await inspector.call(services.decideTask, { taskId: visit.id, version: visit.taskVersion, decision: 'pass', opinion: '现场核查合格', checklist: inOrder(visit) });
-  await decide(await province.signIn('o016'), caseId, 'decide', 'grant');
-  await province.settle();
+  const { caseId } = await concludeFoodLicence(province, owner);
   return (await owner.call(services.getMyCase, { caseId })).licences[0]!.recordId;
 }
 
@@ -35,6 +27,10 @@ story([], '证照状态: suspended and resumed, changed into a new edition, revo
   const listed = (await approver.call(services.listDeskLicences, {})).licences.find((l) => l.recordId === first)!;
   assert.deepEqual([listed.edition, listed.state, listed.valid], [1, 'valid', true]);
   assert.deepEqual((await page(first)).changes, ['amend', 'cancel', 'annul', 'revoke', 'suspend']);
+  // what it may rest on is content: the food law's articles first, those of every licence after them
+  const { bases } = await page(first);
+  assert.deepEqual([bases.revoke, bases.cancel], [['《中华人民共和国食品安全法》第一百二十三条', '《中华人民共和国食品安全法》第一百二十四条', '《中华人民共和国行政处罚法》第九条第三项'], ['《中华人民共和国行政许可法》第七十条']]);
+  assert.deepEqual([bases.resume, (await page(first, await province.signIn('o012'))).bases], [undefined, {}], 'of what may be done now, by who may');
   await refusedWith(403, change(first, 'revoke', {}, await province.signIn('o012')));
   await refused('services.licenceUnknown', page(first, await province.signIn('o021')));
   await refused('services.licenceUnknown', change(first, 'revoke', {}, await province.signIn('o021')));
@@ -66,7 +62,7 @@ story([], '证照状态: suspended and resumed, changed into a new edition, revo
   assert.equal(face.fields.some((f) => f.value === '长春市南关区民康路88号'), true);
   assert.equal((await owner.get(face.ofdUrl)).status, 200);
   await refused('services.licenceNotNow', change(first, 'amend', { fields: { address: 'x路1号' } }));
-  assert.match(editions[0]!.history.at(-1)!.what, /变更：日常监督检查发现问题（《中华人民共和国食品安全法》第一百二十二条）/);
+  assert.match(editions[0]!.history.at(-1)!.what, /变更：日常监督检查发现问题（《中华人民共和国食品安全法》第一百二十四条）/);
   await province.settle();
   assert.equal((await owner.call(services.listMyMessages, {})).messages.filter((m) => m.title === '证照状态变更').length, 3, 'she is told of each');
 

@@ -163,6 +163,12 @@ story([], '告知承诺事后核查: what was granted on a promise is looked at 
   const checks = (await inspector.call(services.workList, { role: 'commitments.check' })).tasks;
   assert.deepEqual(checks.map((t) => [t.step, t.caseDueOn]), [['事后核查', '2026-12-21'], ['事后核查', '2026-12-21']]);
   assert.equal((await (await province.signIn('o020')).call(services.workList, { role: 'commitments.check' })).tasks.length, 0, 'the department that granted checks');
+  const boxes = async (who: Persona, box: 'open' | 'overdue' | 'kept' | 'broken') => who.call(services.listLaterChecks, { box });
+  const listed = await boxes(inspector, 'open');
+  assert.deepEqual([listed.counts, listed.checks.map((c) => [c.promises, c.step, c.dueOn, c.overdue])], [{ open: 2, overdue: 0, kept: 0, broken: 0 }, [[['保证食品安全的规章制度'], '事后核查', '2026-12-21', false], [['保证食品安全的规章制度'], '事后核查', '2026-12-21', false]]]);
+  assert.deepEqual(listed.checks.map((c) => c.checkedNumber).toSorted(), [honest.number, false_.number].toSorted());
+  assert.deepEqual((await boxes(await province.signIn('o020'), 'open')).counts, { open: 0, overdue: 0, kept: 0, broken: 0 }, 'another department has nothing of it');
+  await refusedWith(403, boxes(owner, 'open'));
   const pages = await Promise.all(checks.map((t) => inspector.call(services.getDeskCase, { caseId: t.caseId })));
   assert.deepEqual(pages.map((p) => p.materials.map((m) => [m.name, m.state, m.promise?.includes('真实有效')])), [[['保证食品安全的规章制度', 'promised', true]], [['保证食品安全的规章制度', 'promised', true]]]);
   const pageOf = (number: string) => pages.find((p) => p.answers['checkedNumber'] === number)!;
@@ -198,6 +204,12 @@ story([], '告知承诺事后核查: what was granted on a promise is looked at 
   const licence = await owner.call(services.getMyLicence, { recordId: view.licences[0]!.recordId });
   const verified = await province.visitor.call(services.verifyLicence, { code: licence.code.text });
   assert.deepEqual([verified.found, verified.valid, verified.stateWords], [true, false, '撤销']);
+
+  // the list tells them apart, and the licence rests on what content says
+  assert.deepEqual((await boxes(inspector, 'kept')).checks.map((c) => [c.checkedCaseId, c.stateWords, c.overdue]), [[honest.caseId, '已办结（准予）', false]]);
+  const [found] = (await boxes(inspector, 'broken')).checks;
+  assert.deepEqual([found?.checkedCaseId, found?.step, found?.concludedOn], [false_.caseId, null, '2026-11-23']);
+  assert.match((await approver.call(services.getDeskLicence, { recordId: view.licences[0]!.recordId })).history.at(-1)!.what, /第六十九条第二款；国办发〔2020〕42号/);
 
   // and no promise is taken from her again: the paper itself
   let draft = await owner.call(services.startDraft, { kind: 'service-item', id: item, division });

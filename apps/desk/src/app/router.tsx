@@ -26,6 +26,7 @@ export const router = createBrowserRouter(
         lazily('inspections', () => import('../screens/inspection/inspection-list.tsx')),
         lazily('inspections/:caseId', () => import('../screens/inspection/inspection-page.tsx')),
         lazily('owed', () => import('../screens/owed/owed-materials.tsx')),
+        lazily('later-checks', () => import('../screens/owed/later-checks.tsx')),
         lazily('licences', () => import('../screens/licences/licence-list.tsx')),
         lazily('licences/:recordId', () => import('../screens/licences/licence-page.tsx')),
         lazily('items', () => import('../screens/items/item-list.tsx')),

@@ -45,6 +45,7 @@ export const getDeskLicence = contract({
     caseNumber: z.string().nullable(),
     fields: z.array(z.object({ name: z.string(), label: words, value: z.string() })),
     changes: z.array(licenceChange).describe('what this official may do to it now'),
+    bases: z.partialRecord(licenceChange, z.array(words)).describe('legal bases that each of these changes usually rests on, from content'),
     history: z.array(z.object({ at: instant, by: words, what: words })),
   }),
   errors: ['services.licenceUnknown', 'services.notYourLicence'],

@@ -65,3 +65,33 @@ export const closeOverdue = contract({
   output: caseSummary,
   errors: ['cases.stale', 'cases.notNow', 'cases.notYourTask', 'services.notOverdue'],
 });
+
+/** 事后核查 (国办发〔2020〕42号): each grant on a promise has its check, with a day and a result. */
+export const listLaterChecks = contract({
+  name: 'services.listLaterChecks',
+  method: 'GET',
+  path: '/api/desk/later-checks',
+  audience: 'officer',
+  permission: 'cases.view',
+  summary: '告知承诺事后核查台账：待核查、逾期未核查、属实、不实',
+  input: z.object({ box: z.enum(['open', 'overdue', 'kept', 'broken']).default('open'), limit }),
+  output: z.object({
+    checks: z.array(z.object({
+      caseId: z.uuid().describe('the check, a case of its own'),
+      caseNumber: z.string(),
+      caseName: words,
+      checkedCaseId: z.uuid().describe('the case that was granted on the promise'),
+      checkedNumber: z.string(),
+      applicant: words,
+      organisation: words,
+      promises: z.array(words).describe('what was promised, by the names of the papers'),
+      state: z.string(),
+      stateWords: words,
+      step: words.nullable().describe('the step that it waits at'),
+      dueOn: day.nullable(),
+      overdue: z.boolean(),
+      concludedOn: day.nullable(),
+    })),
+    counts: z.object({ open: z.int(), overdue: z.int(), kept: z.int(), broken: z.int() }),
+  }),
+});

@@ -8,6 +8,7 @@ import type { getDeskLicence as detailContract, listDeskLicences as listContract
 import { errors } from './errors.ts';
 import type { Hall } from './hall.ts';
 import { certificateTypeKind } from './item-definition.ts';
+import { basesOf } from './licence-change-definition.ts';
 import { licenceChangesFrom } from './licence-changes.ts';
 import { licenceStateWords } from './my-licences.ts';
 import { inForceOn } from './wallet.ts';
@@ -52,11 +53,13 @@ export async function getDeskLicence(hall: Hall, ctx: Context, input: { recordId
   const history = await hall.records.history(ctx, 'certificate', record.id, { purpose });
   const caseId = text(record.data['caseId']);
   const may = ctx.actor.permissions.has('licences.manage') && record.endedOn === null;
+  const changes = may ? licenceChangesFrom(record.data['state']).filter((c) => c !== 'amend' || (type !== undefined && isId(caseId))) : [];
   return {
     ...rowOf(hall, ctx, record),
     caseId: isId(caseId) ? caseId : null, caseNumber: text(record.data['caseNumber']) || null,
     fields: (type?.fields ?? []).map(({ name, label }) => ({ name, label: textIn(label, ctx.locale), value: details[name] === undefined || details[name] === null ? '' : String(details[name]) })),
-    changes: may ? licenceChangesFrom(record.data['state']).filter((c) => c !== 'amend' || (type !== undefined && isId(caseId))) : [],
+    changes,
+    bases: Object.fromEntries(changes.map((change) => [change, basesOf(hall, type, change)])),
     history: history.filter((a) => a.reason !== null && a.reason !== undefined).map((a) => ({ at: new Date(a.at).toISOString(), by: a.actorName, what: a.reason! })),
   };
 }

@@ -8,6 +8,7 @@ import { closeOverdue } from './close-overdue.ts';
 import { getDeskLicence, listDeskLicences } from './desk-licences.ts';
 import { followItem } from './follow-item.ts';
 import { listOwed, settleLater } from './later-materials.ts';
+import { listLaterChecks } from './list-later-checks.ts';
 import { answerCard, listCards, settleCard } from './cards.ts';
 import * as c from './contract.ts';
 import type { CaseSummary } from './contract-case.ts';
@@ -41,6 +42,7 @@ export function deskRoutes(hall: Hall): Route[] {
     route(c.resumeCase, changed(resumeCase)),
     route(c.handOut, changed(handOut)),
     route(c.listOwed, (ctx, i) => listOwed(hall, ctx, i)),
+    route(c.listLaterChecks, (ctx, i) => listLaterChecks(hall, ctx, i)),
     route(c.settleLater, changed(settleLater)),
     route(c.closeOverdue, changed(closeOverdue)),
     route(c.listDeskLicences, (ctx, i) => listDeskLicences(hall, ctx, i)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateSchema, defineKind, idSchema, textSchema } from '#engines/content';
+import { licenceChange } from './contract-licence.ts';
 
 const code = (shape: RegExp, zh: string, en: string) => z.string().regex(shape, { message: `${zh} / ${en}` });
 
@@ -143,6 +144,8 @@ export const certificateTypeSchema = z.strictObject({
   seal: z.string().default('official'),
   holder: z.enum(['person', 'company']),
   fields: z.array(z.strictObject({ name: z.string(), label: textSchema })).min(1),
+  /** 法律依据 of its changes that hold for this kind of licence alone; those of every licence stand in `licence-change`. */
+  changeBases: z.partialRecord(licenceChange, z.array(z.string().trim().min(4).max(300)).min(1).max(20)).optional(),
 });
 export type CertificateType = z.infer<typeof certificateTypeSchema>;
 

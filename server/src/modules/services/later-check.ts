@@ -5,6 +5,7 @@ import type { Context } from '#kernel/context';
 import { checkCase, kindCodes } from './case-kinds.ts';
 import { changeLicence } from './change-licence.ts';
 import type { Hall } from './hall.ts';
+import { falsePromiseBasis } from './licence-change-definition.ts';
 import { itemsOfCase } from './limits.ts';
 import { notifyParty } from './notify-party.ts';
 
@@ -72,7 +73,7 @@ async function annul(hall: Hall, work: CaseWork): Promise<Json> {
   for (const { record_id: recordId } of records) {
     const record = await hall.records.get(ctx, 'certificate', recordId, { purpose: { caseId: row.id, text: '撤销不实承诺取得的证照' } });
     if (record.data['state'] !== 'valid' && record.data['state'] !== 'suspended') continue;
-    await changeLicence(hall, ctx, record, { change: 'annul', reason, basis: '《中华人民共和国行政许可法》第六十九条第二款；国办发〔2020〕42号', version: record.version }, checked);
+    await changeLicence(hall, ctx, record, { change: 'annul', reason, basis: falsePromiseBasis(hall), version: record.version }, checked);
     annulled++;
   }
   await checked.save();

@@ -9,7 +9,7 @@ import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import type { Change, DeskLicence } from './licence-page.tsx';
-import { licenceWords, usualBases } from './licence-words.ts';
+import { licenceWords } from './licence-words.ts';
 
 /** 变更、注销、撤销、吊销、挂起、恢复: with reason and basis; of a change also what is new on its face. */
 export function ChangeLicence({ one, change, onReload, onClose }: { one: DeskLicence; change: Change; onReload: () => void; onClose: (answer?: OutputOf<typeof services.changeLicence>) => void }) {
@@ -17,7 +17,8 @@ export function ChangeLicence({ one, change, onReload, onClose }: { one: DeskLic
   const c = useWords(common);
   const write = useWrite(services.changeLicence);
   const [reason, setReason] = useState('');
-  const [basis, setBasis] = useState<string>(usualBases[change][0]);
+  const bases = one.bases[change] ?? [];
+  const [basis, setBasis] = useState(bases[0] ?? '');
   const [fields, setFields] = useState<Record<string, string>>({});
   const changed = Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== one.fields.find((f) => f.name === name)?.value));
   const incomplete = reason.trim().length < 2 || basis.trim().length < 4 || (change === 'amend' && Object.keys(changed).length === 0);
@@ -44,9 +45,9 @@ export function ChangeLicence({ one, change, onReload, onClose }: { one: DeskLic
       {change === 'amend' && one.fields.map((field) => <TextInput key={field.name} label={field.label} value={fields[field.name] ?? field.value} onChange={(value) => setFields({ ...fields, [field.name]: value })} max={500} />)}
       <TextArea label={t('reason')} value={reason} onChange={setReason} max={1000} required />
       <TextInput label={t('basis')} hint={t('basisHint')} value={basis} onChange={setBasis} max={300} required />
-      {usualBases[change].length > 1 && (
+      {bases.length > 1 && (
         <div className="dk-buttons">
-          {usualBases[change].map((text) => (
+          {bases.map((text) => (
             <Button key={text} tone="quiet" onClick={() => setBasis(text)}>
               {text}
             </Button>

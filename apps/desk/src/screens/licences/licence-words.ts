@@ -40,13 +40,3 @@ export const licenceWords = defineWords('licences', {
 });
 
 export const licenceTone = (state: string, valid: boolean): 'good' | 'soon' | 'bad' | 'quiet' => (valid ? 'good' : state === 'suspended' ? 'soon' : state === 'annulled' || state === 'revoked' ? 'bad' : 'quiet');
-
-/** 法律依据 that come up most, offered under the field. */
-export const usualBases = {
-  amend: ['《中华人民共和国行政许可法》第四十九条'],
-  cancel: ['《中华人民共和国行政许可法》第七十条'],
-  annul: ['《中华人民共和国行政许可法》第六十九条'],
-  revoke: ['《中华人民共和国行政处罚法》第九条', '《中华人民共和国食品安全法》第一百二十二条'],
-  suspend: ['《中华人民共和国行政强制法》第九条'],
-  resume: ['《中华人民共和国行政强制法》第二十八条'],
-} as const;
