@@ -7,8 +7,7 @@ import { processKind } from '#engines/process';
 import { registerKind } from '#engines/records';
 import { decisionKind } from '#engines/rules';
 import { z } from 'zod';
-import { certificateTypeKind, serviceItemKind } from '../src/modules/services/item-definition.ts';
-import { lifeEventKind } from '../src/modules/services/life-event-definition.ts';
+import { servicesKinds } from '../src/modules/services/definition-kinds.ts';
 import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
 
 export const contentRoot = path.resolve(import.meta.dirname, '../../content');
@@ -17,7 +16,7 @@ export const examplePacks = ['national', 'jilin'].map((pack) => path.join(conten
 /** The kinds that service items rest on. */
 export const exampleKinds: readonly AnyKind[] = [
   ...baseKinds, ...accessKinds, registerKind, formKind({ registerKind: 'register' }), decisionKind, processKind({ roleKind: taskOptionsKind.kind }),
-  documentTemplateKind(), certificateTypeKind, serviceItemKind, lifeEventKind, taskOptionsKind,
+  documentTemplateKind(), ...servicesKinds,
 ];
 
 /** Content of the example province; kinds of other modules are let pass unread. */
