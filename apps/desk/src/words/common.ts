@@ -35,6 +35,7 @@ export const common = defineWords('common', {
   today: ['今日到期', 'Due today'],
   due: ['{{day}} 到期', 'Due {{day}}'],
   noDue: ['未计时', 'No limit yet'],
+  dueUnknown: ['期限待定：下一年放假安排尚未公布', 'Not known yet: next year’s holidays are not announced'],
   yes: ['是', 'Yes'],
   no: ['否', 'No'],
   unanswered: ['未填写', 'Not answered'],

@@ -9,6 +9,8 @@ import { Icon } from '../../pieces/icon.tsx';
 import { Light } from '../../pieces/light.tsx';
 import { Facts, Panel, Tag } from '../../pieces/panel.tsx';
 import { StateTag } from '../../pieces/state-tag.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
+import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { CaseHead } from './case-head.tsx';
@@ -108,7 +110,7 @@ function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {
           </Panel>
           <Documents documents={one.documents} licences={one.licences} />
           <Panel title={t('timeline')}>
-            <Timeline one={one} />
+            <Timeline of={one.timeline.map((entry, at) => ({ id: entry.at + String(at), what: entry.title, at: entry.at, by: entry.organisation === null ? entry.by : `${entry.by} · ${entry.organisation}`, note: entry.opinion }))} />
           </Panel>
           <Panel title={t('looked')} extra={<span className="dk-soft">{t('lookedNote')}</span>}>
             {one.lookedAt.length === 0 && <p className="dk-soft">{t('lookedNone')}</p>}
@@ -162,8 +164,9 @@ function Children({ one }: { one: DeskCase }) {
 
 function Clock({ one }: { one: DeskCase }) {
   const t = useWords(caseWords);
+  const c = useWords(common);
   const { clock } = one;
-  const shown = (day: string | null, days: number): string => `${day === null ? '—' : dayWords(day)}（${t('days', { n: days })}）`;
+  const shown = (day: string | null, days: number): string => `${day === null ? (clock.acceptedOn === null ? '—' : c('dueUnknown')) : dayWords(day)}（${t('days', { n: days })}）`;
   return (
     <Panel title={t('clock')}>
       <Facts
@@ -179,21 +182,3 @@ function Clock({ one }: { one: DeskCase }) {
   );
 }
 
-function Timeline({ one }: { one: DeskCase }) {
-  return (
-    <ol className="dk-timeline">
-      {one.timeline.map((entry, at) => (
-        <li key={entry.at + String(at)}>
-          <b>{entry.title}</b>
-          <time className="dk-soft">{instantWords(entry.at)}</time>
-          <br />
-          <small>
-            {entry.by}
-            {entry.organisation !== null && ` · ${entry.organisation}`}
-          </small>
-          {entry.opinion !== null && <blockquote>{entry.opinion}</blockquote>}
-        </li>
-      ))}
-    </ol>
-  );
-}

@@ -7,6 +7,7 @@ import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
@@ -50,16 +51,7 @@ export default function QualityTicket() {
               )}
             </div>
             <Panel title={t('history')}>
-              <ol className="dk-timeline">
-                {ticket.actions.map((action) => (
-                  <li key={action.at + action.kind}>
-                    <b>{t(`a_${action.kind}`)}</b> <time className="dk-soft">{instantWords(action.at)}</time>
-                    <br />
-                    <small>{action.by}</small>
-                    {action.note !== null && <blockquote>{action.note}</blockquote>}
-                  </li>
-                ))}
-              </ol>
+              <Timeline of={ticket.actions.map((action) => ({ id: action.at + action.kind, what: t(`a_${action.kind}`), at: action.at, by: action.by, note: action.note }))} />
             </Panel>
           </div>
         </>

@@ -7,13 +7,10 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
-import { Icon } from '../../pieces/icon.tsx';
-import { useWords } from '../../words/define-words.ts';
 import type { BodyProps } from './design-body.tsx';
 import { dmnTranslate } from './dmn-translate.ts';
-import { FileButtons } from './file-buttons.tsx';
+import { DrawingFrame } from './drawing-frame.tsx';
 import { dmnToTable, tableToDmn, type InlineTable } from './inline-table.ts';
-import { processWords } from './process-words.ts';
 
 const nameOf = (definition: Record<string, unknown>): string => {
   const { name } = definition;
@@ -24,7 +21,6 @@ const options = { additionalModules: [dmnTranslate] };
 
 /** 决策表设计器: dmn-js over our tables, or over a DMN file where the decision is one. */
 export default function DecisionDesigner({ id, text, readOnly = false, onChange }: BodyProps) {
-  const t = useWords(processWords);
   const box = useRef<HTMLDivElement>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const [xml, setXml] = useState(() => text.file ?? tableToDmn(id, nameOf(text.definition), text.definition['table'] as InlineTable));
@@ -62,17 +58,8 @@ export default function DecisionDesigner({ id, text, readOnly = false, onChange 
     setXml(file);
   };
   return (
-    <div className={text.file === null ? 'dk-dmn dk-dmn--table' : 'dk-dmn'}>
-      <div className="dk-bpmn-tools">
-        <FileButtons name={`${id}.dmn`} accept=".dmn,.xml" text={() => text.file ?? tableToDmn(id, nameOf(text.definition), text.definition['table'] as InlineTable)} {...(readOnly ? {} : { onImport: take })} />
-      </div>
-      {broken !== null && (
-        <p className="dk-note dk-note--bad" role="alert">
-          <Icon name="warning" />
-          {t('broken', { why: broken })}
-        </p>
-      )}
+    <DrawingFrame className={text.file === null ? 'dk-dmn dk-dmn--table' : 'dk-dmn'} broken={broken} file={{ name: `${id}.dmn`, accept: '.dmn,.xml', text: () => text.file ?? tableToDmn(id, nameOf(text.definition), text.definition['table'] as InlineTable), ...(readOnly ? {} : { onImport: take }) }}>
       <div className="dk-dmn-canvas" ref={box} inert={readOnly} />
-    </div>
+    </DrawingFrame>
   );
 }

@@ -5,12 +5,11 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../pieces/button.tsx';
-import { Icon } from '../../pieces/icon.tsx';
 import { useWords } from '../../words/define-words.ts';
 import type { Parts, Shape } from './bpmn-parts.ts';
 import { bpmnTranslate } from './bpmn-translate.ts';
 import type { BodyProps } from './design-body.tsx';
-import { FileButtons } from './file-buttons.tsx';
+import { DrawingFrame } from './drawing-frame.tsx';
 import { ProcessProperties } from './process-properties.tsx';
 import { processWords } from './process-words.ts';
 import { yiwangModdle } from './yiwang-moddle.ts';
@@ -28,16 +27,17 @@ const partsOf = (drawing: Drawing): Parts => ({
 }) as Parts;
 
 const readableScale = 0.75;
+const margin = 20;
 /** Room for the palette. */
 const paletteWidth = 120;
 
-/** The whole drawing where it can be read so; else its beginning, large enough. */
-function beginReadably(canvas: Parts['canvas']): void {
-  canvas.zoom('fit-viewport', 'auto');
-  const { inner, outer, scale } = canvas.viewbox();
-  if (scale >= readableScale) return;
-  const [width, height] = [outer.width / readableScale, outer.height / readableScale];
-  canvas.viewbox({ x: inner.x - paletteWidth / readableScale, y: inner.y + inner.height / 2 - height / 2, width, height });
+/** The whole drawing beside the palette where it can be read so; else its beginning, large enough. */
+function beginReadably(canvas: Parts['canvas'], left: number): void {
+  const { inner, outer } = canvas.viewbox();
+  const fit = Math.min(1, (outer.width - left - 2 * margin) / inner.width, (outer.height - 2 * margin) / inner.height);
+  const scale = Math.max(fit, readableScale);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x - (left + margin) / scale, y: inner.y + inner.height / 2 - height / 2, width, height });
 }
 
 /** 流程设计器: bpmn-js with our properties beside it. */
@@ -84,7 +84,7 @@ export default function ProcessDesigner({ id, text, readOnly = false, shown, onC
     made.importXML(text.file).then(
       () => {
         setBroken(null);
-        beginReadably(made.get('canvas') as Parts['canvas']);
+        beginReadably(made.get('canvas') as Parts['canvas'], readOnly ? 0 : paletteWidth);
       },
       (error: unknown) => setBroken(error instanceof Error ? error.message : String(error)),
     );
@@ -101,32 +101,27 @@ export default function ProcessDesigner({ id, text, readOnly = false, shown, onC
   }, [shown, readOnly]);
 
   const stack = (): { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean } | null => (drawing.current === null || readOnly ? null : (drawing.current.get('commandStack') as ReturnType<typeof stack>));
-  return (
-    <div className={readOnly ? 'dk-bpmn dk-bpmn--view' : 'dk-bpmn'}>
-      <div className="dk-bpmn-tools">
-        {!readOnly && (
-          <>
-            <Button tone="quiet" disabled={stack()?.canUndo() !== true} onClick={() => stack()?.undo()}>
-              {t('undo')}
-            </Button>
-            <Button tone="quiet" disabled={stack()?.canRedo() !== true} onClick={() => stack()?.redo()}>
-              {t('redo')}
-            </Button>
-          </>
-        )}
-        <Button tone="quiet" onClick={() => drawing.current !== null && (drawing.current.get('canvas') as Parts['canvas']).zoom('fit-viewport', 'auto')}>
-          {t('fit')}
-        </Button>
-        <FileButtons name={`${id}.bpmn`} accept=".bpmn,.xml" text={() => text.file ?? ''} {...(readOnly ? {} : { onImport: (file: string) => onChange({ ...text, file }) })} />
-      </div>
-      {broken !== null && (
-        <p className="dk-note dk-note--bad" role="alert">
-          <Icon name="warning" />
-          {t('broken', { why: broken })}
-        </p>
+  const tools = (
+    <>
+      {!readOnly && (
+        <>
+          <Button tone="quiet" disabled={stack()?.canUndo() !== true} onClick={() => stack()?.undo()}>
+            {t('undo')}
+          </Button>
+          <Button tone="quiet" disabled={stack()?.canRedo() !== true} onClick={() => stack()?.redo()}>
+            {t('redo')}
+          </Button>
+        </>
       )}
+      <Button tone="quiet" onClick={() => drawing.current !== null && (drawing.current.get('canvas') as Parts['canvas']).zoom('fit-viewport', 'auto')}>
+        {t('fit')}
+      </Button>
+    </>
+  );
+  return (
+    <DrawingFrame className={readOnly ? 'dk-bpmn dk-bpmn--view' : 'dk-bpmn'} tools={tools} broken={broken} file={{ name: `${id}.bpmn`, accept: '.bpmn,.xml', text: () => text.file ?? '', ...(readOnly ? {} : { onImport: (file: string) => onChange({ ...text, file }) }) }}>
       <div className="dk-bpmn-canvas" ref={box} role="application" aria-label={t('drawing')} />
       {!readOnly && <div className="dk-bpmn-properties">{drawing.current !== null && <ProcessProperties parts={partsOf(drawing.current)} shape={shape} readOnly={readOnly} />}</div>}
-    </div>
+    </DrawingFrame>
   );
 }

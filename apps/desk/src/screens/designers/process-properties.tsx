@@ -4,6 +4,7 @@ import { Select } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
 import type { Parts, Shape } from './bpmn-parts.ts';
 import { conditionOf, mappingsOf, setCondition, setMappings, setSetting, setSigning, settingOf, signingOf, type Signing } from './element-settings.ts';
+import { EventProperties } from './event-properties.tsx';
 import { FeelInput } from './feel-input.tsx';
 import { KeptInput } from './kept-input.tsx';
 import { processWords } from './process-words.ts';
@@ -27,6 +28,8 @@ export function ProcessProperties({ parts, shape, readOnly }: { parts: Parts; sh
   ];
   const role = settingOf(element, 'role');
   const post = choices?.posts.find((one) => one.id === role);
+  const posts = [{ value: '', label: t('roleNone') }, ...(choices?.posts ?? []).map((one) => ({ value: one.id, label: `${one.title} · ${one.id}` })), ...(post === undefined && role !== '' ? [{ value: role, label: role }] : [])];
+  const holders = post === undefined ? {} : { hint: t('holders', { roles: post.roles.join('、') }) };
   const signing = signingOf(element);
   return (
     <fieldset className="dk-design-properties" disabled={readOnly}>
@@ -35,7 +38,7 @@ export function ProcessProperties({ parts, shape, readOnly }: { parts: Parts; sh
       {persons.has(type) && (
         <>
           <KeptInput label={t('days')} type="number" value={settingOf(element, 'workingDays')} onKeep={set('workingDays')} />
-          <Select label={t('role')} value={role} onChange={set('role')} options={[{ value: '', label: t('roleNone') }, ...(choices?.posts ?? []).map((one) => ({ value: one.id, label: `${one.title} · ${one.id}` })), ...(post === undefined && role !== '' ? [{ value: role, label: role }] : [])]} {...(post === undefined ? {} : { hint: t('holders', { roles: post.roles.join('、') }) })} />
+          <Select label={t('role')} value={role} onChange={set('role')} options={posts} {...holders} />
           <FeelInput label={t('organisation')} hint={t('organisationHint')} value={settingOf(element, 'organisation')} onChange={set('organisation')} />
           <FeelInput label={t('division')} value={settingOf(element, 'division')} onChange={set('division')} />
           <Select label={t('form')} value={settingOf(element, 'form')} onChange={set('form')} options={named(choices?.forms, settingOf(element, 'form'))} />
@@ -57,6 +60,8 @@ export function ProcessProperties({ parts, shape, readOnly }: { parts: Parts; sh
       {['BusinessRuleTask', 'ScriptTask'].includes(type) && <KeptInput label={t('result')} value={settingOf(element, 'result')} onKeep={set('result')} />}
       {type === 'SequenceFlow' && <FeelInput label={t('condition')} hint={t('conditionHint')} value={conditionOf(element)} onChange={(body) => setCondition(parts, shape, body)} />}
       {type === 'EndEvent' && <KeptInput label={t('outcome')} value={settingOf(element, 'outcome')} onKeep={set('outcome')} />}
+      {type === 'Lane' && <Select label={t('laneRole')} value={role} onChange={set('role')} options={posts} {...holders} />}
+      <EventProperties parts={parts} shape={shape} />
       {works.has(type) && (
         <>
           <KeptInput label={t('inputs')} lines={2} value={mappingsOf(element, 'yw:Input')} onKeep={(lines) => setMappings(parts, shape, 'yw:Input', lines)} />

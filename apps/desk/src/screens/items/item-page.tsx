@@ -10,10 +10,10 @@ import { Button } from '../../pieces/button.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { textOf } from '../../words/start-words.ts';
-import { instantWords } from '../../words/when.ts';
 import { elementNames, isElementName } from './element-names.ts';
 import { ElementValue } from './element-value.tsx';
 import { itemWords } from './item-words.ts';
@@ -148,18 +148,7 @@ function ItemSheet({ item, onReload }: { item: Item; onReload: () => void }) {
             </ul>
           </Panel>
           <Panel title={t('changes')}>
-            <ol className="dk-timeline">
-              {item.changes.map((change) => (
-                <li key={change.at}>
-                  <b>v{change.version}</b>
-                  <time className="dk-soft">{instantWords(change.at)}</time>
-                  <br />
-                  {change.what}
-                  <br />
-                  <small>{change.by}</small>
-                </li>
-              ))}
-            </ol>
+            <Timeline of={item.changes.map((change) => ({ id: change.at, what: `v${change.version}`, at: change.at, by: change.by, note: change.what }))} />
           </Panel>
         </div>
       </div>

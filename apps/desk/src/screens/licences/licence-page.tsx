@@ -6,8 +6,9 @@ import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { dayWords, instantWords } from '../../words/when.ts';
+import { dayWords } from '../../words/when.ts';
 import { ChangeLicence } from './change-licence.tsx';
 import { licenceTone, licenceWords } from './licence-words.ts';
 
@@ -66,17 +67,7 @@ function LicenceSheet({ one, onReload }: { one: DeskLicence; onReload: () => voi
           </Panel>
           <Panel title={t('history')}>
             {one.history.length === 0 && <p className="dk-soft">{t('noHistory')}</p>}
-            <ol className="dk-timeline">
-              {one.history.toReversed().map((entry) => (
-                <li key={entry.at + entry.what}>
-                  <b>{entry.what}</b>
-                  <br />
-                  <small>
-                    {entry.by} · {instantWords(entry.at)}
-                  </small>
-                </li>
-              ))}
-            </ol>
+            <Timeline of={one.history.toReversed().map((entry) => ({ id: entry.at + entry.what, ...entry }))} />
           </Panel>
         </div>
       </div>

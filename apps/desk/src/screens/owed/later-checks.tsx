@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { services } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
-import { Answered } from '../../pieces/answered.tsx';
+import { BoxedList } from '../../pieces/boxed-list.tsx';
 import { CaseLink } from '../../pieces/case-columns.tsx';
-import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
-import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Tag } from '../../pieces/panel.tsx';
 import { defineWords, useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { dayWords } from '../../words/when.ts';
@@ -38,33 +37,25 @@ export default function LaterChecks() {
   const found = useRead(services.listLaterChecks, { box, limit: 100 }, { keep: true });
   const isOpen = box === 'open' || box === 'overdue';
   return (
-    <>
-      <PageHead title={t('title')} sub={t('sub')} />
-      <div className="dk-filters">
-        <ChoiceBar label={t('title')} value={box} onChange={setBox} options={boxes.map((value) => ({ value, label: t(value), ...(found.data === undefined ? {} : { count: found.data.counts[value] }) }))} />
-      </div>
-      <Panel flush>
-        <Answered of={found}>
-          {({ checks }) => (
-            <DataTable
-              label={t('title')}
-              rows={checks}
-              rowId={(row) => row.caseId}
-              to={(row) => `/cases/${row.caseId}`}
-              empty={t('empty')}
-              columns={[
-                { id: 'check', title: t('check'), lead: true, cell: (row) => <CaseLink id={row.caseId} name={row.caseName} number={row.caseNumber} /> },
-                { id: 'promises', title: t('promises'), cell: (row) => row.promises.join(between().things) },
-                { id: 'checked', title: t('checked'), cell: (row) => <Link className="dk-code" to={`/cases/${row.checkedCaseId}`}>{row.checkedNumber}</Link> },
-                { id: 'applicant', title: t('applicant'), cell: (row) => row.applicant },
-                { id: 'department', title: t('department'), cell: (row) => row.organisation },
-                ...(isOpen ? [{ id: 'step', title: t('step'), cell: (row: (typeof checks)[number]) => row.step ?? '—' }] : []),
-                { id: 'due', title: t(isOpen ? 'due' : 'done'), width: '10rem', cell: (row) => (isOpen ? <>{row.dueOn === null ? '—' : dayWords(row.dueOn)} {row.overdue && <Tag tone="bad">{t('overdue')}</Tag>}</> : row.concludedOn === null ? '—' : dayWords(row.concludedOn)) },
-              ]}
-            />
-          )}
-        </Answered>
-      </Panel>
-    </>
+    <BoxedList title={t('title')} sub={t('sub')} boxes={boxes.map((value) => ({ value, label: t(value) }))} box={box} onBox={setBox} of={found}>
+      {({ checks }) => (
+        <DataTable
+          label={t('title')}
+          rows={checks}
+          rowId={(row) => row.caseId}
+          to={(row) => `/cases/${row.caseId}`}
+          empty={t('empty')}
+          columns={[
+            { id: 'check', title: t('check'), lead: true, cell: (row) => <CaseLink id={row.caseId} name={row.caseName} number={row.caseNumber} /> },
+            { id: 'promises', title: t('promises'), cell: (row) => row.promises.join(between().things) },
+            { id: 'checked', title: t('checked'), cell: (row) => <Link className="dk-code" to={`/cases/${row.checkedCaseId}`}>{row.checkedNumber}</Link> },
+            { id: 'applicant', title: t('applicant'), cell: (row) => row.applicant },
+            { id: 'department', title: t('department'), cell: (row) => row.organisation },
+            ...(isOpen ? [{ id: 'step', title: t('step'), cell: (row: (typeof checks)[number]) => row.step ?? '—' }] : []),
+            { id: 'due', title: t(isOpen ? 'due' : 'done'), width: '10rem', cell: (row) => (isOpen ? <>{row.dueOn === null ? '—' : dayWords(row.dueOn)} {row.overdue && <Tag tone="bad">{t('overdue')}</Tag>}</> : row.concludedOn === null ? '—' : dayWords(row.concludedOn)) },
+          ]}
+        />
+      )}
+    </BoxedList>
   );
 }

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { services } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
-import { Answered, RefusalNote } from '../../pieces/answered.tsx';
+import { BoxedList } from '../../pieces/boxed-list.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { CaseLink } from '../../pieces/case-columns.tsx';
-import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
-import { Dialog } from '../../pieces/dialog.tsx';
 import { TextArea } from '../../pieces/field.tsx';
-import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Tag } from '../../pieces/panel.tsx';
+import { RowDialog } from '../../pieces/row-dialog.tsx';
 import { defineWords, useWords } from '../../words/define-words.ts';
 import { dayWords } from '../../words/when.ts';
 
@@ -48,33 +47,29 @@ export default function OwedMaterials() {
     void (one !== null && settle.send({ caseId: one.caseId, version: one.caseVersion, materialId: one.materialId, settle: how, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) }).then((done) => done !== undefined && setOne(null)));
   return (
     <>
-      <PageHead title={t('title')} sub={t('sub')} />
-      <div className="dk-filters">
-        <ChoiceBar label={t('title')} value={box} onChange={setBox} options={boxes.map((value) => ({ value, label: t(value), ...(found.data === undefined ? {} : { count: found.data.counts[value] }) }))} />
-      </div>
-      <Panel flush>
-        <Answered of={found}>
-          {({ materials }) => (
-            <DataTable
-              label={t('title')}
-              rows={materials}
-              rowId={(row) => row.caseId + row.materialId}
-              empty={t('empty')}
-              columns={[
-                { id: 'material', title: t('material'), lead: true, cell: (row) => <><b>{row.name}</b>{row.note !== null && <small>{row.note}</small>}</> },
-                { id: 'case', title: t('case'), cell: (row) => <CaseLink id={row.caseId} name={row.caseName} number={row.caseNumber} /> },
-                { id: 'applicant', title: t('applicant'), cell: (row) => row.applicant },
-                { id: 'department', title: t('department'), cell: (row) => row.organisation },
-                { id: 'due', title: t('due'), cell: (row) => <>{row.dueOn === null ? '—' : dayWords(row.dueOn)} {row.overdue && <Tag tone="bad">{t('overdue')}</Tag>}</>, width: '10rem' },
-                { id: 'tool', title: '', align: 'end', cell: (row) => (row.state === 'given' ? <Button tone="primary" onClick={() => (settle.clear(), setOne(row), setReason(''))}>{t('settle')}</Button> : null) },
-              ]}
-            />
-          )}
-        </Answered>
-      </Panel>
-      <Dialog
-        title={one?.name ?? ''}
-        open={one !== null}
+      <BoxedList title={t('title')} sub={t('sub')} boxes={boxes.map((value) => ({ value, label: t(value) }))} box={box} onBox={setBox} of={found}>
+        {({ materials }) => (
+          <DataTable
+            label={t('title')}
+            rows={materials}
+            rowId={(row) => row.caseId + row.materialId}
+            empty={t('empty')}
+            columns={[
+              { id: 'material', title: t('material'), lead: true, cell: (row) => <><b>{row.name}</b>{row.note !== null && <small>{row.note}</small>}</> },
+              { id: 'case', title: t('case'), cell: (row) => <CaseLink id={row.caseId} name={row.caseName} number={row.caseNumber} /> },
+              { id: 'applicant', title: t('applicant'), cell: (row) => row.applicant },
+              { id: 'department', title: t('department'), cell: (row) => row.organisation },
+              { id: 'due', title: t('due'), cell: (row) => <>{row.dueOn === null ? '—' : dayWords(row.dueOn)} {row.overdue && <Tag tone="bad">{t('overdue')}</Tag>}</>, width: '10rem' },
+              { id: 'tool', title: '', align: 'end', cell: (row) => (row.state === 'given' ? <Button tone="primary" onClick={() => (settle.clear(), setOne(row), setReason(''))}>{t('settle')}</Button> : null) },
+            ]}
+          />
+        )}
+      </BoxedList>
+      <RowDialog
+        row={one}
+        title={(row) => row.name}
+        refusal={settle.refusal}
+        onReload={() => (settle.clear(), setOne(null), void found.refetch())}
         onClose={() => setOne(null)}
         foot={
           <>
@@ -87,11 +82,14 @@ export default function OwedMaterials() {
           </>
         }
       >
-        <RefusalNote refusal={settle.refusal} onReload={() => (settle.clear(), setOne(null), void found.refetch())} />
-        {one !== null && <p><CaseLink id={one.caseId} name={one.caseName} number={one.caseNumber} /></p>}
-        <p className="dk-note">{t('lookFirst')}</p>
-        <TextArea label={t('reason')} value={reason} onChange={setReason} max={1000} />
-      </Dialog>
+        {(row) => (
+          <>
+            <p><CaseLink id={row.caseId} name={row.caseName} number={row.caseNumber} /></p>
+            <p className="dk-note">{t('lookFirst')}</p>
+            <TextArea label={t('reason')} value={reason} onChange={setReason} max={1000} />
+          </>
+        )}
+      </RowDialog>
     </>
   );
 }

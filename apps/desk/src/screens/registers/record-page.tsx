@@ -7,6 +7,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, todayInChina } from '../../words/when.ts';
 import { PurposeGate } from './purpose-gate.tsx';
@@ -90,17 +91,12 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
               <Panel title={t('history')}>
                 <Answered of={history}>
                   {({ actions }) => (
-                    <ol className="dk-timeline">
-                      {actions.map((action) => (
-                        <li key={action.version}>
-                          <b>
-                            v{action.version} {t(`h_${action.kind}`)}
-                          </b>
-                          <time className="dk-soft">{instantWords(action.at)}</time>
-                          <br />
-                          <small>
-                            {action.by} · {action.organisation} · {t('effective', { day: action.effectiveOn })}
-                          </small>
+                    <Timeline
+                      of={actions.map((action) => ({
+                        id: String(action.version), at: action.at, note: action.reason,
+                        what: `v${action.version} ${t(`h_${action.kind}`)}`,
+                        by: `${action.by} · ${action.organisation} · ${t('effective', { day: action.effectiveOn })}`,
+                        more: (
                           <ul className="dk-bullets">
                             {Object.entries(action.data)
                               .slice(0, action.kind === 'create' ? 0 : 12)
@@ -110,10 +106,9 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
                                 </li>
                               ))}
                           </ul>
-                          {action.reason !== null && <blockquote>{action.reason}</blockquote>}
-                        </li>
-                      ))}
-                    </ol>
+                        ),
+                      }))}
+                    />
                   )}
                 </Answered>
               </Panel>

@@ -12,6 +12,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { More } from '../../pieces/more.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { Timeline } from '../../pieces/timeline.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { exactWords, instantWords } from '../../words/when.ts';
@@ -79,17 +80,7 @@ export default function SealPage() {
               </Panel>
             </div>
             <Panel title={t('life')}>
-              <ol className="dk-timeline">
-                {one.actions.map((action) => (
-                  <li key={action.at + action.action}>
-                    <b>{action.action}</b>
-                    <time className="dk-soft">{instantWords(action.at)}</time>
-                    <br />
-                    <small>{action.by}</small>
-                    {action.reason !== '' && <blockquote>{action.reason}</blockquote>}
-                  </li>
-                ))}
-              </ol>
+              <Timeline of={one.actions.map((action) => ({ id: action.at + action.action, what: action.action, at: action.at, by: action.by, note: action.reason }))} />
             </Panel>
           </div>
         </>

@@ -2,15 +2,14 @@ import { useState } from 'react';
 import { services } from '../../api/contracts.ts';
 import { useMore } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
-import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { useCaseColumns, type ListedCase } from '../../pieces/case-columns.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
-import { Dialog } from '../../pieces/dialog.tsx';
 import { TextInput } from '../../pieces/field.tsx';
 import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
+import { RowDialog } from '../../pieces/row-dialog.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { windowWords } from './window-words.ts';
@@ -46,9 +45,11 @@ export default function HandOut() {
           )}
         </More>
       </Panel>
-      <Dialog
-        title={one?.name ?? ''}
-        open={one !== null}
+      <RowDialog
+        row={one}
+        title={(row) => row.name}
+        refusal={give.refusal}
+        onReload={() => (give.clear(), void pages.refetch())}
         onClose={() => setOne(null)}
         foot={
           <Button tone="primary" busy={give.pending} disabled={to.trim() === ''} onClick={() => one !== null && void give.send({ caseId: one.id, version: one.version, to: to.trim(), way }).then((done) => done !== undefined && setOne(null))}>
@@ -56,13 +57,16 @@ export default function HandOut() {
           </Button>
         }
       >
-        <RefusalNote refusal={give.refusal} onReload={() => (give.clear(), void pages.refetch())} />
-        <TextInput label={t('receiver')} value={to} onChange={setTo} max={60} required />
-        <div className="dk-field">
-          <span className="dk-legend">{t('way')}</span>
-          <ChoiceBar label={t('way')} value={way} onChange={setWay} options={(['window', 'express', 'electronic'] as const).map((value) => ({ value, label: t(`w_${value}`) }))} />
-        </div>
-      </Dialog>
+        {() => (
+          <>
+            <TextInput label={t('receiver')} value={to} onChange={setTo} max={60} required />
+            <div className="dk-field">
+              <span className="dk-legend">{t('way')}</span>
+              <ChoiceBar label={t('way')} value={way} onChange={setWay} options={(['window', 'express', 'electronic'] as const).map((value) => ({ value, label: t(`w_${value}`) }))} />
+            </div>
+          </>
+        )}
+      </RowDialog>
     </>
   );
 }
