@@ -272,6 +272,7 @@ export const en: PortalText = {
     time: 'Time limits',
     acceptedOn: 'Accepted on',
     promisedDue: 'Promised by',
+    dueUnknown: (days) => `${plural(days, 'working day')} after acceptance; next year’s public holidays are not announced, so the day is not known yet`,
     statutoryDue: 'Legal limit',
     stops: 'Clock stopped',
     lookedAt: 'Who looked at this case',

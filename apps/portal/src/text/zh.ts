@@ -268,6 +268,7 @@ export const zh = {
     time: '时限',
     acceptedOn: '受理日期',
     promisedDue: '承诺办结日期',
+    dueUnknown: (days: number) => `受理后 ${days} 个工作日；下一年的放假安排尚未公布，日期待定`,
     statutoryDue: '法定办结日期',
     stops: '暂停计时',
     lookedAt: '谁查看了这个办件',
