@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { builtPortal } from './built.ts';
 import { addresses } from './fixtures/addresses.ts';
 import { draft } from './fixtures/application.ts';
+import { cases } from './fixtures/cases.ts';
 import { fakeCall, refuse, type Sent } from './fixtures/fake-call.ts';
 import { ids } from './fixtures/ids.ts';
 import { anonymous, requestFor } from './fixtures/request.ts';
@@ -184,6 +185,15 @@ test('a refused application comes back with the reason', async () => {
   const answer = await post(`/apply/${ids.draft}/check`, { version: '4', declared: 'yes' }, { instead: { 'services.submitDraft': () => { throw refuse('services.materialMissing', 422, '还缺材料', 'missing'); } } });
   assert.equal(answer.status, 422);
   assert.match(answer.body, /还缺材料/);
+});
+
+test('a limit that runs into a year whose holidays are not announced is said to be not known', async () => {
+  const known = cases[ids.parent]!;
+  const instead = { 'services.getMyCase': () => ({ ...known, clock: { ...known.clock, light: 'green', acceptedOn: '2026-12-29', promisedDue: null, statutoryDue: null, daysLeft: null } }) };
+  const page = async (locale: 'zh' | 'en'): Promise<string> => (await portal.render(requestFor(`/my/cases/${ids.parent}`, { locale }), fakeCall(locale, undefined, instead))).body;
+  assert.match(await page('zh'), /受理后 7 个工作日；下一年的放假安排尚未公布，日期待定/);
+  assert.match(await page('en'), /7 working days after acceptance; next year’s public holidays are not announced/);
+  assert.doesNotMatch((await get(`/my/cases/${ids.food}`)).body, /日期待定/, 'a clock that stands still is another thing');
 });
 
 test('a supplement asks for every material', async () => {

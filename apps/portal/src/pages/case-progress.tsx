@@ -43,7 +43,7 @@ const ProgressView = ({ view, pages, settings, done }: { view: CaseView; pages: 
     { label: text.guide.department, value: view.department },
     { label: words.submitted, value: moment(view.submittedAt, locale) },
     ...(clock.acceptedOn === null ? [] : [{ label: words.acceptedOn, value: day(clock.acceptedOn, locale) }]),
-    ...(clock.promisedDue === null && clock.acceptedOn !== null ? [{ label: words.promisedDue, value: words.dueUnknown(clock.promisedDays) }] : []),
+    ...(clock.promisedDue === null && clock.acceptedOn !== null && clock.light === 'green' ? [{ label: words.promisedDue, value: words.dueUnknown(clock.promisedDays) }] : []),
     ...(clock.promisedDue === null ? [] : [{ label: words.promisedDue, value: <>{day(clock.promisedDue, locale)}{clock.daysLeft === null ? null : <><br /><span class="yw-soft">{words.daysLeft(clock.daysLeft)}</span></>}</> }]),
     ...(clock.statutoryDue === null ? [] : [{ label: words.statutoryDue, value: day(clock.statutoryDue, locale) }]),
     ...clock.stops.map((stop) => ({ label: words.stops, value: `${day(stop.from, locale)}${stop.to === null ? '' : ` – ${day(stop.to, locale)}`} · ${stop.reason}` })),

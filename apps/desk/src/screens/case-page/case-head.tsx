@@ -53,7 +53,7 @@ function DaysLeft({ one }: { one: DeskCase }) {
   const c = useWords(common);
   const { clock } = one;
   const left = clock.daysLeft;
-  const words = left === null ? c(clock.acceptedOn !== null && clock.promisedDue === null ? 'dueUnknown' : 'noDue') : left > 0 ? c('daysLeft', { n: left }) : left === 0 ? c('today') : c('daysPast', { n: -left });
+  const words = left === null ? c(clock.acceptedOn !== null && clock.promisedDue === null && clock.light === 'green' ? 'dueUnknown' : 'noDue') : left > 0 ? c('daysLeft', { n: left }) : left === 0 ? c('today') : c('daysPast', { n: -left });
   return (
     <div className={`dk-days dk-days--${clock.light}`}>
       <Light light={clock.light} />

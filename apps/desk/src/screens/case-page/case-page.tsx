@@ -166,7 +166,7 @@ function Clock({ one }: { one: DeskCase }) {
   const t = useWords(caseWords);
   const c = useWords(common);
   const { clock } = one;
-  const shown = (day: string | null, days: number): string => `${day === null ? (clock.acceptedOn === null ? '—' : c('dueUnknown')) : dayWords(day)}（${t('days', { n: days })}）`;
+  const shown = (day: string | null, days: number): string => `${day === null ? (clock.acceptedOn !== null && clock.light === 'green' ? c('dueUnknown') : '—') : dayWords(day)}（${t('days', { n: days })}）`;
   return (
     <Panel title={t('clock')}>
       <Facts

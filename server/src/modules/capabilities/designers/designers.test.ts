@@ -180,6 +180,7 @@ test('definitions are designed, checked, tried, published and gone back to', asy
   await t.test('new definitions begin with what the loader accepts', async () => {
     for (const kind of ['process', 'form', 'decision'] as const) {
       const draft = await as(designer, (ctx) => startDraft(d, ctx, { kind, id: `my-${kind}`, title: '新建 <b>&"' }));
+      assert.equal(draft.title, '新建 <b>&"', 'called as its maker calls it');
       assert.deepEqual((await checkSource(d.content, { locale: 'zh' }, kind, `my-${kind}`, draft)).problems, []);
     }
   });

@@ -19,9 +19,11 @@ export interface DraftRow extends DefinitionText {
   proposed_by: string | null;
   proposed_name: string | null;
   opinion: string | null;
+  /** As the draft has it, unchecked: of a definition that is not published yet, the only one. */
+  title: unknown;
 }
 
-const heads = 'id, kind, definition_id, base_version, organisation, division, state, version, changed_by, changed_name, changed_at, to_char(in_force_from, \'YYYY-MM-DD\') as in_force_from, reason, proposed_by, proposed_name, opinion';
+const heads = 'id, kind, definition_id, base_version, organisation, division, state, version, changed_by, changed_name, changed_at, to_char(in_force_from, \'YYYY-MM-DD\') as in_force_from, reason, proposed_by, proposed_name, opinion, coalesce(definition -> \'title\', definition -> \'name\') as title';
 export type DraftHead = Omit<DraftRow, 'definition' | 'file'>;
 
 export async function getDraftRow(ctx: Context, id: string): Promise<DraftRow> {

@@ -34,12 +34,12 @@ export async function startDraft(designers: Designers, ctx: Context, input: Star
     await changeDraft(ctx, open, open.version, { definition: JSON.stringify(text.definition), file: text.file });
     return draftWithText(designers, ctx, await getDraftRow(ctx, open.id));
   }
-  const row: DraftRow = {
+  const row: Omit<DraftRow, 'title'> = {
     id: ctx.newId(), kind: input.kind, definition_id: input.id, base_version: latest?.version ?? null, organisation, division: designers.organisation(organisation)?.division ?? '', state: 'open', version: 1, ...text,
     changed_by: accountId, changed_name: ctx.actor.name, changed_at: ctx.now, in_force_from: null, reason: null, proposed_by: null, proposed_name: null, opinion: null,
   };
   ctx.tx.insert('designers.draft', { ...row, changed_at: ctx.now.toISOString(), created_at: ctx.now.toISOString() });
-  return draftWithText(designers, ctx, row);
+  return draftWithText(designers, ctx, { ...row, title: text.definition['title'] ?? text.definition['name'] });
 }
 
 export const getDraft = async (designers: Designers, ctx: Context, input: { draftId: string }): Promise<DraftView & DefinitionText> => draftWithText(designers, ctx, await getDraftRow(ctx, input.draftId));
