@@ -1,8 +1,8 @@
 import { Bindings } from './bindings.ts';
 import type { Bound } from './duckdb.ts';
 import { errors } from './errors.ts';
-import { feelCondition, type FeelSetting, type FindColumn } from './feel-to-sql.ts';
-import { queryLimits, smallestGroup, type AnalysisQuery, type Group, type Measure } from './query.ts';
+import { feelCondition, feelToSql, type FeelSetting, type FindColumn, type Kind } from './feel-to-sql.ts';
+import { queryLimits, smallestGroup, type AnalysisQuery, type Derived, type Group, type Measure } from './query.ts';
 import { quoted, type ColumnKind, type SnapshotColumn } from './snapshot.ts';
 import type { SnapshotStore, Stored } from './snapshot-store.ts';
 
@@ -62,7 +62,7 @@ export function compileQuery(query: AnalysisQuery, store: Pick<SnapshotStore, 'g
   const find: FindColumn = (name, alias) => findIn(sources, alias === undefined ? name : `${alias}.${name}`);
   const setting: FeelSetting = { column: find, bindings, now };
   const personal = sources.some((s) => s.stored.info.personal);
-  const selected = query.rows === undefined ? figures(query, sources, setting, personal) : rowsOf(query, sources, personal);
+  const selected = query.rows === undefined ? figures(query, sources, setting, personal) : rowsOf(query, sources, setting, personal);
   // text is compiled in the order of its places: from, then where
   const from = `${readOf(sources[0]!, scopeOf(query.from), bindings)} ${joins.join(' ')}`;
   const where = query.where === undefined || query.where.trim() === '' ? '' : ` where ${feelCondition(query.where, setting)}`;
@@ -163,13 +163,28 @@ function measureOf(m: Measure, sources: Source[], setting: FeelSetting, personal
   return { sql: `${fn}(${m.fn === 'median' ? `cast(${of} as double)` : of})`, name: m.as, kind: m.fn === 'sum' ? kind : 'decimal' };
 }
 
-function rowsOf(query: AnalysisQuery, sources: Source[], personal: boolean): Selected {
+function rowsOf(query: AnalysisQuery, sources: Source[], setting: FeelSetting, personal: boolean): Selected {
   const wanted = query.rows ?? [];
   if (personal) refuse('含个人信息的快照只能统计，不能列出记录', 'a snapshot with personal data gives figures only, no rows');
   if (wanted.length === 0 || wanted.length > queryLimits.columns || new Set(wanted).size < wanted.length || (query.groupBy?.length ?? 0) + (query.measures?.length ?? 0) > 0) refuse(`列出记录时须指明 1 到 ${queryLimits.columns} 列且不能分组`, `rows need 1 to ${queryLimits.columns} columns and no groups`);
   const found = wanted.map((name) => ({ name, ...columnIn(sources, name) }));
   for (const c of found) if (c.kind === 'digest') throw errors.sealed({ column: c.name });
-  return { sql: found.map((c) => `${c.sql} as ${quoted(c.name)}`), groups: [], columns: found.map(({ name, kind }) => ({ name, kind })), sized: false };
+  const derived = (query.derived ?? []).map((x) => derivedOf(x, wanted, setting));
+  const made = [...found, ...derived];
+  return { sql: made.map((c) => `${c.sql} as ${quoted(c.name)}`), groups: [], columns: made.map(({ name, kind }) => ({ name, kind })), sized: false };
+}
+
+const termOf: Record<Derived['kind'], Kind> = { text: 'text', integer: 'number', decimal: 'number', money: 'number', date: 'date', boolean: 'boolean' };
+/** What an integer of the answer can hold. */
+const integerMax = 2 ** 53;
+
+function derivedOf({ as, expression, kind }: Derived, beside: readonly string[], setting: FeelSetting): Made {
+  if (!/^[a-z][a-zA-Z0-9]{0,60}$/.test(as) || beside.includes(as)) refuse('计算列的名称重复或不合规', 'a computed column’s name is there twice or not right');
+  const term = feelToSql(expression, setting);
+  if (term.kind === 'digest') throw errors.sealed({ column: as });
+  if (term.kind !== termOf[kind] && term.kind !== 'null') throw errors.notSetBased({ zh: '结果的类型与列不同', en: 'its value is of another kind than the column', expression });
+  const sql = kind === 'integer' && term.kind === 'number' ? `case when abs(${term.sql}) < ${integerMax} then cast(trunc(${term.sql}) as bigint) end` : term.sql;
+  return { sql, name: as, kind };
 }
 
 function orderOf(query: AnalysisQuery, names: readonly string[]): string {

@@ -2,7 +2,7 @@
 export { createAnalysis, type Analysis, type CleaningPreview } from './create-analysis.ts';
 export type { Cell, EngineLimits, Patience } from './duckdb.ts';
 export type { Scope } from './compile-query.ts';
-export { measureFunctions, queryLimits, smallestGroup, type AnalysisJoin, type AnalysisQuery, type Answer, type Group, type Measure } from './query.ts';
+export { measureFunctions, queryLimits, smallestGroup, type AnalysisJoin, type AnalysisQuery, type Answer, type Derived, type Group, type Measure } from './query.ts';
 export type { Check, CheckCount, ScanOptions } from './scan-checks.ts';
 export type { Cleaning, CleaningStep } from './clean-rows.ts';
 export type { ColumnPair, Comparison, ComparisonResult, ComparisonSample } from './compare-snapshots.ts';

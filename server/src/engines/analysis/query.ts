@@ -10,6 +10,8 @@ export interface AnalysisQuery {
   measures?: readonly Measure[];
   /** Rows instead of figures; never of a personal snapshot. */
   rows?: readonly string[];
+  /** 计算列: further columns beside `rows`, each an expression over the set. */
+  derived?: readonly Derived[];
   order?: readonly { by: string; descending?: boolean }[];
   /** Rows of the answer, 10,000 at the most; 1,000 when left out. */
   limit?: number;
@@ -38,6 +40,13 @@ export interface Measure {
   of?: string;
   /** Only rows for which this FEEL condition holds. */
   where?: string;
+}
+
+export interface Derived {
+  as: string;
+  /** FEEL, as in `where`; refused where its value is of another kind. */
+  expression: string;
+  kind: 'text' | 'integer' | 'decimal' | 'money' | 'date' | 'boolean';
 }
 
 export interface Answer {

@@ -21,7 +21,7 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('map'), columns: z.array(z.strictObject({ column, as: column.optional(), title: title.optional() })).min(1).max(200) }),
   /** FEEL over the set; `runDay` is the day that the run is for. */
   z.strictObject({ do: z.literal('filter'), where: feel }),
-  /** A further column: FEEL over the columns of its row; dates are texts, `date(x)` makes one a date. */
+  /** A further column: FEEL over the columns, computed over the set where the expression works on sets. */
   z.strictObject({ do: z.literal('compute'), as: column, kind: z.enum(['text', 'integer', 'decimal', 'money', 'date', 'boolean']), expression: feel, title: title.optional() }),
   /** One row at most on the other side: its key must be unique. */
   z.strictObject({ do: z.literal('join'), with: sourceSchema, kind: z.enum(['inner', 'left']).default('left'), on: z.array(z.strictObject({ left: column, right: column })).min(1).max(5), take: z.array(z.strictObject({ column, as: column.optional() })).min(1).max(40) }),
@@ -49,3 +49,5 @@ export const pipelineSchema = z.strictObject({
   steps: z.array(stepSchema).min(2).max(30),
 });
 export type Pipeline = z.infer<typeof pipelineSchema>;
+/** While it is drawn: it may stop anywhere. */
+export const draftSchema = pipelineSchema.extend({ steps: z.array(stepSchema).min(1).max(30) });

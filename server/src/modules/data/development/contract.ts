@@ -1,7 +1,7 @@
 /** 数据开发: pipelines and their runs, register models, questions in the safe space, authorised operation. */
 import { z } from 'zod';
 import { contract } from '../../../kernel/contract/index.ts';
-import { measureSchema, pipelineSchema, sourceSchema } from './contract-step.ts';
+import { draftSchema, measureSchema, pipelineSchema, sourceSchema } from './contract-step.ts';
 
 const pathOf = '/api/desk/data-development';
 const instant = z.string();
@@ -10,6 +10,8 @@ const day = z.iso.date();
 const state = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 const desk = { audience: 'officer', permission: 'data.manage' } as const;
 
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const stepFigures = z.object({ seq: z.int(), kind: z.string(), rowsIn: z.int(), rowsOut: z.int(), refused: z.int(), milliseconds: z.int(), note: z.string().nullable() });
 const shape = z.object({ personal: z.boolean(), columns: z.array(z.object({ name: z.string(), kind: z.string(), title: z.string(), sealed: z.boolean() })) });
 const runView = z.object({
   id: z.uuid(), pipeline: z.string(), title: z.string(), version: z.int(), day, reason: z.enum(['manual', 'schedule', 'back-fill', 'dependency']), state, requestedBy: z.string(), requestedAt: instant, startedAt: instant.nullable(), finishedAt: instant.nullable(),
@@ -19,14 +21,22 @@ const runView = z.object({
 // ---- 数据管道
 export const listPipelines = contract({
   ...desk, name: 'development.listPipelines', method: 'GET', path: `${pathOf}/pipelines`, summary: '数据管道', input: z.object({}),
-  output: z.object({ pipelines: z.array(z.object({ id: z.string(), title: z.string(), version: z.int(), origin: z.enum(['content', 'desk']), active: z.boolean(), steps: z.int(), schedule: z.string().nullable(), workingDays: z.boolean(), after: z.array(z.string()), last: z.object({ state, day, moved: z.int().nullable() }).nullable() })) }),
+  output: z.object({ pipelines: z.array(z.object({ id: z.string(), title: z.string(), version: z.int(), origin: z.enum(['content', 'desk']), active: z.boolean(), steps: z.int(), schedule: z.string().nullable(), workingDays: z.boolean(), after: z.array(z.string()), publishes: z.object({ as: z.enum(['set', 'service', 'open-candidate']), name: z.string(), title: z.string() }).nullable(), last: z.object({ state, day, moved: z.int().nullable() }).nullable() })) }),
 });
 export const getPipeline = contract({
   ...desk, name: 'development.getPipeline', method: 'GET', path: `${pathOf}/pipelines/:pipelineId`, summary: '一条数据管道：步骤、每步后的列、运行历史', input: z.object({ pipelineId }),
   output: z.object({ id: z.string(), version: z.int(), origin: z.enum(['content', 'desk']), active: z.boolean(), by: z.string().nullable(), title: z.string(), definition: pipelineSchema, why: z.string().nullable().describe('what stops it as things stand'), shapes: z.array(shape), runs: z.array(runView) }),
 });
 export const checkPipeline = contract({
-  ...desk, name: 'development.checkPipeline', method: 'POST', path: `${pathOf}/check`, summary: '核对步骤', input: z.object({ definition: pipelineSchema }), output: z.object({ ok: z.boolean(), why: z.string().nullable(), shapes: z.array(shape) }),
+  ...desk, name: 'development.checkPipeline', method: 'POST', path: `${pathOf}/check`, summary: '核对步骤（未画完的也可以）', input: z.object({ definition: draftSchema }), output: z.object({ ok: z.boolean(), why: z.string().nullable(), shapes: z.array(shape) }),
+});
+export const tryPipeline = contract({
+  ...desk, name: 'development.tryPipeline', method: 'POST', path: `${pathOf}/try`, summary: '试运行：取前若干行走一遍，不写入', input: z.object({ definition: pipelineSchema, rows: z.int().min(1).max(5_000).default(500).describe('taken from the source') }),
+  output: z.object({
+    why: z.string().nullable().describe('what stopped it'), steps: z.array(stepFigures), personal: z.boolean().describe('rows about persons: not shown'), columns: z.array(z.object({ name: z.string(), title: z.string(), kind: z.string() })), rows: z.array(z.record(z.string(), cell)).describe('the first that would leave'),
+    faults: z.array(z.object({ row: z.int(), field: z.string(), why: z.string() })).describe('what the register would refuse'),
+  }),
+  errors: ['development.stepInvalid', 'development.personalLeaves', 'development.sealedLeaves'],
 });
 export const savePipeline = contract({
   ...desk, name: 'development.savePipeline', method: 'PUT', path: `${pathOf}/pipelines/:pipelineId`, summary: '保存为新版本', input: z.object({ pipelineId, version: z.int().min(0).describe('the version it was based on; 0 for a new one'), definition: pipelineSchema, active: z.boolean().default(true) }),
@@ -40,7 +50,7 @@ export const backFill = contract({
 export const cancelRun = contract({ ...desk, name: 'development.cancelRun', method: 'POST', path: `${pathOf}/runs/:runId/cancel`, summary: '取消运行', input: z.object({ runId: z.uuid() }), output: z.object({ state: z.literal('cancelled') }), errors: ['development.notCancellable'] });
 export const getRun = contract({
   ...desk, name: 'development.getRun', method: 'GET', path: `${pathOf}/runs/:runId`, summary: '一次运行：每步进出与退回行数', input: z.object({ runId: z.uuid() }),
-  output: runView.extend({ attempt: z.int(), steps: z.array(z.object({ seq: z.int(), kind: z.string(), rowsIn: z.int(), rowsOut: z.int(), refused: z.int(), milliseconds: z.int(), note: z.string().nullable() })) }),
+  output: runView.extend({ attempt: z.int(), steps: z.array(stepFigures) }),
 });
 export const listAlarms = contract({ ...desk, name: 'development.listAlarms', method: 'GET', path: `${pathOf}/alarms`, summary: '未处理告警', input: z.object({}), output: z.object({ alarms: z.array(z.object({ id: z.uuid(), pipeline: z.string(), runId: z.uuid().nullable(), what: z.string(), at: instant })) }) });
 export const seeAlarm = contract({ ...desk, name: 'development.seeAlarm', method: 'POST', path: `${pathOf}/alarms/:alarmId/seen`, summary: '告警已阅', input: z.object({ alarmId: z.uuid() }), output: z.object({ ok: z.literal(true) }) });
@@ -75,7 +85,6 @@ const questionView = z.object({
   id: z.uuid(), agreementId: z.uuid().nullable(), offer: z.string(), offerTitle: z.string(), purpose: z.string(), askedBy: z.string(), askedAt: instant, tookMs: z.int(), rows: z.int(), suppressed: z.int(), smallestGroup: z.int(), least: z.int(), grade: z.int(),
   state: z.enum(['waiting', 'released', 'withheld']), reviewedBy: z.string().nullable(), note: z.string().nullable(), version: z.int(),
 });
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const resultColumns = z.array(z.object({ name: z.string(), kind: z.string() }));
 const taken = z.object({ exportId: z.string(), digest: z.string(), columns: resultColumns, rows: z.array(z.record(z.string(), cell)) });
 

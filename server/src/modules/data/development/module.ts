@@ -10,6 +10,7 @@ import { listForReview, myQuestions, review, reviewPage, takeResult } from './re
 import { runPipeline } from './run-pipeline.ts';
 import { getRun, listAlarms, seeAlarm } from './run-views.ts';
 import { backFill, cancelRun, runJob, startRun, tick } from './runs.ts';
+import { tryPipeline } from './try-pipeline.ts';
 
 const tickJob = 'development.tick';
 
@@ -31,6 +32,7 @@ function developmentModule(d: Development): Module {
       route(c.listPipelines, (ctx) => listPipelines(d, ctx)),
       route(c.getPipeline, (ctx, i) => getPipelineView(d, ctx, i)),
       route(c.checkPipeline, (ctx, i) => checkPipeline(d, ctx, i)),
+      route(c.tryPipeline, (ctx, i) => tryPipeline(d, ctx, i)),
       route(c.savePipeline, (ctx, i) => savePipeline(d, ctx, i)),
       route(c.startRun, (ctx, i) => startRun(d, ctx, i)),
       route(c.backFill, (ctx, i) => backFill(d, ctx, i)),

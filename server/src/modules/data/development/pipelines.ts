@@ -56,9 +56,10 @@ export async function listPipelines(d: Development, ctx: Context): Promise<Outpu
   return {
     pipelines: (await listCurrent(d, ctx.tx)).map((p) => {
       const run = last.get(p.id);
+      const end = p.definition.steps.at(-1);
       return {
         id: p.id, title: textIn(p.definition.title, ctx.locale), version: p.version, origin: p.origin, active: p.active, steps: p.definition.steps.length, schedule: p.definition.schedule?.at ?? null, workingDays: p.definition.schedule?.workingDays ?? false,
-        after: p.definition.after, last: run === undefined ? null : { state: run.state, day: run.day, moved: run.moved },
+        after: p.definition.after, publishes: end?.do === 'publish' ? { as: end.as, name: end.name, title: end.title } : null, last: run === undefined ? null : { state: run.state, day: run.day, moved: run.moved },
       };
     }),
   };

@@ -17,6 +17,16 @@ export async function* readSource(d: Pick<Development, 'analysis' | 'records' | 
   } else yield* registerRows(d, source.register, shape, signal);
 }
 
+/** The first rows only; the source is let go when there are enough. */
+export async function* firstRows(chunks: AsyncIterable<readonly Row[]>, max = Infinity): AsyncGenerator<readonly Row[]> {
+  let left = max;
+  for await (const chunk of chunks) {
+    yield chunk.slice(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
+
 async function* registerRows(d: Pick<Development, 'records'>, register: string, shape: Shape, signal: AbortSignal | undefined): AsyncGenerator<Row[]> {
   const { columns, rows } = d.records.snapshot(register);
   const places = shape.columns.map((c) => ({ c, at: columns.findIndex((x) => x.name === c.name) }));

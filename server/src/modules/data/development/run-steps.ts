@@ -2,10 +2,11 @@ import { smallestGroup } from '#engines/analysis';
 import { maskText } from '#engines/records';
 import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
-import { readSource } from './read-source.ts';
+import { computeColumn } from './compute-column.ts';
+import { firstRows, readSource } from './read-source.ts';
 import { extracted, shapeAfter, shapeOfSource, type Shape } from './shape.ts';
 import type { Pipeline, Source, Step } from './contract-step.ts';
-import { readSet, writeSet, type Cell, type Row, type Working } from './working-set.ts';
+import { readSet, writeSet, type Row, type Working } from './working-set.ts';
 
 /** What one step took in, gave on and refused. */
 export interface StepFigures {
@@ -24,11 +25,15 @@ export interface Running {
   /** The day that the run is for; `runDay` in expressions. */
   day: string;
   signal: AbortSignal;
+  /** 试运行: takes no more rows than this from a source; all when left out. */
+  rowsMax?: number;
   /** Refuses when the run was cancelled or taken by another worker. */
   stillMine: () => Promise<void>;
 }
 
 const groupsMax = 10_000;
+/** Of the other side of a join a trial takes more: few of its rows would meet few of these. */
+const triedJoinMax = 200_000;
 
 /** `runDay` becomes the run's day: expressions over sets know columns and constants only. */
 export const onDay = (expression: string, day: string): string => expression.replace(/\brunDay\b/g, `date("${day}")`);
@@ -74,8 +79,8 @@ async function extract(d: Deps, step: Step, name: string, run: Running): Promise
   return { set: await copyIn(d, step.from, extracted(d, step), name, run) };
 }
 
-const copyIn = (d: Deps, source: Source, shape: Shape, name: string, run: Running): Promise<Working> =>
-  writeSet(d, name, shape, d.clock.now(), readSource(d, source, shape, run.signal), { signal: run.signal });
+const copyIn = (d: Deps, source: Source, shape: Shape, name: string, run: Running, rowsMax = run.rowsMax): Promise<Working> =>
+  writeSet(d, name, shape, d.clock.now(), firstRows(readSource(d, source, shape, run.signal), rowsMax), { signal: run.signal });
 
 /** 一步: reads the set before by pages, writes the next; conditions, joins and figures are computed over the set by the engine. */
 async function oneStep(d: Deps, set: Working, step: Step, seq: number, nameOf: (seq: number, side?: string) => string, run: Running): Promise<Done> {
@@ -95,8 +100,8 @@ async function oneStep(d: Deps, set: Working, step: Step, seq: number, nameOf: (
       return { set: next, refused, ...(failed ? { failure: errors.tooManyRefused({ title: step.title, refused }) } : {}) };
     }
     case 'compute': {
-      const expression = d.rules.compile(onDay(step.expression, run.day));
-      return { set: await write(mapped(readSet(d, set, reading), (row) => ({ ...row, [step.as]: computed(expression(row, now), step.kind) }))) };
+      const { bySet, rows } = await computeColumn(d, set, step, onDay(step.expression, run.day), reading);
+      return { set: await write(rows), ...(bySet ? {} : { note: { zh: '该表达式不能按整列计算，已分批逐行计算', en: 'this expression does not work on whole columns: computed by batches of rows' } }) };
     }
     case 'mask': {
       const rules = new Map(step.columns.map((m) => [m.column, m.rule]));
@@ -115,18 +120,10 @@ async function* mapped(chunks: AsyncIterable<readonly Row[]>, change: (row: Row)
   for await (const chunk of chunks) yield chunk.map(change);
 }
 
-function computed(value: unknown, kind: Extract<Step, { do: 'compute' }>['kind']): Cell {
-  if (kind === 'boolean') return typeof value === 'boolean' ? value : null;
-  if (kind === 'text') return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
-  if (kind === 'date') return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return null;
-  return kind === 'integer' ? Math.trunc(value) : value;
-}
-
 async function join(d: Deps, set: Working, step: Extract<Step, { do: 'join' }>, seq: number, nameOf: (seq: number, side?: string) => string, write: (rows: AsyncIterable<readonly Row[]>) => Promise<Working>, run: Running): Promise<Done> {
   const whole = shapeOfSource(d, step.with);
   const wanted = new Set([...step.on.map((k) => k.right), ...step.take.map((t) => t.column)]);
-  const other = await copyIn(d, step.with, { ...whole, columns: whole.columns.filter((c) => wanted.has(c.name)) }, nameOf(seq, '.with'), run);
+  const other = await copyIn(d, step.with, { ...whole, columns: whole.columns.filter((c) => wanted.has(c.name)) }, nameOf(seq, '.with'), run, run.rowsMax === undefined ? undefined : triedJoinMax);
   const now = d.clock.now();
   const [counted] = await d.analysis.scan(other.name, [{ id: 'key', kind: 'unique', columns: step.on.map((k) => k.right) }], { now, signal: run.signal });
   if (counted !== undefined && counted.failed > 0) throw errors.joinNotUnique({ source: 'register' in step.with ? step.with.register : 'set' in step.with ? step.with.set : '文件', rows: counted.failed });

@@ -53,6 +53,7 @@ const minuteInChina = (at: Date): string => new Date(at.getTime() + 8 * 3_600_00
 
 /** 调度, once a minute: what is due today is planned once; what should be done by now and is not, is alarmed once. */
 export async function tick(d: Development, ctx: Context): Promise<void> {
+  await concludeDead(d, ctx);
   const day = dayInChina(ctx.now);
   const minute = minuteInChina(ctx.now);
   for (const p of await listCurrent(d, ctx.tx)) {
@@ -62,6 +63,23 @@ export async function tick(d: Development, ctx: Context): Promise<void> {
     const ran = await ctx.tx.query<{ state: string; reason: Reason }>('select state, reason from development.run where pipeline = $1 and day = $2', [p.id, day]);
     if (!ran.some((r) => r.reason === 'schedule')) planRun(d, ctx, p, day, 'schedule', '定时调度');
     else if (schedule.dueBy !== undefined && schedule.dueBy <= minute && !ran.some((r) => r.state === 'done')) await alarmOnce(ctx, p, day, schedule.dueBy);
+  }
+}
+
+const lettersMax = 200;
+
+/** 失败任务: a run whose job was given up has failed; what still holds it writes nothing from here on. */
+async function concludeDead(d: Pick<Development, 'jobs' | 'ledger'>, ctx: Context): Promise<void> {
+  const letters = await d.jobs.deadLetters(ctx.tx, { kind: runJob, limit: lettersMax });
+  if (letters.length === 0) return;
+  const words = { zh: '运行多次出错，已停止重试；请联系运维人员查看失败任务', en: 'The run broke several times and is not tried again: ask operations to look at the failed job' };
+  const ended = await ctx.tx.query<{ id: string; pipeline: string; day: string }>(
+    "update development.run set state = 'failed', fence = fence + 1, finished_at = $2, moved = 0, problem = $3 where id = any($1::uuid[]) and state in ('waiting', 'running') returning id, pipeline, day::text as day",
+    [letters.map((l) => (l.payload as { runId: string }).runId), ctx.now, JSON.stringify(words)],
+  );
+  for (const run of ended) {
+    ctx.tx.insert('development.alarm', { id: ctx.newId(), pipeline: run.pipeline, run_id: run.id, words, at: ctx.now.toISOString() });
+    d.ledger.append(ctx.tx, { kind: 'development.run', subject: run.id, data: { pipeline: run.pipeline, day: run.day, state: 'failed', moved: 0 } });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnKind, SnapshotColumn } from '#engines/analysis';
 import { registerKind } from '#engines/records';
 import { Refusal } from '#kernel/errors';
+import { textIn } from '#kernel/i18n';
 import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
 import { rowColumn, setName } from './working-set.ts';
@@ -35,6 +36,10 @@ export function shapeOfSource(d: Needs, source: Source): Shape {
 }
 
 const figureKind = (fn: string, of: ShapeColumn | undefined): ShapeColumn['kind'] => (fn === 'count' || fn === 'filled' || fn === 'distinct' ? 'integer' : fn === 'average' || fn === 'median' ? 'decimal' : (of?.kind ?? 'decimal'));
+
+const figureWords: Readonly<Record<string, string>> = { filled: '有值行数', distinct: '不同值数', sum: '合计', average: '平均', min: '最小', max: '最大', median: '中位数' };
+/** As titles of columns are: in the language of the registers. */
+const figureTitle = (fn: string, of: ShapeColumn | undefined): string => (of === undefined ? '行数' : `${of.title}${figureWords[fn] ?? ''}`);
 
 /** What leaves this step, or why it cannot be. */
 export function shapeAfter(d: Needs, before: Shape, step: Step, at: number, sourceShape: (source: Source) => Shape): Shape {
@@ -76,7 +81,8 @@ export function shapeAfter(d: Needs, before: Shape, step: Step, at: number, sour
       const measures = step.measures.map((m): ShapeColumn => {
         if (m.where !== undefined) known(m.where);
         if ((m.fn === 'count') !== (m.of === undefined)) refuse(at, 'count 不写列，其他指标须写列', 'count names no column, every other measure does');
-        return { name: m.as, kind: figureKind(m.fn, m.of === undefined ? undefined : open(m.of)), title: m.as, sealed: false };
+        const of = m.of === undefined ? undefined : open(m.of);
+        return { name: m.as, kind: figureKind(m.fn, of), title: figureTitle(m.fn, of), sealed: false };
       });
       return { personal: false, columns: unique([...groups, ...measures]) };
     }
@@ -87,7 +93,7 @@ export function shapeAfter(d: Needs, before: Shape, step: Step, at: number, sour
       const register = d.content.find(registerKind, step.register)?.value ?? refuse(at, '没有该登记簿', 'there is no such register');
       const odd = before.columns.find((c) => !register.fields.some((f) => f.id === c.name));
       if (odd !== undefined) refuse(at, `登记簿没有字段“${odd.name}”，请先做列映射`, `the register has no field "${odd.name}": map the columns first`);
-      return leaving(before);
+      return leaving({ ...before, columns: before.columns.map((c) => ({ ...c, title: textIn(register.fields.find((f) => f.id === c.name)!.title, 'zh') })) });
     }
     case 'publish':
       if (step.as !== 'set' && before.personal) throw errors.personalLeaves();
@@ -101,17 +107,17 @@ function leaving(shape: Shape): Shape {
   return shape;
 }
 
-/** 逐步列结构: columns after each step of a pipeline; refuses at the step that cannot be. */
-export function shapesOf(d: Needs, pipeline: Pipeline): Shape[] {
+/** 逐步列结构: columns after each step of a pipeline, put into `shapes` as far as it goes; refuses at the step that cannot be. */
+export function shapesOf(d: Needs, pipeline: Pipeline, shapes: Shape[] = []): Shape[] {
   const [first, ...rest] = pipeline.steps;
-  const last = pipeline.steps.at(-1)!;
   if (first?.do !== 'extract') return refuse(0, '第一步应为抽取', 'the first step extracts');
-  if (last.do !== 'load' && last.do !== 'publish') refuse(pipeline.steps.length - 1, '最后一步应为入库或发布', 'the last step loads or publishes');
-  const shapes = [extracted(d, first)];
+  shapes.push(extracted(d, first));
   rest.forEach((step, i) => {
     if ((step.do === 'load' || step.do === 'publish') && i < rest.length - 1) refuse(i + 1, '入库或发布只能是最后一步', 'only the last step loads or publishes');
     shapes.push(shapeAfter(d, shapes.at(-1)!, step, i + 1, (source) => shapeOfSource(d, source)));
   });
+  const last = pipeline.steps.at(-1)!;
+  if (last.do !== 'load' && last.do !== 'publish') refuse(pipeline.steps.length - 1, '最后一步应为入库或发布', 'the last step loads or publishes');
   return shapes;
 }
 
@@ -123,10 +129,11 @@ export function extracted(d: Needs, step: Extract<Step, { do: 'extract' }>): Sha
 
 /** As `shapesOf`, for screens: how far it goes, and what stops it. */
 export function tryShapes(d: Needs, pipeline: Pipeline): { shapes: Shape[]; refusal: Refusal | undefined } {
+  const shapes: Shape[] = [];
   try {
-    return { shapes: shapesOf(d, pipeline), refusal: undefined };
+    return { shapes: shapesOf(d, pipeline, shapes), refusal: undefined };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { shapes: [], refusal: error };
+    return { shapes, refusal: error };
   }
 }

@@ -1,4 +1,4 @@
-import { formatCells, type Analysis, type AnalysisJoin } from '#engines/analysis';
+import { formatCells, type Analysis, type AnalysisJoin, type Derived } from '#engines/analysis';
 import type { Shape, ShapeColumn } from './shape.ts';
 
 /** Numbers the rows of a working set, so that it is read by pages however long it is. */
@@ -32,16 +32,18 @@ export interface Reading {
   columns?: readonly string[];
   where?: string | undefined;
   joins?: readonly AnalysisJoin[];
+  /** Columns that the engine computes over the set. */
+  derived?: readonly Derived[];
   now: Date;
   signal?: AbortSignal | undefined;
 }
 
 /** Reads a working set by pages; conditions and joins are the engine's, over the set. */
-export async function* readSet({ analysis }: Deps, set: Working, { columns = set.shape.columns.map((c) => c.name), where, joins = [], now, signal }: Reading): AsyncGenerator<Row[]> {
+export async function* readSet({ analysis }: Deps, set: Working, { columns = set.shape.columns.map((c) => c.name), where, joins = [], derived = [], now, signal }: Reading): AsyncGenerator<Row[]> {
   for (let from = 0; from < set.rows; from += pageRows) {
     const page = `${rowColumn} > ${from} and ${rowColumn} <= ${from + pageRows}`;
     const answer = await analysis.query(
-      { from: set.name, joins, rows: [rowColumn, ...columns], where: where === undefined ? page : `(${where}) and ${page}`, order: [{ by: rowColumn }], limit: pageRows },
+      { from: set.name, joins, rows: [rowColumn, ...columns], derived, where: where === undefined ? page : `(${where}) and ${page}`, order: [{ by: rowColumn }], limit: pageRows },
       { now, signal },
     );
     yield answer.rows;
