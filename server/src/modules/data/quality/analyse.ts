@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import { admitSource, registerDefinition, registerOfSource, type Quality } from './deps.ts';
+import { nameOfValue } from '../name-of-value.ts';
 import { errors } from './errors.ts';
 
 const seconds = 60;
@@ -15,7 +16,23 @@ export async function analyse(q: Quality, ctx: Context, input: ParsedInputOf<typ
     { ...input, joins: input.joins.map(({ source, ...join }) => ({ ...join, snapshot: source })), measures: input.measures.map((m) => m as typeof m & { of: string }), groupBy: input.groupBy, where: input.where ?? '' },
     { now: ctx.now, seconds, scopeOf: (source) => scopeOf(q, ctx, source) },
   );
-  return { ...answer, milliseconds: Math.round(performance.now() - began) };
+  return { ...answer, names: namesOf(q, ctx, input, answer.rows), milliseconds: Math.round(performance.now() - began) };
+}
+
+/** 代码名称 of the groups, by the result's column and its value. */
+function namesOf(q: Pick<Quality, 'content' | 'nameOf'>, ctx: Context, { from, joins, groupBy }: ParsedInputOf<typeof c.analyse>, rows: readonly Readonly<Record<string, unknown>>[]): Record<string, Record<string, string>> {
+  const told: Record<string, Record<string, string>> = {};
+  for (const group of groupBy) {
+    const [alias, name] = group.column.includes('.') ? group.column.split('.') : [undefined, group.column];
+    const source = alias === undefined ? from : joins.find((j) => j.as === alias)?.source;
+    const field = registerDefinition(q, registerOfSource(source ?? '') ?? '')?.fields.find((f) => f.id === name);
+    const as = group.as ?? group.column;
+    if (field === undefined) continue;
+    const values = new Set(rows.map((row) => row[as]).filter((value) => typeof value === 'string'));
+    const names = [...values].flatMap((value) => { const words = nameOfValue(q, ctx, field, value); return words === undefined ? [] : [[value, words] as const]; });
+    if (names.length > 0) told[as] = Object.fromEntries(names);
+  }
+  return told;
 }
 
 /** A register's rows of the divisions that the asker, or an organisation for which she acts, governs; published registers are counted by everybody. */

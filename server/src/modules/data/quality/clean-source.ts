@@ -6,7 +6,8 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
 import { textIn, type Locale } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import { admitSource, registerDefinition, type Quality } from './deps.ts';
+import { nameOf } from './compare-sources.ts';
+import { admitSource, registerDefinition, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 
 export const cleanJob = 'quality.clean';
@@ -75,17 +76,28 @@ async function* lines(q: Quality, source: string, cleanings: readonly Cleaning[]
 }
 
 interface CleaningRow {
-  id: string; register: string; state: 'waiting' | 'done' | 'failed'; report: Awaited<ReturnType<Records['load']>> | null; problem: string | null; requested_by: string;
+  id: string; register: string; state: 'waiting' | 'done' | 'failed'; report: Awaited<ReturnType<Records['load']>> | null; problem: string | null; requested_by: string; requested_at: Date; asked: Asked;
+}
+
+/** The newest ones; those over a file only for who may open the file. */
+export async function listCleanings(q: Quality, ctx: Context): Promise<OutputOf<typeof c.listCleanings>> {
+  const rows = await ctx.tx.query<CleaningRow>('select * from quality.cleaning order by id desc limit 50');
+  const shown: OutputOf<typeof c.listCleanings>['cleanings'] = [];
+  for (const r of rows) {
+    const source = await nameOf(q, ctx, r.asked.source);
+    if (source !== undefined) shown.push({ id: r.id, register: r.register, registerTitle: titleOf(q, ctx, r.register), source, columns: r.asked.cleanings.length, state: r.state, requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString() });
+  }
+  return { cleanings: shown };
 }
 
 const faultsOf = (report: LoadReport, locale: Locale) => report.refusedLines.flatMap((l) => l.faults.map((f) => ({ row: l.line, field: f.field, why: textIn({ zh: f.zh, en: f.en }, locale) }))).slice(0, faultsShown);
 
-export async function getCleaning(ctx: Context, { cleaningId }: ParsedInputOf<typeof c.getCleaning>): Promise<OutputOf<typeof c.getCleaning>> {
+export async function getCleaning(q: Quality, ctx: Context, { cleaningId }: ParsedInputOf<typeof c.getCleaning>): Promise<OutputOf<typeof c.getCleaning>> {
   const r = await ctx.tx.maybe<CleaningRow>('select * from quality.cleaning where id = $1', [cleaningId]);
   if (r === undefined) throw errors.notFound();
   const { report } = r;
   return {
-    id: r.id, register: r.register, state: r.state, problem: r.problem, requestedBy: r.requested_by,
+    id: r.id, register: r.register, registerTitle: titleOf(q, ctx, r.register), state: r.state, problem: r.problem, requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString(),
     report: report === null ? null : { read: report.read, created: report.created, changed: report.changed, unchanged: report.unchanged, refused: report.refused, faults: faultsOf(report, ctx.locale) },
   };
 }

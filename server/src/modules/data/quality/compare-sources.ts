@@ -5,6 +5,7 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
 import type * as c from './contract.ts';
 import { admitSource, registerOfSource, titleOf, type Quality } from './deps.ts';
+import { errors } from './errors.ts';
 
 export const compareJob = 'quality.compare';
 
@@ -40,7 +41,7 @@ export async function runComparison(q: Quality, job: OutsideJob): Promise<void> 
 }
 
 interface ComparisonRow {
-  id: string; title: string; asked: Asked; state: 'waiting' | 'done' | 'failed'; result: ComparisonResult | null; problem: string | null; requested_by: string; requested_at: Date;
+  id: string; title: string; asked: Asked; state: 'waiting' | 'done' | 'failed'; result: ComparisonResult | null; problem: string | null; requested_by: string; requested_at: Date; done_at: Date | null;
 }
 
 /** The newest ones; those over a file only for who may open the file. */
@@ -50,12 +51,27 @@ export async function listComparisons(q: Quality, ctx: Context): Promise<OutputO
   for (const r of rows) {
     const names = await Promise.all([r.asked.left, r.asked.right].map((s) => nameOf(q, ctx, s)));
     if (names[0] === undefined || names[1] === undefined) continue;
-    shown.push({ id: r.id, title: r.title, state: r.state, left: names[0], right: names[1], requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString(), problem: r.problem, result: r.result });
+    shown.push(viewOf(r, names[0], names[1]));
   }
   return { comparisons: shown };
 }
 
-async function nameOf(q: Quality, ctx: Context, source: string): Promise<string | undefined> {
+/** One comparison with the columns that it was asked about, as people call them. */
+export async function getComparison(q: Quality, ctx: Context, { comparisonId }: ParsedInputOf<typeof c.getComparison>): Promise<OutputOf<typeof c.getComparison>> {
+  const r = await ctx.tx.maybe<ComparisonRow>('select * from quality.comparison where id = $1', [comparisonId]);
+  const [left, right] = r === undefined ? [] : await Promise.all([r.asked.left, r.asked.right].map((s) => nameOf(q, ctx, s)));
+  if (r === undefined || left === undefined || right === undefined) throw errors.notFound();
+  const titles = [titlesOf(q, r.asked.left), titlesOf(q, r.asked.right)] as const;
+  const named = (pairs: Asked['key']) => pairs.map((p) => ({ ...p, leftTitle: titles[0].get(p.left) ?? p.left, rightTitle: titles[1].get(p.right) ?? p.right }));
+  return { ...viewOf(r, left, right), key: named(r.asked.key), columns: named(r.asked.columns), leftSource: r.asked.left, rightSource: r.asked.right, doneAt: r.done_at?.toISOString() ?? null };
+}
+
+const viewOf = (r: ComparisonRow, left: string, right: string) => ({ id: r.id, title: r.title, state: r.state, left, right, requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString(), problem: r.problem, result: r.result });
+
+/** The newest snapshot's; one that is gone has none. */
+const titlesOf = ({ analysis }: Pick<Quality, 'analysis'>, source: string): Map<string, string> => new Map(analysis.list().find((s) => s.name === source)?.columns.map((x) => [x.name, x.title ?? x.name]));
+
+export async function nameOf(q: Quality, ctx: Context, source: string): Promise<string | undefined> {
   const register = registerOfSource(source);
   return register === undefined ? q.files.getMeta(ctx, source.slice('file:'.length)).then((m) => m.name, () => undefined) : titleOf(q, ctx, register);
 }

@@ -55,7 +55,8 @@ export const ruleInput = z.discriminatedUnion('kind', [
   z.object({ ...ruleCommon, kind: z.literal('found'), columns: z.array(column).min(1).max(5), among: z.object({ register, columns: z.array(column).min(1).max(5) }) }),
   z.object({ ...ruleCommon, kind: z.literal('set'), expression: feel }),
 ]);
-const ruleView = z.object({ id: z.string(), title: z.string(), dimension, object: z.string().nullable(), threshold: z.number(), kind: z.enum(['row', 'unique', 'found', 'set']), expression: z.string().describe('as it is written'), made: z.object({ id: z.uuid(), version: z.int(), by: z.string() }).nullable().describe('null: of the content') });
+const ruleView = z.object({ id: z.string(), title: z.string(), dimension, object: z.string().nullable(), threshold: z.number(), kind: z.enum(['row', 'unique', 'found', 'set']), expression: z.string().describe('as it is written'),
+  when: z.string().nullable().describe('FEEL: for which records'), holds: z.string().nullable().describe('FEEL; null for rules over many records'), columns: z.array(z.string()).describe('of rules over many records'), among: z.object({ title: z.string(), columns: z.array(z.string()).describe('by their titles') }).nullable(), clause: z.string().nullable(), made: z.object({ id: z.uuid(), version: z.int(), by: z.string() }).nullable().describe('null: of the content') });
 const runView = z.object({ id: z.uuid(), state, requestedBy: z.string(), requestedAt: instant, doneAt: instant.nullable(), snapshotAt: instant.nullable(), rows: z.int().nullable(), milliseconds: z.int().nullable(), score: z.number().nullable(), problem: z.string().nullable() });
 const scored = z.object({ name: z.string(), id: z.string(), score: z.number(), checked: z.int(), failed: z.int() });
 
@@ -119,9 +120,15 @@ export const comparisonResult = z.object({
   differingByColumn: z.array(z.object({ left: z.string(), right: z.string(), differing: z.int() })),
   samples: z.array(z.object({ kind: z.enum(['missing-left', 'missing-right', 'differing']), key: z.array(cell), columns: z.array(z.string()), values: z.array(z.object({ column: z.string(), left: cell, right: cell })) })),
 });
+const comparisonView = z.object({ id: z.uuid(), title: z.string(), state, left: z.string(), right: z.string(), requestedBy: z.string(), requestedAt: instant, problem: z.string().nullable(), result: comparisonResult.nullable() });
 export const listComparisons = contract({
   name: 'quality.listComparisons', method: 'GET', path: `${pathOf}/comparisons`, audience: 'officer', permission: 'quality.view', summary: '比对任务', input: z.object({}),
-  output: z.object({ comparisons: z.array(z.object({ id: z.uuid(), title: z.string(), state, left: z.string(), right: z.string(), requestedBy: z.string(), requestedAt: instant, problem: z.string().nullable(), result: comparisonResult.nullable() })) }),
+  output: z.object({ comparisons: z.array(comparisonView) }),
+});
+const namedPair = z.object({ left: column, right: column, leftTitle: z.string(), rightTitle: z.string() });
+export const getComparison = contract({
+  name: 'quality.getComparison', method: 'GET', path: `${pathOf}/comparisons/:comparisonId`, audience: 'officer', permission: 'quality.view', summary: '一项比对：条件与结果', input: z.object({ comparisonId: z.uuid() }),
+  output: comparisonView.extend({ key: z.array(namedPair), columns: z.array(namedPair), leftSource: z.string(), rightSource: z.string(), doneAt: instant.nullable() }), errors: ['quality.notFound'],
 });
 export const findDuplicates = contract({
   name: 'quality.findDuplicates', method: 'POST', path: `${pathOf}/duplicates`, audience: 'officer', permission: 'quality.manage', summary: '疑似重复：名称归一后相同',
@@ -142,9 +149,13 @@ export const applyCleaning = contract({
   name: 'quality.applyCleaning', method: 'POST', path: `${pathOf}/cleanings`, audience: 'officer', permission: 'quality.manage', summary: '清洗入库：按登记簿标准入库并留来源',
   input: z.object({ source, register, cleanings }), output: z.object({ cleaningId: z.uuid() }), errors: ['analysis.snapshotMissing', 'records.unknownField'],
 });
+export const listCleanings = contract({
+  name: 'quality.listCleanings', method: 'GET', path: `${pathOf}/cleanings`, audience: 'officer', permission: 'quality.view', summary: '清洗任务', input: z.object({}),
+  output: z.object({ cleanings: z.array(z.object({ id: z.uuid(), register: z.string(), registerTitle: z.string(), source: z.string(), columns: z.int(), state, requestedBy: z.string(), requestedAt: instant })) }),
+});
 export const getCleaning = contract({
   name: 'quality.getCleaning', method: 'GET', path: `${pathOf}/cleanings/:cleaningId`, audience: 'officer', permission: 'quality.view', summary: '清洗任务', input: z.object({ cleaningId: z.uuid() }),
-  output: z.object({ id: z.uuid(), register: z.string(), state, problem: z.string().nullable(), requestedBy: z.string(), report: z.object({ read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int(), faults: z.array(z.object({ row: z.int(), field: z.string(), why: z.string() })) }).nullable() }), errors: ['quality.notFound'],
+  output: z.object({ id: z.uuid(), register: z.string(), registerTitle: z.string(), state, problem: z.string().nullable(), requestedBy: z.string(), requestedAt: instant, report: z.object({ read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int(), faults: z.array(z.object({ row: z.int(), field: z.string(), why: z.string() })) }).nullable() }), errors: ['quality.notFound'],
 });
 
 // ---- 分析挖掘
@@ -156,7 +167,8 @@ export const analyse = contract({
     from: source, joins: z.array(z.object({ source, as: column, kind: z.enum(['inner', 'left']), on: z.array(pair).min(1).max(5) })).max(3).default([]), where: z.string().max(2000).optional(),
     groupBy: z.array(group).max(6).default([]), measures: z.array(measure).min(1).max(20), order: z.array(z.object({ by: z.string().max(64), descending: z.boolean().default(false) })).max(6).default([]), limit: z.int().min(1).max(1000).default(200),
   }),
-  output: z.object({ columns: z.array(z.object({ name: z.string(), kind: z.string() })), rows: z.array(z.record(z.string(), cell)), suppressedBelow: z.int(), suppressedGroups: z.int(), truncated: z.boolean(), snapshots: z.array(z.object({ name: z.string(), at: instant })), milliseconds: z.int() }),
+  output: z.object({ columns: z.array(z.object({ name: z.string(), kind: z.string() })), rows: z.array(z.record(z.string(), cell)), suppressedBelow: z.int(), suppressedGroups: z.int(), truncated: z.boolean(), snapshots: z.array(z.object({ name: z.string(), at: instant })), milliseconds: z.int(),
+    names: z.record(z.string(), z.record(z.string(), z.string())).describe('what codes of a group are called, by result column and value') }),
   errors: ['analysis.notSetBased', 'analysis.unknownColumn', 'analysis.sealed', 'analysis.queryInvalid', 'analysis.snapshotMissing', 'quality.notForAnalysis'],
 });
 export const profileSource = contract({

@@ -1,7 +1,7 @@
 import { route, type Module } from '#kernel/house';
 import { analyse, profileSource } from './analyse.ts';
-import { applyCleaning, cleanJob, getCleaning, previewCleaning, runCleaning } from './clean-source.ts';
-import { compareJob, findDuplicates, listComparisons, runComparison, startComparison } from './compare-sources.ts';
+import { applyCleaning, cleanJob, getCleaning, listCleanings, previewCleaning, runCleaning } from './clean-source.ts';
+import { compareJob, findDuplicates, getComparison, listComparisons, runComparison, startComparison } from './compare-sources.ts';
 import { checkConformity, listElements } from './conformity.ts';
 import * as c from './contract.ts';
 import type { Quality } from './deps.ts';
@@ -47,10 +47,12 @@ export function qualityModule(q: Quality): Module {
       route(c.listSnapshots, (ctx) => listSnapshots(q, ctx)),
       route(c.startComparison, (ctx, i) => startComparison(q, ctx, i)),
       route(c.listComparisons, (ctx) => listComparisons(q, ctx)),
+      route(c.getComparison, (ctx, i) => getComparison(q, ctx, i)),
       route(c.findDuplicates, (ctx, i) => findDuplicates(q, ctx, i)),
       route(c.previewCleaning, (ctx, i) => previewCleaning(q, ctx, i)),
       route(c.applyCleaning, (ctx, i) => applyCleaning(q, ctx, i)),
-      route(c.getCleaning, (ctx, i) => getCleaning(ctx, i)),
+      route(c.listCleanings, (ctx) => listCleanings(q, ctx)),
+      route(c.getCleaning, (ctx, i) => getCleaning(q, ctx, i)),
       route(c.analyse, (ctx, i) => analyse(q, ctx, i)),
       route(c.profileSource, (ctx, i) => profileSource(q, ctx, i)),
     ],

@@ -40,16 +40,23 @@ export async function qualityBoard(q: Quality, ctx: Context): Promise<OutputOf<t
   };
 }
 
-const ruleView = (ctx: Context, { rule, made }: StandingRule): OutputOf<typeof c.addRule> => ({
-  id: rule.id, title: textIn(rule.title, ctx.locale), dimension: rule.dimension, object: rule.object ?? null, threshold: rule.threshold, kind: rule.kind, expression: written(rule), made,
+const ruleView = (q: Quality, ctx: Context, { rule, made }: StandingRule): OutputOf<typeof c.addRule> => ({
+  id: rule.id, title: textIn(rule.title, ctx.locale), dimension: rule.dimension, object: rule.object ?? null, threshold: rule.threshold, kind: rule.kind, expression: written(rule), when: rule.when ?? null, clause: rule.clause ?? null, made,
+  holds: rule.kind === 'row' || rule.kind === 'set' ? rule.expression : null, columns: 'columns' in rule ? rule.columns : [],
+  among: rule.kind === 'found' ? { title: titleOf(q, ctx, rule.among.register), columns: rule.among.columns.map((name) => fieldTitle(q, ctx, rule.among.register, name)) } : null,
 });
+
+const fieldTitle = (q: Quality, ctx: Context, register: string, field: string): string => {
+  const found = registerDefinition(q, register)?.fields.find((f) => f.id === field);
+  return found === undefined ? field : textIn(found.title, ctx.locale);
+};
 
 export async function registerQuality(q: Quality, ctx: Context, { register }: ParsedInputOf<typeof c.registerQuality>): Promise<OutputOf<typeof c.registerQuality>> {
   if (registerDefinition(q, register) === undefined) throw errors.notFound();
   const rules = await rulesOfRegister(q, ctx.tx, register);
   const runs = await ctx.tx.query<RunRow>('select * from quality.run where register = $1 order by id desc limit 50', [register]);
   return {
-    register, title: titleOf(q, ctx, register), rules: rules.map((r) => ruleView(ctx, r)), runs: runs.map(runView),
+    register, title: titleOf(q, ctx, register), rules: rules.map((r) => ruleView(q, ctx, r)), runs: runs.map(runView),
     columns: columnsOfRegister(q, register).map((x) => ({ name: x.name, title: x.title ?? x.name, kind: x.kind })),
   };
 }
@@ -61,7 +68,7 @@ export async function addRule(q: Quality, ctx: Context, { register, rule }: Pars
   admitRule(q, register, rule, ctx.now);
   const id = ctx.newId();
   ctx.tx.insert('quality.rule', { id, register, definition: rule, made_by: ctx.actor.name, made_at: ctx.now });
-  return ruleView(ctx, { rule, made: { id, version: 1, by: ctx.actor.name } });
+  return ruleView(q, ctx, { rule, made: { id, version: 1, by: ctx.actor.name } });
 }
 
 export async function retireRule(ctx: Context, { ruleId, version }: ParsedInputOf<typeof c.retireRule>): Promise<OutputOf<typeof c.retireRule>> {

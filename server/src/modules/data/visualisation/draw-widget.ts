@@ -1,10 +1,10 @@
-import { codeListKind } from '#engines/content';
 import { registerKind, type RegisterDefinition } from '#engines/records';
 import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
 import { textIn } from '#kernel/i18n';
 import { scopeOf } from '../quality/analyse.ts';
+import { nameOfValue } from '../name-of-value.ts';
 import { sourceOfRegister } from '../quality/deps.ts';
 import type { Widget } from './board-kind.ts';
 import type * as c from './contract.ts';
@@ -56,19 +56,8 @@ function inWords(v: Visualisation, ctx: Context, widget: Widget, definition: Reg
     const value = row[nameOfGroup(g)];
     const field = definition?.fields.find((f) => f.id === g.column);
     if (typeof value !== 'string' || field === undefined) continue;
-    const words = field.type === 'division' || field.type === 'credit-code' ? nameOfPlace(v, ctx, value) : field.codeList === undefined ? undefined : nameOfCode(v, ctx, field.codeList, value);
+    const words = nameOfValue(v, ctx, field, value);
     if (words !== undefined) told[`${nameOfGroup(g)}Words`] = words;
   }
   return told;
-}
-
-/** A division that is not loaded is called by its own digits: then the list of provinces knows it. */
-function nameOfPlace(v: Visualisation, ctx: Context, code: string): string | undefined {
-  const name = v.nameOf(code);
-  return name === undefined || name === '' || name === code ? nameOfCode(v, ctx, 'province', code) : name;
-}
-
-function nameOfCode(v: Visualisation, ctx: Context, list: string, code: string): string | undefined {
-  const found = v.content.find(codeListKind, list)?.value.codes.find((x) => x.code === code);
-  return found === undefined ? undefined : textIn(found.name, ctx.locale);
 }
