@@ -23,7 +23,7 @@ export function TextArea({ label, value, onChange, hint, rows = 3, max = 2000, r
   );
 }
 
-export function TextInput({ label, value, onChange, hint, max = 200, required = false, type = 'text' }: { label: ReactNode; value: string; onChange: (text: string) => void; hint?: ReactNode; max?: number; required?: boolean; type?: 'text' | 'date' | 'number' }) {
+export function TextInput({ label, value, onChange, hint, max = 200, required = false, type = 'text' }: { label: ReactNode; value: string; onChange: (text: string) => void; hint?: ReactNode; max?: number; required?: boolean; type?: 'text' | 'date' | 'number' | 'time' }) {
   return (
     <Labelled label={label} hint={hint} required={required}>
       {(ids) => <input {...ids} type={type} className="dk-input" maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />}

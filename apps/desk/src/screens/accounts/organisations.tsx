@@ -1,11 +1,12 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { identity, services } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { Answered, Nothing } from '../../pieces/answered.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Icon } from '../../pieces/icon.tsx';
+import { LeadLink } from '../../pieces/lead-link.tsx';
 import { More } from '../../pieces/more.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
@@ -86,14 +87,7 @@ function OneOrganisation({ code }: { code: string }) {
                       id: 'name',
                       title: t('name'),
                       lead: true,
-                      cell: (row) => (
-                        <>
-                          <Link className="dk-strong" to={`/accounts/${row.id}`}>
-                            {row.name}
-                          </Link>
-                          <small className="dk-code">{row.loginName}</small>
-                        </>
-                      ),
+                      cell: (row) => <LeadLink to={`/accounts/${row.id}`} code={row.loginName}>{row.name}</LeadLink>,
                     },
                     { id: 'post', title: t('post'), cell: (row) => row.title ?? '—' },
                     { id: 'factor', title: t('factor'), cell: (row) => (row.secondFactor ? t('bound') : t('unbound')) },

@@ -13,7 +13,7 @@ import { runTone } from './run-tone.ts';
 /** One run: rows in, out and refused at each step. */
 export function RunFigures({ runId }: { runId: string }) {
   const t = useWords(developmentWords);
-  const found = useRead(development.getRun, { runId }, { every: 10_000 });
+  const found = useRead(development.getRun, { runId }, { every: 5_000 });
   const cancel = useWrite(development.cancelRun);
   return (
     <Answered of={found}>

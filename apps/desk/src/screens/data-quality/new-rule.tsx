@@ -3,25 +3,26 @@ import { dataQuality } from '../../api/contracts.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
+import { ConditionField } from '../../pieces/condition-field.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
-import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
+import { Select, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { qualityWords } from './quality-words.ts';
+import { dimensions, qualityWords } from './quality-words.ts';
 
-const dimensions = ['conformity', 'completeness', 'accuracy', 'consistency', 'timeliness', 'accessibility'] as const;
-type Dimension = (typeof dimensions)[number];
-
-/** A rule made at the desk: what cannot be computed over sets comes back with the reason. */
-export function NewRule({ register, columns, onClose }: { register: string; columns: readonly { name: string; title: string }[]; onClose: () => void }) {
+/** A rule made at the desk: chosen or written; what cannot be computed over sets comes back with the reason. */
+export function NewRule({ register, columns, onClose }: { register: string; columns: readonly { name: string; title: string; kind: string }[]; onClose: () => void }) {
   const t = useWords(qualityWords);
   const add = useWrite(dataQuality.addRule);
-  const [id, setId] = useState('');
+  // within its register; nobody has to think of one
+  const [id] = useState(() => `desk-${Date.now().toString(36)}`);
   const [title, setTitle] = useState('');
-  const [dimension, setDimension] = useState<Dimension>('accuracy');
+  const [dimension, setDimension] = useState<(typeof dimensions)[number]>('accuracy');
+  const [share, setShare] = useState('100');
   const [when, setWhen] = useState('');
   const [expression, setExpression] = useState('');
+  const threshold = Math.min(Math.max(Number(share) / 100, 0), 1);
   const save = async (): Promise<void> => {
-    const made = await add.send({ register, rule: { id, title, dimension, kind: 'row', expression, threshold: 1, ...(when.trim() === '' ? {} : { when }) } });
+    const made = await add.send({ register, rule: { id, title, dimension, kind: 'row', expression, threshold, ...(when.trim() === '' ? {} : { when }) } });
     if (made !== undefined) onClose();
   };
   return (
@@ -31,20 +32,20 @@ export function NewRule({ register, columns, onClose }: { register: string; colu
       wide
       onClose={onClose}
       foot={
-        <Button tone="primary" busy={add.pending} disabled={id === '' || title === '' || expression === ''} onClick={() => void save()}>
+        <Button tone="primary" busy={add.pending} disabled={title.trim() === '' || expression === '' || Number.isNaN(threshold)} onClick={() => void save()}>
           {t('save')}
         </Button>
       }
     >
       <RefusalNote refusal={add.refusal} />
-      <TextInput label={t('ruleId')} value={id} onChange={setId} required max={60} />
       <TextInput label={t('ruleTitle')} value={title} onChange={setTitle} required max={100} />
-      <Select label={t('dimension')} value={dimension} onChange={setDimension} options={dimensions.map((value) => ({ value, label: t(value) }))} />
-      <TextInput label={t('when')} value={when} onChange={setWhen} max={2000} />
-      <TextArea label={t('feel')} hint={t('feelHint')} value={expression} onChange={setExpression} required />
-      <p className="dk-soft">
-        {t('columns')}：{columns.map((column) => `${column.name}（${column.title}）`).join('、')}
-      </p>
+      <div className="dk-form-row">
+        <Select label={t('dimension')} value={dimension} onChange={setDimension} options={dimensions.map((value) => ({ value, label: t(value) }))} />
+        <TextInput label={t('threshold')} type="number" value={share} onChange={setShare} />
+      </div>
+      <p className="dk-soft">{t('thresholdHint')}</p>
+      <ConditionField label={t('mustHold')} columns={columns} value={expression} onChange={setExpression} />
+      <ConditionField label={t('when')} columns={columns} value={when} onChange={setWhen} />
     </Dialog>
   );
 }

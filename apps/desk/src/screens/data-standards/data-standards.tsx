@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { data, dataQuality } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
@@ -8,11 +9,13 @@ import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
+import { mappingWords } from './mapping-words.ts';
 import { standardsWords } from './standards-words.ts';
 
 /** 数据标准: the elements with their standards, and how a register keeps to them. */
 export default function DataStandards() {
   const t = useWords(standardsWords);
+  const m = useWords(mappingWords);
   const [text, setText] = useState('');
   const [register, setRegister] = useState('population');
   const elements = useRead(dataQuality.listElements, { text }, { keep: true });
@@ -21,6 +24,7 @@ export default function DataStandards() {
   return (
     <>
       <PageHead title={t('title')} sub={t('sub')}>
+        <Link className="dk-button" to="/data-standards/mapping">{m('open')}</Link>
         <SearchBox label={t('find')} value={text} onSearch={setText} />
       </PageHead>
       <Panel title={t('conformity')} flush extra={<Select label={t('register')} value={register} onChange={setRegister} options={(registers.data?.registers ?? []).map((one) => ({ value: one.id, label: one.title }))} />}>

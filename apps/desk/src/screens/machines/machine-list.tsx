@@ -1,14 +1,15 @@
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { identity } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { useMay } from '../../app/session.tsx';
-import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
+import { LeadLink } from '../../pieces/lead-link.tsx';
 import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
+import { TablePanel } from '../../pieces/table-panel.tsx';
 import { dayWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { machineWords } from './machine-words.ts';
@@ -37,23 +38,18 @@ export default function MachineList() {
           </Button>
         )}
       </PageHead>
-      <Panel title={t('expiring')} flush>
-        <Answered of={expiring}>
-          {({ expiring: list }) => (
-            <DataTable
-              label={t('expiring')}
-              rows={list}
-              rowId={(row) => row.kind + row.id + row.until}
-              empty={t('nothingExpires')}
-              columns={[
-                { id: 'name', title: t('name'), lead: true, cell: (row) => (row.kind === 'machine' || row.kind === 'machine-key' ? <Link className="dk-strong" to={`/machines/${row.id}`}>{row.name}</Link> : row.name) },
-                { id: 'kind', title: t('purpose'), cell: (row) => t(row.kind) },
-                { id: 'until', title: t('validTo'), cell: (row) => <Tag tone={Date.parse(row.until) < Date.now() ? 'bad' : 'soon'}>{dayWords(row.until.slice(0, 10))}</Tag> },
-              ]}
-            />
-          )}
-        </Answered>
-      </Panel>
+      <TablePanel
+        title={t('expiring')}
+        of={expiring}
+        rows={(answer) => answer.expiring}
+        rowId={(row) => row.kind + row.id + row.until}
+        empty={t('nothingExpires')}
+        columns={[
+          { id: 'name', title: t('name'), lead: true, cell: (row) => (row.kind === 'machine' || row.kind === 'machine-key' ? <LeadLink to={`/machines/${row.id}`}>{row.name}</LeadLink> : row.name) },
+          { id: 'kind', title: t('purpose'), cell: (row) => t(row.kind) },
+          { id: 'until', title: t('validTo'), cell: (row) => <Tag tone={Date.parse(row.until) < Date.now() ? 'bad' : 'soon'}>{dayWords(row.until.slice(0, 10))}</Tag> },
+        ]}
+      />
       <Panel title={t('title')} flush>
         <More of={machines} rows={(page) => page.machines}>
           {(list) => (
@@ -68,14 +64,7 @@ export default function MachineList() {
                   id: 'name',
                   title: t('name'),
                   lead: true,
-                  cell: (row) => (
-                    <>
-                      <Link className="dk-strong" to={`/machines/${row.clientId}`}>
-                        {row.name}
-                      </Link>
-                      <small className="dk-code">{row.clientId}</small>
-                    </>
-                  ),
+                  cell: (row) => <LeadLink to={`/machines/${row.clientId}`} code={row.clientId}>{row.name}</LeadLink>,
                 },
                 { id: 'organisation', title: t('organisation'), cell: (row) => row.organisationName },
                 { id: 'contact', title: t('contact'), cell: (row) => (row.contact === null ? '—' : `${row.contact} ${row.contactPhone ?? ''}`) },
