@@ -13,6 +13,8 @@ export interface RunningHouse {
   work(): Promise<unknown>;
   /** The dearest statements since the last call, one a line. */
   statements(): Promise<string[]>;
+  /** With YIWANG_BENCH_PROFILE=folder: writes what the server's CPU did meanwhile. */
+  profiled<T>(name: string, use: () => Promise<T>): Promise<T>;
   sessions(logins: readonly string[]): Promise<string[]>;
   /** CPU milliseconds so far of the server and of its PostgreSQL, bytes of resident memory of the server. */
   usage(): Promise<Usage>;
@@ -69,9 +71,8 @@ export async function startHouse(): Promise<RunningHouse> {
     database = await startEmbedded(cluster);
     await ask(database.url, 'create extension if not exists pg_stat_statements');
   }
-  const profile = process.env['YIWANG_BENCH_PROFILE'];
   const child = fork(path.join(import.meta.dirname, 'serve-house.ts'), [JSON.stringify({ databaseUrl: database.url, folder })], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'],
   });
   const { url } = (await answer(child)) as { url: string };
   const tell = (message: object | string): Promise<unknown> => {
@@ -87,6 +88,14 @@ export async function startHouse(): Promise<RunningHouse> {
       const rows = await ask(database.url, dearest);
       await ask(database.url, 'select pg_stat_statements_reset()');
       return rows.map((r) => Object.values(r).join(' | '));
+    },
+    async profiled(name, use) {
+      const to = process.env['YIWANG_BENCH_PROFILE'];
+      if (to === undefined) return await use();
+      await tell('profile');
+      const result = await use();
+      await tell({ profile: path.join(to, `${name}.cpuprofile`) });
+      return result;
     },
     sessions: (logins) => tell({ logins }) as Promise<string[]>,
     async usage() {

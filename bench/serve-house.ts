@@ -1,12 +1,13 @@
 /** The house in a process of its own, for measurements over real HTTP; the parent speaks to it by messages. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import path from 'node:path';
 import { systemClock } from '../server/src/kernel/clock/index.ts';
 import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
 import { composeHouse } from '../server/src/compose.ts';
 
-type Message = { logins: string[] } | 'work' | 'usage' | 'stop';
+type Message = { logins: string[] } | { profile: string } | 'profile' | 'work' | 'usage' | 'stop';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { databaseUrl, folder } = JSON.parse(process.argv[2]!) as { databaseUrl: string; folder: string };
@@ -14,6 +15,8 @@ const content = ['content/national', 'content/jilin', 'bench/content'].map((f) =
 const settings = { ...readSettings({ YIWANG_DATA: mkdtempSync(path.join(folder, 'data-')), YIWANG_LOG: 'error', YIWANG_PORT: '0', YIWANG_CONTENT: content }, root), publicUrl: 'http://127.0.0.1' };
 const house = await composeHouse({ settings, databaseUrl, secret: 'bench-secret-bench-secret-bench-secret', clock: systemClock, log: createLog('error'), rates: { accounts: { burst: 1e6, perSecond: 1e6 } } });
 const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
+
+const profiler = new Session();
 
 process.on('message', (message: Message) => {
   void answer(message).then((body) => process.send?.(body));
@@ -29,6 +32,17 @@ async function answer(message: Message): Promise<unknown> {
     await house.close();
     setImmediate(() => process.exit(0));
     return 'stopped';
+  }
+  if (message === 'profile') {
+    profiler.connect();
+    await profiler.post('Profiler.enable');
+    return await profiler.post('Profiler.start');
+  }
+  if ('profile' in message) {
+    const { profile } = await profiler.post('Profiler.stop');
+    writeFileSync(message.profile, JSON.stringify(profile));
+    profiler.disconnect();
+    return 'written';
   }
   const cookies: string[] = [];
   for (const login of message.logins) {

@@ -51,8 +51,16 @@ async function start(): Promise<void> {
   await mountApps(house, root, settings, log);
   const address = await house.http.app.listen({ port: settings.port, host: settings.host });
   house.work();
+  setTimeout(returnMemory, returnMemoryMs).unref();
   tell(`已就绪 · Ready`);
   announce(settings, address);
+}
+
+const returnMemoryMs = 15_000;
+
+/** What only the start needed goes back to the machine: a quarter of the memory, which V8 alone keeps until it is asked for more. */
+function returnMemory(): void {
+  void globalThis.gc?.({ type: 'major', execution: 'async' });
 }
 
 function announce(settings: Settings, address: string): void {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { compileDefinition, stepsOf } from './compile-definition.ts';
-import { canonicalJson, sm3 } from './digest.ts';
+import { LoadedDefinition } from './loaded-definition.ts';
 import { orderPacks } from './order-packs.ts';
 import type { PackSource } from './pack-source.ts';
 import type { ParseCache } from './parse-cache.ts';
@@ -70,16 +70,8 @@ export async function loadPacks(sources: readonly PackSource[], kinds: ReadonlyM
     const { compiled, files } = one.kind.compile
       ? await compileDefinition(one.kind, one.resolved, one.value, find, problems)
       : { compiled: undefined, files: [] };
-    const { raw, body, division, validFrom, validTo, locked } = one.resolved;
-    let digest: string | undefined;
-    const definition: Definition = Object.freeze({
-      kind: raw.kind, id: raw.id, version: raw.version, validFrom, validTo, division, demonstration: demonstrations.has(raw.pack), locked: Object.freeze([...locked]),
-      value: freeze(one.value), compiled, pack: raw.pack, file: raw.file, line: raw.line,
-      get digest() { // made when asked for: rows of long tables hardly ever are
-        digest ??= sm3([canonicalJson(body), ...files].join('\n'));
-        return digest;
-      },
-    });
+    const { raw } = one.resolved;
+    const definition = new LoadedDefinition(one.resolved, { value: one.value, compiled, files, demonstration: demonstrations.has(raw.pack) });
     const ids = index.get(raw.kind);
     const versions = ids?.get(raw.id);
     if (one.resolved.superseded) superseded.push(definition);
@@ -142,13 +134,3 @@ const info = (pack: ReadPack): PackInfo => {
   const { id, name, version, parent, demonstration } = pack.manifest;
   return { id, name: typeof name === 'string' ? { zh: name } : name, version, parent, demonstration, digest: pack.digest, definitions: pack.definitions.length };
 };
-
-/** Freezes plain values deeply; instances of classes are left as they are. */
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value;
-  Object.freeze(value);
-  for (const member of Object.values(value)) freeze(member);
-  return value;
-}
