@@ -18,10 +18,10 @@ import { createRecords, loadDemonstration, maskingKind, type Records } from '#en
 import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
-import { designersModule, identityModule, messagesModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, visualisationModule } from '#modules/data';
+import { createDocking, designersModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
+import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
-import { createCatalogue, createServices, type Hall } from '#modules/services';
+import { createCatalogue, createServices, verifyLicence, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
@@ -146,6 +146,9 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const development = createDevelopment({
     db, clock, ids, analysis, cases, content, exchange, files, jobs, ledger, records, rules, calendar: calendarNow, declareEdges: resources.declareEdges, partyOf: hall.partyOf,
   });
+  const docking = createDocking({
+    db, clock, ids, access, cases, content, crypto: fieldCrypto(fields, 'docking'), jobs, ledger, rules, partyOf: hall.partyOf, mayReach: (host) => content.list(collectionHostsKind).some((d) => d.value.hosts.includes(host)),
+  });
   const libraries = createLibraries({
     analysis, cases, caseSource, clock, content, exchange, files, jobs, newId: ids, records, rules, search, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, registerFacts: (register) => db.read(system, (tx) => registerFacts(content, { tx }, register)),
     registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
@@ -179,7 +182,10 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, publicUrl: settings.publicUrl.replace(/\/$/, ''),
   });
   await openData.start();
-  for (const module of [openData.module, spatialModule({ places, files }), cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
+  const opening = openingModule({
+    db, clock, ids, access, content, documents, jobs, ledger, messages, places, records, signing, calendar: calendarNow, organisation: hall.catalogue.organisation, partyByCode: hall.partyByCode, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i),
+  });
+  for (const module of [openData.module, opening, docking.module(), spatialModule({ places, files }), cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

@@ -10,7 +10,7 @@ import { processKind } from '#engines/process';
 import { maskingKind, registerKind } from '#engines/records';
 import { decisionKind, expressionFault } from '#engines/rules';
 import { searchKinds } from '#engines/search';
-import { publishingRuleKind } from '#modules/capabilities';
+import { capabilityKind, dockedSystemKind, publishingRuleKind } from '#modules/capabilities';
 import { boardKind, catalogueKinds, qualityKinds, collectionHostsKind, developmentKinds, libraryKinds, openKinds } from '#modules/data';
 import { servicesKinds } from '#modules/services';
 
@@ -28,7 +28,7 @@ export const systemsKind = defineKind({
 
 /** Every kind of definition that this house understands, but for those that `access` registers by itself. */
 export const houseKinds = (actions: { has(name: string): boolean }): AnyKind[] => [
-  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, maskingKind, documentTemplateKind(), messageTemplateKind, dataServiceKind, layerKind, boardKind, ...searchKinds, ...servicesKinds, ...catalogueKinds, publishingRuleKind, ...qualityKinds, ...developmentKinds, ...libraryKinds, collectionHostsKind, ...openKinds, systemsKind,
+  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, maskingKind, documentTemplateKind(), messageTemplateKind, dataServiceKind, layerKind, boardKind, ...searchKinds, ...servicesKinds, ...catalogueKinds, publishingRuleKind, capabilityKind, dockedSystemKind, ...qualityKinds, ...developmentKinds, ...libraryKinds, collectionHostsKind, ...openKinds, systemsKind,
 ];
 
 /** All kinds, for tools that check content without a running house. */

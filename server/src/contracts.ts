@@ -8,6 +8,8 @@ export * as development from './modules/data/development/contract.ts';
 export * as libraries from './modules/data/libraries/contract.ts';
 export * as designers from './modules/capabilities/designers/contract.ts';
 export * as identity from './modules/capabilities/identity/contract.ts';
+export * as docking from './modules/capabilities/docking/contract.ts';
+export * as opening from './modules/capabilities/opening/contract.ts';
 export * as openData from './modules/data/open/contract.ts';
 export * as messages from './modules/capabilities/messages/contract.ts';
 export * as seals from './modules/capabilities/seals/contract.ts';

@@ -7,7 +7,7 @@ const owners = [
   ...['records', 'forms', 'signing', 'messages', 'search', 'places', 'exchange'].map((e) => `engines/${e}`),
   ...['cases', 'indicators'].map((e) => `engines/${e}`),
   ...['services', 'capabilities', 'security', 'office'].map((m) => `modules/${m}`),
-  ...['designers'].map((part) => `modules/capabilities/${part}`),
+  ...['designers', 'opening', 'docking'].map((part) => `modules/capabilities/${part}`),
   ...['collection', 'quality', 'catalogue', 'sharing', 'cascade', 'open', 'development', 'privacy', 'visualisation'].map((part) => `modules/data/${part}`),
 ];
 

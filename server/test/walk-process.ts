@@ -42,9 +42,11 @@ export function walkProcess(process: Process, graph: Graph, env: Environment, de
       case 'call-service':
         walk.path.push(effect.node);
         return process.step(graph, state, { type: 'complete', token: effect.token }, env);
-      case 'await-message':
+      case 'await-message': {
         walk.path.push(effect.node);
-        return process.step(graph, state, { type: 'message', name: effect.name }, env);
+        const decision = left.get(effect.node)?.shift();
+        return process.step(graph, state, { type: 'message', name: effect.name, ...(decision === undefined ? {} : { output: { decision } }) }, env);
+      }
       case 'ended':
         walk.outcome = effect.outcome;
         return undefined;

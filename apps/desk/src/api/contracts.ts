@@ -15,3 +15,5 @@ export * as data from '@yiwang/server/contracts/data';
 export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';
 export * as openData from '@yiwang/server/contracts/data/open';
+export * as opening from '@yiwang/server/contracts/capabilities/opening';
+export * as docking from '@yiwang/server/contracts/capabilities/docking';

@@ -3,3 +3,7 @@ export { designersModule, publishingRuleKind } from './designers/index.ts';
 export { identityModule } from './identity-module.ts';
 export { messagesModule } from './messages/index.ts';
 export { sealsModule } from './seals/index.ts';
+/** Module `opening` 能力开放. */
+export { capabilityKind, openingModule } from './opening/index.ts';
+/** Module `docking` 系统对接. */
+export { createDocking, dockedSystemKind } from './docking/index.ts';

@@ -3,3 +3,4 @@ export { createCatalogue, type Catalogue } from './catalogue.ts';
 export { servicesKinds } from './definition-kinds.ts';
 export { createServices, type Services } from './module.ts';
 export type { Hall } from './hall.ts';
+export { verifyLicence } from './verify-licence.ts';

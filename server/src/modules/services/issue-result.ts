@@ -45,7 +45,7 @@ function faceOf(hall: Hall, work: CaseWork, fields: Readonly<Record<string, stri
   const answers = work.answers();
   const issuer = hall.catalogue.organisation(row.organisation)?.name ?? '';
   const facts = { serial: Number.parseInt(serialText, 36), year, division: row.division.slice(0, 6), issuer, issuedOn };
-  const scope = { ...answers, ...facts, answers, party: { name: row.party_name, kind: row.party_kind }, case: { number: row.number, division: row.division } };
+  const scope = { ...answers, ...facts, answers, party: { name: row.party_name, kind: row.party_kind }, case: { number: row.number, division: row.division, reference: row.data['reference'] ?? null } };
   return {
     number: String(hall.rules.evaluate(type.number, scope)),
     identifier: writeLicenceIdentifier({ type: type.typeCode, issuer: row.organisation, serial: `${year}${serialText}`, version: '001' }),

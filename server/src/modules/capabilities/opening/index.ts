@@ -1,0 +1,3 @@
+/** Module `opening` 能力开放. */
+export { capabilityKind } from './capability-kind.ts';
+export { openingModule } from './module.ts';
