@@ -1,3 +1,4 @@
+import { deviceName } from '@yiwang/ui/words/device-name.ts';
 import { useState } from 'react';
 import { identity } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
@@ -9,6 +10,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { currentLanguage } from '../../words/start-words.ts';
 import { instantWords } from '../../words/when.ts';
 import { AuthenticatorPanel } from './authenticator-panel.tsx';
 import { myAccountWords } from './my-account-words.ts';
@@ -43,7 +45,7 @@ function DevicePanel() {
             rows={list}
             rowId={(row) => row.id}
             columns={[
-              { id: 'device', title: t('device'), lead: true, cell: (row) => <>{deviceName(row.device)} {row.current && <Tag tone="good">{t('here')}</Tag>}</> },
+              { id: 'device', title: t('device'), lead: true, cell: (row) => <>{deviceName(row.device, currentLanguage())} {row.current && <Tag tone="good">{t('here')}</Tag>}</> },
               { id: 'app', title: t('app'), cell: (row) => (row.app === 'portal' || row.app === 'desk' ? t(row.app) : row.app) },
               { id: 'since', title: t('since'), cell: (row) => instantWords(row.createdAt) },
               { id: 'seen', title: t('seen'), cell: (row) => instantWords(row.lastSeenAt) },
@@ -54,15 +56,6 @@ function DevicePanel() {
       </Answered>
     </Panel>
   );
-}
-
-const signs: readonly (readonly [RegExp, string])[] = [[/Edg\//, 'Edge'], [/Firefox\//, 'Firefox'], [/Chrome\//, 'Chrome'], [/Safari\//, 'Safari']];
-const systems: readonly (readonly [RegExp, string])[] = [[/HarmonyOS|OpenHarmony/, 'HarmonyOS'], [/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux/, 'Linux']];
-
-/** What a browser calls itself, in two words. */
-export function deviceName(userAgent: string): string {
-  const known = [signs, systems].flatMap((list) => list.find(([sign]) => sign.test(userAgent))?.[1] ?? []);
-  return known.length === 0 ? userAgent.slice(0, 60) || '—' : known.join(' · ');
 }
 
 function PasskeyPanel() {

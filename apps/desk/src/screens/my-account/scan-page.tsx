@@ -1,3 +1,4 @@
+import { deviceName } from '@yiwang/ui/words/device-name.ts';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { identity } from '../../api/contracts.ts';
@@ -7,8 +8,8 @@ import { RefusalNote, Waiting } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Facts, PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { currentLanguage } from '../../words/start-words.ts';
 import { exactWords } from '../../words/when.ts';
-import { deviceName } from './my-account.tsx';
 import { myAccountWords } from './my-account-words.ts';
 
 /** 扫码登录, the telephone's side: what would be signed in, where; yes or no. */
@@ -40,7 +41,7 @@ export default function ScanPage() {
         ) : (
           <>
             <p>{t('scanLead', { app: asked.app === 'desk' ? t('desk') : t('portal') })}</p>
-            <Facts columns={1} facts={[[t('device'), deviceName(asked.device)], [t('scanAddress'), asked.address], [t('scanAt'), exactWords(asked.shownAt)]]} />
+            <Facts columns={1} facts={[[t('device'), deviceName(asked.device, currentLanguage())], [t('scanAddress'), asked.address], [t('scanAt'), exactWords(asked.shownAt)]]} />
             <p className="dk-note dk-note--soon">{t('scanWarn')}</p>
             <p>
               <Button tone="primary" busy={answer.pending} onClick={() => void tell(true)}>
