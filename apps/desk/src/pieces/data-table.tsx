@@ -18,7 +18,7 @@ interface TableProps<R> {
   rows: readonly R[];
   rowId: (row: R) => string;
   /** Where a row leads: Enter, double click, or its link. */
-  to?: (row: R) => string;
+  to?: ((row: R) => string) | undefined;
   empty?: ReactNode;
   /** J, K, arrows and Enter work on this table while no field has the focus. */
   keys?: boolean;

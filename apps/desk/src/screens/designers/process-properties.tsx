@@ -7,6 +7,7 @@ import { conditionOf, mappingsOf, setCondition, setMappings, setSetting, setSign
 import { EventProperties } from './event-properties.tsx';
 import { FeelInput } from './feel-input.tsx';
 import { KeptInput } from './kept-input.tsx';
+import { OrganisationChoice } from './organisation-choice.tsx';
 import { processWords } from './process-words.ts';
 
 const persons = new Set(['UserTask', 'ManualTask', 'Task']);
@@ -39,7 +40,7 @@ export function ProcessProperties({ parts, shape, readOnly }: { parts: Parts; sh
         <>
           <KeptInput label={t('days')} type="number" value={settingOf(element, 'workingDays')} onKeep={set('workingDays')} />
           <Select label={t('role')} value={role} onChange={set('role')} options={posts} {...holders} />
-          <FeelInput label={t('organisation')} hint={t('organisationHint')} value={settingOf(element, 'organisation')} onChange={set('organisation')} />
+          <OrganisationChoice key={shape.id} value={settingOf(element, 'organisation')} onChange={set('organisation')} />
           <FeelInput label={t('division')} value={settingOf(element, 'division')} onChange={set('division')} />
           <Select label={t('form')} value={settingOf(element, 'form')} onChange={set('form')} options={named(choices?.forms, settingOf(element, 'form'))} />
           <Select label={t('checklist')} value={settingOf(element, 'checklist')} onChange={set('checklist')} options={named(choices?.forms, settingOf(element, 'checklist'))} />

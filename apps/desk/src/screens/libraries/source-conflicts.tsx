@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { libraries } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
+import { useMay } from '../../app/session.tsx';
 import { Answered } from '../../pieces/answered.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
@@ -18,6 +19,7 @@ export default function SourceConflicts() {
   const [state, setState] = useState<(typeof states)[number]>('open');
   const conflicts = useRead(libraries.listConflicts, { state }, { keep: true });
   const sources = useRead(libraries.listSources, {});
+  const mayOpen = useMay('cases.view');
   return (
     <>
       <PageHead title={t('oneSource')} sub={t('oneSourceSub')} />
@@ -28,10 +30,10 @@ export default function SourceConflicts() {
               label={t('conflicts')}
               rows={page.conflicts.flatMap((k) => k.fields.map((field) => ({ ...k, field })))}
               rowId={(row) => `${row.caseId} ${row.field.id}`}
-              to={(row) => `/cases/${row.caseId}`}
+              to={mayOpen ? (row) => `/cases/${row.caseId}` : undefined}
               empty={t('noConflicts')}
               columns={[
-                { id: 'field', title: t('field'), lead: true, cell: (row) => <Link className="dk-strong" to={`/cases/${row.caseId}`}>{row.field.title}</Link> },
+                { id: 'field', title: t('field'), lead: true, cell: (row) => (mayOpen ? <Link className="dk-strong" to={`/cases/${row.caseId}`}>{row.field.title}</Link> : <b>{row.field.title}</b>) },
                 { id: 'ours', title: t('ours'), cell: (row) => plain(row.field.ours) },
                 { id: 'theirs', title: t('theirs'), cell: (row) => plain(row.field.theirs) },
                 { id: 'from', title: t('raisedBy'), cell: (row) => row.from },
