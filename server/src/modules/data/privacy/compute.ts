@@ -7,11 +7,14 @@ import { asHouse, type Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 import type { Envelope } from './psi/envelope.ts';
 import { computeWith } from './psi/initiator.ts';
+import { createPointWorkers } from './psi/point-workers.ts';
 import { createResponder } from './psi/responder.ts';
 
 export const runJob = 'privacy.run';
 export const askPath = '/privacy/v1/ask';
 const answerMs = 120_000;
+/** One set of threads for all runs of the process. */
+const points = createPointWorkers();
 export const envelopeSchema = z.strictObject({ message: z.string().max(600_000), signature: z.string().max(400).regex(/^[A-Za-z0-9+/]*={0,2}$/) });
 
 export async function startRun(p: Privacy, ctx: Context, { agreementId }: { agreementId: string }): Promise<{ runId: string }> {
@@ -37,7 +40,7 @@ export async function runComputation(p: Privacy, job: OutsideJob, payload: { agr
       return envelopeSchema.parse(body);
     };
     try {
-      outcome = await computeWith({ signer: p.house, peer: verifierOf(key), now: () => p.clock.now(), send }, agreement, digest, payload.runId, await rowsOf(p, found));
+      outcome = await computeWith({ signer: p.house, points, peer: verifierOf(key), now: () => p.clock.now(), send }, agreement, digest, payload.runId, await rowsOf(p, found));
       why = null;
     } catch (error) {
       why = error instanceof Refusal ? `${error.code}${typeof error.parameters['why'] === 'string' ? `: ${error.parameters['why']}` : ''}` : 'privacy.peerFailed';
@@ -49,7 +52,7 @@ export async function runComputation(p: Privacy, job: OutsideJob, payload: { agr
 /** Our side as responder: agreements, runs and rows from the database, the course of a run in this process's memory. */
 export const ourResponder = (p: Privacy): ((envelope: Envelope) => Promise<Envelope>) =>
   createResponder({
-    signer: p.house, now: () => p.clock.now(),
+    signer: p.house, points, now: () => p.clock.now(),
     async agreement(id) {
       const found = await asHouse(p, (ctx) => activeAgreement(ctx, id, false));
       return found && { agreement: found.agreement, digest: found.digest, peer: verifierOf(found.public_key) };

@@ -1,26 +1,22 @@
 import { createPublicKey, diffieHellman, generateKeyPairSync, randomInt, type KeyObject } from 'node:crypto';
-
-export const pointBytes = 32;
-const spkiHead = Buffer.from('302a300506032b656e032100', 'hex');
-/** Between two looks at whatever else the process has to do. */
-const stride = 64;
+import { pointBytes } from './hash-to-point.ts';
 
 /** A secret factor for one run, thrown away after it. */
 export const newFactor = (): KeyObject => generateKeyPairSync('x25519').privateKey;
 
+/** A point as OpenSSL takes it; as a JSON key, for that goes past its slow reader of ASN.1. */
+const keyOf = (point: Buffer): KeyObject => createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: point.toString('base64url') }, format: 'jwk' });
+
 /**
  * 盲化: each point times the factor (X25519, so factors commute and small subgroups vanish). `points` holds 32 bytes each.
- * Undefined when one of them is no point to compute with.
+ * Undefined when one of them is no point to compute with. It occupies the thread: see `point-workers.ts`.
  */
-export async function blind(factor: KeyObject, points: Uint8Array): Promise<Buffer | undefined> {
+export function blindPoints(factor: KeyObject, points: Uint8Array): Buffer | undefined {
   if (points.length % pointBytes !== 0) return undefined;
+  const given = Buffer.from(points.buffer, points.byteOffset, points.length);
   const out = Buffer.alloc(points.length);
   try {
-    for (let at = 0, n = 0; at < points.length; at += pointBytes, n += 1) {
-      const publicKey = createPublicKey({ key: Buffer.concat([spkiHead, points.subarray(at, at + pointBytes)]), format: 'der', type: 'spki' });
-      diffieHellman({ privateKey: factor, publicKey }).copy(out, at);
-      if (n % stride === stride - 1) await new Promise((done) => setImmediate(done));
-    }
+    for (let at = 0; at < given.length; at += pointBytes) diffieHellman({ privateKey: factor, publicKey: keyOf(given.subarray(at, at + pointBytes)) }).copy(out, at);
   } catch {
     return undefined;
   }

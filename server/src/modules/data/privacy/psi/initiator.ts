@@ -1,14 +1,17 @@
 import type { Agreement, Outcome, PartyRow } from './agreement.ts';
-import { blind, hasTwice, newFactor, pointAt, pointBytes, randomOrder } from './blind-points.ts';
+import { hasTwice, newFactor, pointAt, randomOrder } from './blind-points.ts';
 import { digestOf, open, seal, type Envelope, type Signer, type Verify } from './envelope.ts';
-import { hashToPoint } from './hash-to-point.ts';
+import { pointBytes } from './hash-to-point.ts';
 import { answerSchema, batchPoints, type AnswerBody, type AskBody } from './messages.ts';
 import { addCiphers, cipherText, encryptor, readCipher, type PublicKey } from './paillier.ts';
+import { ownPoints } from './own-points.ts';
+import type { Points } from './point-workers.ts';
 import { uniqueRows } from './responder.ts';
 import { errors } from '../errors.ts';
 
 export interface InitiatorHouse {
   signer: Signer;
+  points: Points;
   peer: Verify;
   now(): Date;
   send(envelope: Envelope): Promise<Envelope>;
@@ -32,10 +35,11 @@ export async function computeWith(house: InitiatorHouse, agreement: Agreement, d
   if (theirRows === undefined || theirRows < agreement.rowsMin || theirRows > agreement.rowsMax || (key !== undefined) !== (agreement.what === 'grouped')) throw errors.peerFailed({ why: 'begin' });
 
   const order = randomOrder(rows.length);
-  for (let at = 0; at < rows.length; at += batchPoints) {
-    const points = await blind(factor, Buffer.concat(Array.from(order.subarray(at, at + batchPoints), (i) => hashToPoint(run, rows[i]!.id))));
-    if (points === undefined) throw errors.pointsInvalid();
-    await ask({ do: 'points', points: points.toString('base64') });
+  const own = ownPoints(house.points, factor, run, Array.from(order, (i) => rows[i]!.id));
+  try {
+    for (let at = 0; at < rows.length; at += batchPoints) await ask({ do: 'points', points: (await own.take(at, Math.min(at + batchPoints, rows.length))).toString('base64') });
+  } finally {
+    own.stop();
   }
   const mine = await collect(() => ask({ do: 'theirs-blinded' }), rows.length);
   if (hasTwice(mine)) throw errors.peerFailed({ why: 'theirs-blinded' });
@@ -45,9 +49,13 @@ export async function computeWith(house: InitiatorHouse, agreement: Agreement, d
   const ciphers: bigint[] = [];
   const seen = new Set<string>();
   let count = 0;
-  for (let more = true, got = 0; more; ) {
-    const answer = await ask({ do: 'own' });
-    const both = await blind(factor, Buffer.from(answer.points ?? '', 'base64'));
+  let [next, got] = [ask({ do: 'own' }), 0];
+  for (let more = true; more; ) {
+    const answer = await next;
+    more = answer.more === true;
+    // asked for while this portion is multiplied; whoever answers wrongly ends the run either way
+    if (more) (next = ask({ do: 'own' })).catch(() => {});
+    const both = await house.points.blind(factor, Buffer.from(answer.points ?? '', 'base64'));
     const n = (both?.length ?? 0) / pointBytes;
     if (both === undefined || n === 0 || (got += n) > theirRows || (publicKey !== undefined && answer.ciphers?.length !== n)) throw errors.peerFailed({ why: 'own' });
     for (let i = 0; i < n; i += 1) {
@@ -61,9 +69,8 @@ export async function computeWith(house: InitiatorHouse, agreement: Agreement, d
       if (cipher === undefined) throw errors.peerFailed({ why: 'cipher' });
       ciphers.push(cipher);
     }
-    more = answer.more === true;
-    if (!more && got !== theirRows) throw errors.peerFailed({ why: 'own' });
   }
+  if (got !== theirRows) throw errors.peerFailed({ why: 'own' });
   const shown = count < agreement.least ? null : count;
   // hidden anew, so that the responder cannot try which of its ciphertexts make up the sum
   const groups = publicKey === undefined || shown === null ? [] : ((await ask({ do: 'add-up', count, cipher: cipherText(addCiphers(publicKey, [...ciphers, encryptor(publicKey)(0n)])) })).groups ?? []);

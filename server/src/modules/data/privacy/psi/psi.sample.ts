@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/errors';
 import type { Agreement, Outcome, PartyRow } from './agreement.ts';
 import { digestOf, type Envelope, type Signer, type Verify } from './envelope.ts';
 import { computeWith } from './initiator.ts';
+import { createPointWorkers } from './point-workers.ts';
 import { createResponder } from './responder.ts';
 
 /** Two parties for tests: keys, agreement, a responder behind plain HTTP. */
@@ -11,6 +12,8 @@ export const sampleAgreement = (more: Partial<Agreement> = {}): Agreement => ({
   id: '0193f000-0000-7000-8000-000000000001', purpose: '核对参保与低保重合人数', legalBasis: '《社会救助暂行办法》', initiator: 'a.example', responder: 'b.example', what: 'count', identifier: '公民身份号码', groups: [], value: null,
   rowsMin: 20, rowsMax: 200_000, least: 5, runsPerDay: 24, validTo: '2027-01-01T00:00:00.000Z', ...more,
 });
+
+const points = createPointWorkers();
 
 export async function sampleKey(secret: string): Promise<{ signer: Signer; publicKey: Uint8Array }> {
   const device = createSoftwareDevice(new Map([[1, Buffer.from(secret.padEnd(32, '.'))]]));
@@ -27,7 +30,7 @@ export function sampleResponder(signer: Signer, peer: Verify, agreement: Agreeme
   const ended: SampleResponder['ended'] = [];
   const begun = new Set<string>();
   const answer = createResponder({
-    signer, now, rows: async () => [...rows], agreement: async (id) => (id === agreement.id ? { agreement, digest: digestOf(JSON.stringify(agreement)), peer } : undefined),
+    signer, points, now, rows: async () => [...rows], agreement: async (id) => (id === agreement.id ? { agreement, digest: digestOf(JSON.stringify(agreement)), peer } : undefined),
     takeRun: async (a, run) => !begun.has(run) && begun.size < a.runsPerDay && begun.add(run) !== undefined,
     ended: async (_a, run, outcome, why) => void ended.push({ run, outcome, why }),
   });
@@ -35,7 +38,7 @@ export function sampleResponder(signer: Signer, peer: Verify, agreement: Agreeme
 }
 
 export const compute = (signer: Signer, peer: Verify, agreement: Agreement, run: string, rows: readonly PartyRow[], send: (e: Envelope) => Promise<Envelope>, now = (): Date => new Date()): Promise<Outcome> =>
-  computeWith({ signer, peer, now, send }, agreement, digestOf(JSON.stringify(agreement)), run, rows);
+  computeWith({ signer, points, peer, now, send }, agreement, digestOf(JSON.stringify(agreement)), run, rows);
 
 export async function listen(responder: SampleResponder): Promise<{ url: string; close(): void }> {
   const server = http.createServer((request, response) => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { _map_to_curve_elligator2_curve25519 as nobleElligator, ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { Refusal } from '#kernel/errors';
 import type { Agreement } from './agreement.ts';
-import { blind, newFactor, randomOrder } from './blind-points.ts';
+import { blindPoints, newFactor, randomOrder } from './blind-points.ts';
 import { seal, type Envelope } from './envelope.ts';
-import { hashToPoint, onCurve } from './hash-to-point.ts';
+import { elligator, hashToPoints, jacobi, onCurve } from './hash-to-point.ts';
 import { addCiphers, decryptCipher, encryptor, newPaillierKey } from './paillier.ts';
+import { createPointWorkers } from './point-workers.ts';
 import { pack, suppress, unpack } from './grouped-sums.ts';
 import { compute, peopleFrom, sampleAgreement, sampleKey, sampleResponder, verifierOf } from './psi.sample.ts';
 
@@ -18,34 +19,57 @@ const refusedAs = (code: string) => (error: unknown): boolean => {
 };
 const numberOf = (u: Uint8Array): bigint => BigInt(`0x${Buffer.from(u).reverse().toString('hex')}`);
 
+const p = 2n ** 255n - 19n;
+const hashToPoint = (domain: string, id: string): Buffer => hashToPoints(domain, [id]);
+
 test('an identifier becomes a point of the curve; written forms fall together, runs do not', () => {
-  const { p } = { p: 2n ** 255n - 19n };
   // the curve by another implementation: u = (1 + y) / (1 - y) of Edwards points
+  const field = ed25519.Point.Fp;
   for (let k = 1n; k < 12n; k += 1n) {
     const { y } = ed25519.Point.BASE.multiply(k).toAffine();
-    const field = ed25519.Point.Fp;
     assert.equal(onCurve(field.mul(field.add(1n, y), field.inv(field.sub(1n, y)))), true);
   }
+  const many = hashToPoints('run', Array.from({ length: 40 }, (_, i) => `id${i}`));
   for (let i = 0; i < 40; i += 1) {
-    const u = numberOf(hashToPoint('run', `id${i}`));
+    const u = numberOf(many.subarray(i * 32, (i + 1) * 32));
     assert.equal(onCurve(u), true);
     const square = ((u * u * u + 486_662n * u * u + u) % p + p) % p;
-    const root = ed25519.Point.Fp.sqrt(square);
-    assert.equal(ed25519.Point.Fp.mul(root, root), square, 'has a v: a second implementation finds it');
+    const root = field.sqrt(square);
+    assert.equal(field.mul(root, root), square, 'has a v: a second implementation finds it');
+    assert.deepEqual(hashToPoint('run', `id${i}`), many.subarray(i * 32, (i + 1) * 32), 'alone as among others');
   }
   assert.deepEqual(hashToPoint('run', '22010219900101123x'), hashToPoint('run', ' 22010219900101123X'));
   assert.notDeepEqual(hashToPoint('run', '1'), hashToPoint('another', '1'));
 });
 
-test('factors commute, and agree with a second implementation of X25519', async () => {
+test('Elligator and the symbol of Jacobi agree with second implementations', () => {
+  const field = ed25519.Point.Fp;
+  const numbers = [0n, 1n, 2n, p - 1n, 5n, 2n ** 32n, 2n ** 64n, 2n ** 200n, ...Array.from({ length: 300 }, () => numberOf(randomBytes(32)) % p)];
+  elligator(numbers).forEach((u, i) => {
+    const { xMn, xMd } = nobleElligator(numbers[i]!);
+    assert.equal(u, field.mul(xMn, field.inv(xMd)), String(numbers[i]));
+  });
+  for (const x of numbers) assert.equal(jacobi(x), x === 0n ? 0 : field.pow(x, (p - 1n) / 2n) === 1n ? 1 : -1, `Euler: ${x}`);
+});
+
+test('factors commute, and agree with a second implementation of X25519; threads do what one does', async () => {
   const [a, b] = [newFactor(), newFactor()];
   const point = hashToPoint('r', 'x');
-  const ab = await blind(b, (await blind(a, point))!);
-  assert.deepEqual(ab, await blind(a, (await blind(b, point))!));
+  const ab = blindPoints(b, blindPoints(a, point)!);
+  assert.deepEqual(ab, blindPoints(a, blindPoints(b, point)!));
   const secret = Buffer.from(String(a.export({ format: 'jwk' }).d), 'base64url');
-  assert.deepEqual(await blind(a, point), Buffer.from(x25519.scalarMult(secret, point)));
-  assert.equal(await blind(a, Buffer.alloc(32)), undefined, 'a point of low order is refused');
-  assert.equal(await blind(a, Buffer.alloc(31)), undefined);
+  assert.deepEqual(blindPoints(a, point), Buffer.from(x25519.scalarMult(secret, point)));
+  assert.equal(blindPoints(a, Buffer.alloc(32)), undefined, 'a point of low order is refused');
+  assert.equal(blindPoints(a, Buffer.alloc(31)), undefined);
+  const ids = Array.from({ length: 700 }, (_, i) => `id${i}`);
+  const workers = createPointWorkers(2);
+  const here = blindPoints(a, hashToPoints('r', ids))!;
+  assert.deepEqual(await workers.map(a, 'r', ids), here);
+  assert.deepEqual(await workers.blind(b, here), blindPoints(b, here));
+  assert.deepEqual(await workers.map(a, 'r', ids.slice(0, 3)), here.subarray(0, 96));
+  assert.equal(await workers.blind(a, Buffer.concat([here, Buffer.alloc(32)])), undefined, 'one wrong point among many');
+  assert.equal(await workers.blind(a, here.subarray(0, 31)), undefined);
+  assert.equal((await workers.map(a, 'r', [])).length, 0);
 });
 
 test('a random order is an order', () => {

@@ -1,16 +1,19 @@
 import type { KeyObject } from 'node:crypto';
 import type { Agreement, Outcome, PartyRow } from './agreement.ts';
-import { blind, hasTwice, newFactor, pointBytes, randomOrder, reorder } from './blind-points.ts';
+import { hasTwice, newFactor, randomOrder, reorder } from './blind-points.ts';
 import { digestOf, open, seal, type Envelope, type Signer, type Verify } from './envelope.ts';
 import { pack, suppress, unpack } from './grouped-sums.ts';
-import { hashToPoint } from './hash-to-point.ts';
+import { plainId, pointBytes } from './hash-to-point.ts';
 import { askSchema, batchCiphers, batchPoints, skewMs, type AnswerBody, type Ask } from './messages.ts';
 import { cipherText, decryptCipher, encryptor, newPaillierKey, readCipher, type PaillierKey } from './paillier.ts';
+import { ownPoints, type OwnPoints } from './own-points.ts';
+import type { Points } from './point-workers.ts';
 import { errors } from '../errors.ts';
 
 /** What the responder's house gives: the agreement that both signed, its rows, its memory of runs. */
 export interface ResponderHouse {
   signer: Signer;
+  points: Points;
   now(): Date;
   /** Undefined unless signed by both and still valid. */
   agreement(id: string): Promise<{ agreement: Agreement; digest: string; peer: Verify } | undefined>;
@@ -30,6 +33,7 @@ interface Run {
   shuffled: Buffer | undefined;
   sent: number;
   mine: PartyRow[];
+  own: OwnPoints;
   given: number;
   key: PaillierKey | undefined;
   encrypt: ((plain: bigint) => bigint) | undefined;
@@ -46,21 +50,27 @@ type Reply = Omit<AnswerBody, 'to' | 'run' | 'seq'>;
 export function createResponder(house: ResponderHouse): (envelope: Envelope) => Promise<Envelope> {
   const runs = new Map<string, Run>();
 
+  const forget = (id: string): boolean => {
+    runs.get(id)?.own.stop();
+    return runs.delete(id);
+  };
+
   async function begin(ask: Ask & { do: 'begin' }, agreement: Agreement, digest: string): Promise<Reply> {
     const { rowsMin, rowsMax } = agreement;
     if (ask.digest !== digest) throw errors.agreementDiffers();
     if (ask.rows < rowsMin) throw errors.setTooSmall({ min: rowsMin });
     if (ask.rows > rowsMax) throw errors.setTooLarge({ max: rowsMax });
     const now = house.now().getTime();
-    for (const [id, r] of runs) if (r.until < now) runs.delete(id);
+    for (const [id, r] of runs) if (r.until < now) forget(id);
     if (runs.size >= runsMax || !(await house.takeRun(agreement, ask.run))) throw errors.runsUsed();
     const mine = uniqueRows(await house.rows(agreement));
     if (mine.length < rowsMin) throw errors.setTooSmall({ min: rowsMin });
     if (mine.length > rowsMax) throw errors.setTooLarge({ max: rowsMax });
-    const order = randomOrder(mine.length);
+    const shuffled = Array.from(randomOrder(mine.length), (i) => mine[i]!);
+    const factor = newFactor();
     const key = agreement.what === 'grouped' ? newPaillierKey() : undefined;
     runs.set(ask.run, {
-      agreement, factor: newFactor(), seq: 0, theirs: [], theirRows: ask.rows, received: 0, shuffled: undefined, sent: 0, mine: Array.from(order, (i) => mine[i]!), given: 0, key, encrypt: key && encryptor(key),
+      agreement, factor, seq: 0, theirs: [], theirRows: ask.rows, received: 0, shuffled: undefined, sent: 0, mine: shuffled, own: ownPoints(house.points, factor, ask.run, shuffled.map((r) => r.id)), given: 0, key, encrypt: key && encryptor(key),
       groups: [], added: false, until: now + runMs,
     });
     return { rows: mine.length, ...(key && { key: { n: key.n.toString(16), h: key.h.toString(16) } }) };
@@ -70,7 +80,7 @@ export function createResponder(house: ResponderHouse): (envelope: Envelope) => 
     const batch = Buffer.from(ask.points, 'base64');
     run.received += batch.length / pointBytes;
     if (batch.length === 0 || batch.length > batchPoints * pointBytes || run.received > run.theirRows) throw errors.outOfOrder();
-    const blinded = await blind(run.factor, batch);
+    const blinded = await house.points.blind(run.factor, batch);
     if (blinded === undefined) throw errors.pointsInvalid();
     run.theirs.push(blinded);
     return {};
@@ -91,12 +101,12 @@ export function createResponder(house: ResponderHouse): (envelope: Envelope) => 
     return { points: run.shuffled.toString('base64', from * pointBytes, run.sent * pointBytes), more: run.sent < run.theirRows };
   }
 
-  async function own(id: string, run: Run): Promise<Reply> {
+  async function own(run: Run): Promise<Reply> {
     if (run.sent !== run.theirRows || run.given === run.mine.length) throw errors.outOfOrder();
-    const batch = run.mine.slice(run.given, run.given + (run.encrypt === undefined ? batchPoints : batchCiphers));
+    const from = run.given;
+    const batch = run.mine.slice(from, from + (run.encrypt === undefined ? batchPoints : batchCiphers));
     run.given += batch.length;
-    const blinded = await blind(run.factor, Buffer.concat(batch.map((r) => hashToPoint(id, r.id))));
-    if (blinded === undefined) throw errors.pointsInvalid();
+    const blinded = await run.own.take(from, run.given);
     const { encrypt } = run;
     return { points: blinded.toString('base64'), more: run.given < run.mine.length, ...(encrypt && { ciphers: batch.map((r) => cipherText(encrypt(r.group === undefined ? 0n : pack(r.group, r.value ?? 0)))) }) };
   }
@@ -114,7 +124,7 @@ export function createResponder(house: ResponderHouse): (envelope: Envelope) => 
 
   async function end(id: string, run: Run, ask: Ask & { do: 'end' }): Promise<Reply> {
     if (run.given !== run.mine.length || (ask.count !== null && (ask.count < run.agreement.least || ask.count > Math.min(run.theirRows, run.mine.length)))) throw errors.outOfOrder();
-    runs.delete(id);
+    forget(id);
     await house.ended(run.agreement, id, { count: ask.count, groups: run.groups, initiatorRows: run.theirRows, responderRows: run.mine.length }, null);
     return {};
   }
@@ -136,10 +146,10 @@ export function createResponder(house: ResponderHouse): (envelope: Envelope) => 
     try {
       if (claimed.seq !== run.seq + 1) throw errors.outOfOrder();
       run.seq = claimed.seq;
-      const reply = claimed.do === 'points' ? await points(run, claimed) : claimed.do === 'theirs-blinded' ? theirsBlinded(run) : claimed.do === 'own' ? await own(claimed.run, run) : claimed.do === 'add-up' ? addUp(run, claimed) : await end(claimed.run, run, claimed);
+      const reply = claimed.do === 'points' ? await points(run, claimed) : claimed.do === 'theirs-blinded' ? theirsBlinded(run) : claimed.do === 'own' ? await own(run) : claimed.do === 'add-up' ? addUp(run, claimed) : await end(claimed.run, run, claimed);
       return await told(reply);
     } catch (error) {
-      if (runs.delete(claimed.run)) await house.ended(run.agreement, claimed.run, null, 'deviated');
+      if (forget(claimed.run)) await house.ended(run.agreement, claimed.run, null, 'deviated');
       throw error;
     }
   };
@@ -154,4 +164,4 @@ function parsed(text: string): unknown {
 }
 
 /** One row an identifier: twice the same would count twice. */
-export const uniqueRows = (rows: readonly PartyRow[]): PartyRow[] => [...new Map(rows.filter((r) => r.id.trim() !== '').map((r) => [r.id.normalize('NFKC').replace(/\s/g, '').toUpperCase(), r])).values()];
+export const uniqueRows = (rows: readonly PartyRow[]): PartyRow[] => [...new Map(rows.filter((r) => r.id.trim() !== '').map((r) => [plainId(r.id), r])).values()];
