@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as data from '../server/src/modules/data/contract.ts';
 import * as privacy from '../server/src/modules/data/privacy/contract.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
@@ -59,4 +60,42 @@ story('personal-info-protection', 'by consent only: a machine reads while the pe
   await refused('privacy.ended', guard.call(privacy.answerObjection, { objectionId: id, upheld: false, answer: '重复答复', version: open.version + 1 }));
   assert.deepEqual((await again.call(privacy.myObjections, {})).objections.map((x) => [x.state, x.answer]), [['upheld', '已停止该用途的查询']]);
   await refusedWith(403, (await province.signIn('o001')).call(privacy.listObjections, {}));
+});
+
+story('personal-info-protection', 'a person reads what is known of her, where it comes from and who used it; what is wrong she has corrected by who answers for it', async (province) => {
+  const person = await province.signIn(zhao.login);
+  const population = async (who = person) => (await who.call(privacy.myData, {})).registers.find((r) => r.id === 'population')!;
+  const own = await population();
+  const [record] = own.records;
+  const field = (id: string) => record!.fields.find((f) => f.id === id);
+  assert.deepEqual([own.records.length, field('name')?.value, field('identityNumber')?.value, field('identityNumber')?.correctable], [1, zhao.name, zhao.number, false]);
+  assert.ok(own.authority !== null && own.purposes.length > 0 && record!.source !== '');
+  assert.equal(JSON.stringify(await (await province.signIn('p001')).call(privacy.myData, {})).includes(zhao.number), false, 'nobody else’s');
+  // an official's look is counted; her own is not
+  const before = own.looks.times;
+  const officer = await province.signIn('o001');
+  await officer.call(data.browseRegister, { register: 'population', where: [{ field: 'identityNumber', op: 'eq', value: zhao.number }], purpose: '核对办件申请人信息' });
+  assert.deepEqual([(await population()).looks.times, (await population()).looks.bodies], [before + 1, own.looks.bodies + (before === 0 ? 1 : 0)]);
+
+  const wrong = { register: 'population', recordId: record!.id, field: 'education' };
+  const form = await person.call(privacy.correctionForm, wrong);
+  assert.ok(form.options.length > 3 && form.answeredBy !== null);
+  const to = form.options.find((o) => o.label !== form.was)!;
+  const ask = (more: Record<string, unknown> = {}, who = person) => who.call(privacy.askCorrection, { ...wrong, proposed: to.value, words: '登记有误，毕业证书可以证明', ...more });
+  await refused('privacy.valueWrong', ask({ proposed: '博士后' }));
+  await refused('privacy.invalid', ask({ field: 'identityNumber' }));
+  await refused('privacy.invalid', ask({ field: 'salary' }));
+  await refused('privacy.notFound', ask({}, await province.signIn('p001')));
+  await refusedWith(403, ask({}, officer));
+  const standing = form.options.find((o) => o.label === form.was);
+  if (standing !== undefined) await refused('privacy.nothingToCorrect', ask({ proposed: standing.value }));
+  const { id } = await ask();
+  await refused('privacy.correctionOpen', ask());
+  const guard = await province.signIn('o059');
+  const open = (await guard.call(privacy.listObjections, {})).objections.find((o) => o.id === id)!;
+  assert.deepEqual([open.state, open.correction?.was, open.correction?.proposed], ['open', form.was, to.label]);
+  await guard.call(privacy.answerObjection, { objectionId: id, upheld: true, answer: '经核对毕业证书，予以更正', version: open.version });
+  const after = (await population()).records[0]!;
+  assert.deepEqual([after.fields.find((f) => f.id === 'education')?.value, after.version > record!.version], [to.label, true]);
+  assert.deepEqual((await person.call(privacy.myObjections, {})).objections.map((o) => [o.state, o.answer]), [['upheld', '经核对毕业证书，予以更正']]);
 });

@@ -8,7 +8,7 @@ import { grantFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona, type Province } from './harness.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
-import { openUpper, type Line } from './two-houses.ts';
+import { openUpper, talk, type Line } from './two-houses.ts';
 
 /** 长春市数据局 (o057) and 吉林省数据局 (o087); 南关区人社局, whose system asks; 赵德厚, who is asked about. */
 const bureau = '11220102YW0002050M';
@@ -16,14 +16,6 @@ const zhao = { login: 'p004', name: '赵德厚', number: '220102196512209251' };
 const hour = 3_600_000;
 
 interface Houses { city: Province; upper: Province; line: Line }
-
-/** Both houses do what they would do by themselves within half a minute, until nothing more is said. */
-async function talk({ city, upper }: Houses): Promise<void> {
-  for (let i = 0; i < 4; i++) {
-    await city.settle();
-    await upper.settle();
-  }
-}
 
 const pass = async (h: Houses, ms: number): Promise<void> => {
   h.city.clock.advance(ms);

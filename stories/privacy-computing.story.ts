@@ -3,6 +3,7 @@ import * as data from '../server/src/modules/data/contract.ts';
 import * as privacy from '../server/src/modules/data/privacy/contract.ts';
 import { openProvince, story, type Persona, type Province } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
+import { joinHouses, openUpper, talk } from './two-houses.ts';
 
 const dataset = { register: 'population', field: 'identityNumber' };
 
@@ -72,4 +73,65 @@ story('privacy-computing', 'two houses agree, sign and count whom both know, and
   };
   assert.deepEqual(await knock({ hello: 1 }), { status: 400, code: 'privacy.invalid' });
   assert.deepEqual(await knock({ message: '{}', signature: '' }), { status: 404, code: 'privacy.agreementUnknown' });
+});
+
+story('privacy-computing', 'houses that the exchange has joined send each other agreements: proposed here, signed or refused there, ended by either, with nothing carried by hand', async (city, t) => {
+  const h = { city, ...(await openUpper(t, city.clock.now())) };
+  await joinHouses(h);
+  const [here, there] = [await h.city.signIn('o057'), await h.upper.signIn('o087')];
+  const peer = (await here.call(privacy.computingHouse, {})).peers[0]!;
+  assert.ok(peer.joined && peer.name.startsWith('吉林省'), peer.name);
+  const mine = async (who: Persona, id: string) => (await who.call(privacy.listAgreements, {})).agreements.find((a) => a.id === id)!;
+  const waiting = async () => (await there.call(privacy.listAgreements, {})).proposals;
+  const propose = async (more: Record<string, unknown> = {}) => {
+    const made = await here.call(privacy.proposeAgreement, { peer: peer.id, purpose: '核对省市两级人口重合情况', legalBasis: '《数据安全法》第三十八条', what: 'count', identifier: '公民身份号码', rowsMin: 20, days: 30, runsPerDay: 2, dataset, ...more });
+    assert.equal(made.sent, true);
+    return made.id;
+  };
+
+  const id = await propose({ what: 'grouped', groups: ['男', '女'] });
+  assert.equal((await mine(here, id)).state, 'proposed');
+  await talk(h);
+  const [came] = await waiting();
+  assert.deepEqual([came?.id, came?.terms.purpose, came?.terms.groups, came?.terms.least], [id, '核对省市两级人口重合情况', ['男', '女'], 5]);
+  await refused('privacy.invalid', there.call(privacy.answerProposal, { agreementId: id }));
+  await refused('privacy.invalid', there.call(privacy.answerProposal, { agreementId: id, dataset }));
+  await refusedWith(403, (await h.upper.signIn('o001')).call(privacy.answerProposal, { agreementId: id, why: '不同意' }));
+  const theirs = { ...dataset, group: { field: 'sex', values: ['1', '2'] } };
+  await there.call(privacy.answerProposal, { agreementId: id, dataset: theirs });
+  await refused('privacy.ended', there.call(privacy.answerProposal, { agreementId: id, why: '改变主意' }));
+  await talk(h);
+  assert.deepEqual([(await mine(here, id)).state, (await mine(there, id)).state, (await waiting()).length], ['active', 'active', 0]);
+  assert.equal((await mine(here, id)).digest, (await mine(there, id)).digest);
+
+  const { runId } = await here.call(privacy.startRun, { agreementId: id });
+  await h.city.settle();
+  const run = (await mine(here, id)).runs.find((r) => r.id === runId)!;
+  assert.deepEqual([run.state, run.why], ['done', null]);
+  assert.ok(run.outcome!.count! > 20 && run.outcome!.groups.length === 2);
+  assert.deepEqual((await mine(there, id)).runs[0]?.outcome, run.outcome);
+
+  // not signed, with a reason; taken back before anybody answered, while the line was down
+  const second = await propose();
+  await talk(h);
+  await there.call(privacy.answerProposal, { agreementId: second, why: '目的不明确，请补充依据' });
+  await talk(h);
+  assert.deepEqual([(await mine(here, second)).state, (await mine(here, second)).refusedWhy], ['refused', '目的不明确，请补充依据']);
+  await refused('privacy.agreementUnknown', here.call(privacy.startRun, { agreementId: second }));
+  h.line.cut = true;
+  const third = await propose();
+  await talk(h);
+  await here.call(privacy.endAgreement, { agreementId: third });
+  h.line.cut = false;
+  h.city.clock.advance(600_000);
+  h.upper.clock.advance(600_000);
+  await talk(h);
+  assert.deepEqual(await waiting(), [], 'it came and was taken back');
+  await refused('privacy.ended', there.call(privacy.answerProposal, { agreementId: third, dataset }));
+
+  // ended there: over here without a word of anybody
+  await there.call(privacy.endAgreement, { agreementId: id });
+  await talk(h);
+  assert.equal((await mine(here, id)).state, 'over');
+  await refused('privacy.agreementUnknown', here.call(privacy.startRun, { agreementId: id }));
 });

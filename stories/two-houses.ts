@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
+import * as cascade from '../server/src/modules/data/cascade/contract.ts';
 import { openProvince, type Province } from './harness.ts';
 
 /** 线路 between two houses: all that one says to the other passes here, where a story may cut it, slow it, listen to it and bend it. */
@@ -78,4 +79,28 @@ export async function openUpper(t: TestContext, at: Date): Promise<{ upper: Prov
     },
   });
   return { upper, line };
+}
+
+/** Both houses do what they would do by themselves within half a minute, until nothing more is said. */
+export async function talk({ city, upper }: { city: Province; upper: Province }): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    await city.settle();
+    await upper.settle();
+  }
+}
+
+/** 接入 as officials do it: the city asks, each side approves with the fingerprint that the other told it. */
+export async function joinHouses(h: { city: Province; upper: Province; line: Line }): Promise<void> {
+  const [city, upper] = [await h.city.signIn('o057'), await h.upper.signIn('o087')];
+  const asked = await city.call(cascade.askJoin, { url: h.line.url, name: '吉林省平台', role: 'upper' });
+  await h.city.settle();
+  const offered = (await upper.call(cascade.listPeers, {})).peers[0]!;
+  await upper.call(cascade.approvePeer, { peerId: offered.id, version: offered.version, fingerprint: asked.fingerprint });
+  await h.upper.settle();
+  const answered = (await city.call(cascade.listPeers, {})).peers[0]!;
+  await city.call(cascade.approvePeer, { peerId: answered.id, version: answered.version, fingerprint: (await upper.call(cascade.listPeers, {})).own.fingerprint });
+  // one side tried before the other had approved: its line waits a little before it tries again
+  h.city.clock.advance(60_000);
+  h.upper.clock.advance(60_000);
+  await talk(h);
 }

@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { createDocking, designersModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, visualisationModule } from '#modules/data';
+import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, verifyLicence, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -174,9 +174,11 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
   const collection = collectionModule({ analysis, db, clock, ids, http, content, files, jobs, records: guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) }), crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
   await grades.refresh();
-  const privacy = privacyModule({ db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), organisation: hall.catalogue.organisation });
+  const privacyDeps = { db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), crypto: fieldCrypto(fields, 'privacy'), organisation: hall.catalogue.organisation, divisionName: hall.catalogue.divisionName, line: lineOf(jobs) };
+  const privacy = privacyModule(privacyDeps);
   const cascade = cascadeModule({
     db, clock, ids, content, exchange, jobs, ledger, records, calendar: calendarNow, publicUrl: settings.publicUrl, organisation: hall.catalogue.organisation, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'),
+    agreement: (ctx, from, body) => takeAgreementWord(privacyDeps, ctx, from, body),
   });
   const openData = createOpenData({
     db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, publicUrl: settings.publicUrl.replace(/\/$/, ''),

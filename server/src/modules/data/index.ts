@@ -3,7 +3,7 @@ export { dataModule } from './module.ts';
 export { collectionHostsKind, collectionModule } from './collection/index.ts';
 export type { Data } from './registers.ts';
 /** Module `cascade` 级联. */
-export { cascadeModule } from './cascade/index.ts';
+export { cascadeModule, lineOf } from './cascade/index.ts';
 /** Module `sharing` 数据服务与网关. */
 export { sharingModule } from './sharing/index.ts';
 /** Module `catalogue` 政务数据目录. */
@@ -19,6 +19,6 @@ export { boardKind, startBoards, visualisationModule } from './visualisation/ind
 /** Module `open` 公共数据开放. */
 export { createOpenData, openKinds, type OpenData } from './open/index.ts';
 /** Module `privacy` 数据安全. */
-export { consentingAmong, consentPurpose, privacyModule } from './privacy/index.ts';
+export { consentingAmong, consentPurpose, privacyModule, takeAgreementWord } from './privacy/index.ts';
 /** Module `spatial` 空间数据. */
 export { spatialModule } from './spatial/index.ts';

@@ -7,6 +7,7 @@ import type { Ledger } from '#engines/ledger';
 import type { Records } from '#engines/records';
 import type { Clock } from '#kernel/clock';
 import { system, type Context } from '#kernel/context';
+import type { JoinedHouse } from './line.ts';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 
@@ -23,6 +24,8 @@ export interface CascadeDeps {
   publicUrl: string;
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
   failed: (error: unknown) => void;
+  /** 联合计算协议: what another house says of agreements, in the transaction of its place in the inbox. */
+  agreement: (ctx: Context, from: JoinedHouse, body: unknown) => Promise<void>;
 }
 
 /** A transaction of the house's own, for what comes over a line or by the clock. */

@@ -7,6 +7,7 @@ import { asHouse, type CascadeDeps } from './deps.ts';
 import { entriesBody, takeEntries } from './entries.ts';
 import { errors } from './errors.ts';
 import { recordsBody, takeRecords } from './flows.ts';
+import { joinedHouse } from './line.ts';
 import { digestOf, messageKinds, type MessageKind } from './outbox.ts';
 import { activePeerOf, type ActivePeer } from './peer-queries.ts';
 import { statisticsBody, takeStatistics } from './statistics.ts';
@@ -29,6 +30,7 @@ const takers: Readonly<Record<MessageKind, Take>> = {
   decision: taking(decisionBody, takeDecision),
   withdrawal: taking(withdrawalBody, takeWithdrawal),
   records: taking(recordsBody, takeRecords),
+  agreement: (deps, ctx, peer, body) => deps.agreement(ctx, joinedHouse(peer), body),
   statistics: taking(statisticsBody, (_deps, ctx, peer, body) => takeStatistics(ctx, peer, body)),
 };
 

@@ -37,7 +37,7 @@ export interface PeerRow {
 /** A peer that both sides have approved. */
 export type ActivePeer = PeerRow & { readonly state: 'active'; readonly organisation: string; readonly division: string; readonly spki: string; readonly member_id: string };
 
-const isActive = (p: PeerRow | undefined): p is ActivePeer => p?.state === 'active' && p.member_id !== null && p.organisation !== null && p.division !== null && p.spki !== null;
+export const isActive = (p: PeerRow | undefined): p is ActivePeer => p?.state === 'active' && p.member_id !== null && p.organisation !== null && p.division !== null && p.spki !== null;
 
 export const findPeer = (tx: ReadTx, id: string): Promise<PeerRow | undefined> => tx.maybe<PeerRow>('select * from cascade.peer where id = $1', [id]);
 export const lockPeer = (tx: ReadTx, id: string): Promise<PeerRow | undefined> => tx.maybe<PeerRow>('select * from cascade.peer where id = $1 for update', [id]);

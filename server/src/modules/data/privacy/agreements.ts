@@ -1,11 +1,11 @@
-import { spkiToPublicKey, verifyMessage } from '#engines/signing';
+import { verifyMessage } from '#engines/signing';
 import { registerKind, type Filter } from '#engines/records';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
-import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { asHouse, type Privacy } from './deps.ts';
 import { errors } from './errors.ts';
+import { lineTo, say } from './peers.ts';
 import { agreementSchema, type Agreement, type Outcome, type PartyRow } from './psi/agreement.ts';
 import { digestOf, type Verify } from './psi/envelope.ts';
 import { valueMax } from './psi/grouped-sums.ts';
@@ -28,36 +28,16 @@ export interface AgreementRow {
   dataset: Dataset;
   own_signature: string;
   peer_signature: string | null;
+  refused_why: string | null;
+  by_name: string;
   valid_to: Date;
   ended_at: Date | null;
 }
-const select = 'select a.*, p.url, p.public_key from privacy.agreement a join privacy.peer p on p.id = a.peer';
+export const select = 'select a.*, p.url, p.public_key from privacy.agreement a join privacy.peer p on p.id = a.peer';
 const dayMs = 86_400_000;
 /** Who signs stands in what is signed: one party's signature never passes for the other's. */
-const bytesOf = (text: string, as: 'initiator' | 'responder'): Buffer => Buffer.from(`yiwang-privacy-agreement-v1\n${as}\n${text}`);
+export const bytesOf = (text: string, as: 'initiator' | 'responder'): Buffer => Buffer.from(`yiwang-privacy-agreement-v1\n${as}\n${text}`);
 export const verifierOf = (publicKey: Uint8Array): Verify => (bytes, signature) => verifyMessage(bytes, signature, publicKey);
-
-export const computingHouse = async ({ house }: Privacy, ctx: Context): Promise<OutputOf<typeof c.computingHouse>> => ({
-  name: house.name, publicKey: Buffer.from(house.publicKey).toString('base64'), peers: await ctx.tx.query<{ id: string; url: string }>('select id, url from privacy.peer order by id limit 200'),
-});
-
-/** The key comes from the other house's own word, by a way that people trust; it is taken as 04‖X‖Y or as SubjectPublicKeyInfo. */
-export async function addPeer(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.addPeer>): Promise<{ done: true }> {
-  const bytes = Buffer.from(input.publicKey, 'base64');
-  const key = bytes.length === 65 && bytes[0] === 4 ? bytes : keyOf(bytes);
-  if (key === undefined || input.id === p.house.name) throw errors.invalid({ why: 'publicKey' });
-  if ((await ctx.tx.maybe('select 1 from privacy.peer where id = $1', [input.id])) !== undefined) throw errors.invalid({ why: input.id });
-  ctx.tx.insert('privacy.peer', { id: input.id, url: input.url, public_key: key, added_by: ctx.actor.name, at: ctx.now });
-  p.ledger.append(ctx.tx, { kind: 'privacy.peer-added', subject: ctx.newId(), data: { peer: input.id, key: key.toString('base64') } });
-  return { done: true };
-}
-function keyOf(spki: Uint8Array): Buffer | undefined {
-  try {
-    return Buffer.from(spkiToPublicKey(spki));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Only fields that the register has; the responder of a grouped computation says group and value. */
 function checkDataset({ content }: Privacy, d: Dataset, agreement: Agreement, responds: boolean): void {
@@ -79,14 +59,18 @@ async function keep(p: Privacy, ctx: Context, agreement: Agreement, text: string
 
 export async function proposeAgreement(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.proposeAgreement>): Promise<OutputOf<typeof c.proposeAgreement>> {
   const { peer, days, dataset, ...terms } = input;
-  if ((await ctx.tx.maybe('select 1 from privacy.peer where id = $1', [peer])) === undefined) throw errors.notFound();
+  const line = await lineTo(p, ctx, peer);
+  if (line === undefined && (await ctx.tx.maybe('select 1 from privacy.peer where id = $1', [peer])) === undefined) throw errors.notFound();
   const made = agreementSchema.safeParse({ ...terms, id: ctx.newId(), initiator: p.house.name, responder: peer, validTo: new Date(ctx.now.getTime() + days * dayMs).toISOString() });
   if (!made.success) throw errors.invalid({ why: made.error.issues[0]?.path.join('.') ?? '' });
   checkDataset(p, dataset as Dataset, made.data, false);
   const text = JSON.stringify(made.data);
-  return { id: made.data.id, text, signature: await keep(p, ctx, made.data, text, true, dataset as Dataset, peer, null) };
+  const signature = await keep(p, ctx, made.data, text, true, dataset as Dataset, peer, null);
+  if (line !== undefined) say(p, ctx, line, { do: 'propose', text, signature });
+  return { id: made.data.id, text, signature, sent: line !== undefined };
 }
 
+/** 签署 (应答方): the text must name this house, be signed by its initiator to the letter, and not be known yet. */
 export async function acceptAgreement(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.acceptAgreement>): Promise<OutputOf<typeof c.acceptAgreement>> {
   const agreement = agreementSchema.safeParse(parsed(input.text)).data;
   if (agreement === undefined || agreement.responder !== p.house.name || Date.parse(agreement.validTo) <= ctx.now.getTime()) throw errors.invalid({ why: 'text' });
@@ -97,19 +81,23 @@ export async function acceptAgreement(p: Privacy, ctx: Context, input: ParsedInp
   return { id: agreement.id, signature: await keep(p, ctx, agreement, input.text, false, input.dataset as Dataset, agreement.initiator, input.signature) };
 }
 
-export async function confirmAgreement(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.confirmAgreement>): Promise<{ done: true }> {
-  const row = await ctx.tx.maybe<AgreementRow>(`${select} where a.id = $1 and a.initiates and a.ended_at is null for update of a`, [input.agreementId]);
+export async function confirmAgreement(p: Privacy, ctx: Context, input: { agreementId: string; signature: string }, from?: string): Promise<{ done: true }> {
+  const row = await ctx.tx.maybe<AgreementRow>(`${select} where a.id = $1 and a.initiates and a.ended_at is null and ($2::text is null or a.peer = $2) for update of a`, [input.agreementId, from ?? null]);
   if (row === undefined) throw errors.agreementUnknown();
   if (!verifierOf(row.public_key)(bytesOf(row.text, 'responder'), Buffer.from(input.signature, 'base64'))) throw errors.signatureWrong();
+  if (row.peer_signature !== null) return { done: true };
   await ctx.tx.query('update privacy.agreement set peer_signature = $2 where id = $1', [row.id, input.signature]);
   p.ledger.append(ctx.tx, { kind: 'privacy.agreement-active', subject: row.id, data: { digest: row.digest } });
   return { done: true };
 }
 
+/** 终止: by either side, at once here; a joined house is told. */
 export async function endAgreement(p: Privacy, ctx: Context, { agreementId }: { agreementId: string }): Promise<{ done: true }> {
-  const [row] = await ctx.tx.query('update privacy.agreement set ended_at = $2 where id = $1 and ended_at is null returning id', [agreementId, ctx.now]);
+  const [row] = await ctx.tx.query<{ peer: string }>('update privacy.agreement set ended_at = $2 where id = $1 and ended_at is null returning peer', [agreementId, ctx.now]);
   if (row === undefined) throw errors.agreementUnknown();
   p.ledger.append(ctx.tx, { kind: 'privacy.agreement-ended', subject: agreementId, data: { by: ctx.actor.name } });
+  const line = await lineTo(p, ctx, row.peer);
+  if (line !== undefined) say(p, ctx, line, { do: 'end', id: agreementId });
   return { done: true };
 }
 
@@ -153,23 +141,7 @@ export const rowsOf = (p: Privacy, { agreement, dataset }: { agreement: Agreemen
     }
   });
 
-export async function listAgreements(_p: Privacy, ctx: Context): Promise<OutputOf<typeof c.listAgreements>> {
-  const rows = await ctx.tx.query<AgreementRow>(`${select} order by a.id desc limit 100`);
-  const runs = await ctx.tx.query<{ id: string; agreement_id: string; at: Date; state: 'running' | 'done' | 'refused'; why: string | null; outcome: Outcome | null }>(
-    'select r.* from unnest($1::uuid[]) a cross join lateral (select id, agreement_id, at, state, why, outcome from privacy.run where agreement_id = a order by id desc limit 20) r', [rows.map((r) => r.id)]);
-  return {
-    agreements: rows.map((r) => {
-      const a = agreementSchema.parse(parsed(r.text));
-      return {
-        id: r.id, peer: r.peer, initiates: r.initiates, purpose: textIn(a.purpose, ctx.locale), what: a.what, groups: a.groups, digest: r.digest, validTo: r.valid_to.toISOString(),
-        state: r.ended_at !== null || r.valid_to <= ctx.now ? 'over' as const : r.peer_signature === null ? 'proposed' as const : 'active' as const,
-        runs: runs.filter((x) => x.agreement_id === r.id).map((x) => ({ id: x.id, at: x.at.toISOString(), state: x.state, why: x.why, outcome: x.outcome })),
-      };
-    }),
-  };
-}
-
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

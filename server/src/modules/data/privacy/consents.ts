@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import type { Privacy } from './deps.ts';
+import { bodyName, type Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 
 interface ConsentRow {
@@ -25,7 +25,7 @@ const personal = (d: RegisterDefinition): boolean => d.subjects.length > 0;
 const fieldsOf = (d: RegisterDefinition | undefined, ids: readonly string[], locale: 'zh' | 'en') => ids.map((id) => ({ id, title: textIn(d?.fields.find((f) => f.id === id)?.title ?? id, locale) }));
 
 export function consentChoices({ content, organisation }: Privacy, ctx: Context, input: { organisation?: string | undefined }): OutputOf<typeof c.consentChoices> {
-  return { organisationName: organisation(input.organisation ?? '')?.name ?? null, registers: content.list(registerKind, { where: (d) => personal(d.value) && d.value.category === 'base' }).map((d) => ({ id: d.id, title: textIn(d.value.title, ctx.locale), fields: fieldsOf(d.value, d.value.fields.map((f) => f.id), ctx.locale) })) };
+  return { organisationName: organisation(input.organisation ?? '')?.[ctx.locale === 'en' ? 'englishName' : 'name'] ?? null, registers: content.list(registerKind, { where: (d) => personal(d.value) && d.value.category === 'base' }).map((d) => ({ id: d.id, title: textIn(d.value.title, ctx.locale), fields: fieldsOf(d.value, d.value.fields.map((f) => f.id), ctx.locale) })) };
 }
 
 /** 同意: for one body, one purpose, named fields, a term (个人信息保护法 14). */
@@ -51,7 +51,7 @@ export async function listConsents(p: Privacy, ctx: Context): Promise<OutputOf<t
     consents: rows.map((r) => {
       const register = p.content.find(registerKind, r.register)?.value;
       return {
-        id: r.id, organisation: r.organisation, organisationName: r.organisation_name, register: r.register, registerTitle: textIn(register?.title ?? r.register, ctx.locale), fields: fieldsOf(register, r.fields, ctx.locale), purpose: r.purpose,
+        id: r.id, organisation: r.organisation, organisationName: p.organisation(r.organisation) === undefined ? r.organisation_name : bodyName(p, r.organisation, ctx.locale), register: r.register, registerTitle: textIn(register?.title ?? r.register, ctx.locale), fields: fieldsOf(register, r.fields, ctx.locale), purpose: r.purpose,
         givenAt: r.given_at.toISOString(), validUntil: r.valid_until.toISOString(), withdrawnAt: r.withdrawn_at?.toISOString() ?? null, state: r.withdrawn_at !== null ? 'withdrawn' as const : r.valid_until <= ctx.now ? 'over' as const : 'active' as const, version: r.version,
       };
     }),

@@ -1,11 +1,13 @@
 import type { ContentReader } from '#engines/content';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
-import type { Records } from '#engines/records';
+import type { FieldCrypto, Records } from '#engines/records';
 import type { Clock } from '#kernel/clock';
 import { system, type Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
+import type { Locale } from '#kernel/i18n';
 import type { Ids } from '#kernel/ids';
+import type { Line } from '../cascade/index.ts';
 import type { Signer } from './psi/envelope.ts';
 
 export interface Privacy {
@@ -13,15 +15,23 @@ export interface Privacy {
   clock: Clock;
   ids: Ids;
   content: Pick<ContentReader, 'find' | 'list'>;
-  records: Pick<Records, 'list' | 'maskFor' | 'definition'>;
+  records: Pick<Records, 'list' | 'find' | 'get' | 'check' | 'correct' | 'maskFor' | 'definition'>;
+  /** Seals what persons say about their facts. */
+  crypto: FieldCrypto;
   ledger: Ledger;
   jobs: Jobs;
   /** Name, signing key and certificate of this house. */
   house: Signer & { name: string; publicKey: Uint8Array };
   /** Makes and reads the marks in exports. */
   markKey: Uint8Array;
-  organisation: (creditCode: string) => { name: string; division: string } | undefined;
+  /** Houses that the exchange has joined; agreements go to them and come from them. */
+  line: Line;
+  divisionName: (digits: string, locale: Locale) => string;
+  organisation: (creditCode: string) => { name: string; englishName: string; division: string } | undefined;
 }
 
 export const asHouse = <T>({ db, clock, ids }: Privacy, use: (ctx: Context) => Promise<T>): Promise<T> =>
   db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'privacy' }));
+
+/** A body in the reader's language; its code where nobody knows it any more. */
+export const bodyName = ({ organisation }: Pick<Privacy, 'organisation'>, code: string, locale: Locale): string => organisation(code)?.[locale === 'en' ? 'englishName' : 'name'] ?? code;

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import type { Privacy } from './deps.ts';
+import { bodyName, type Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 import { markCell, namedBelow, readMarks, suspects, wordOf } from './marks/mark-cells.ts';
 import { cellsOf, mediaTypes, writeTable, type Format } from './marks/table-text.ts';
@@ -43,7 +43,7 @@ const viewOf = (p: Privacy, ctx: Context, r: ExportRow): OutputOf<typeof c.listE
   return {
     id: r.id, number: numberOf(r.id), register: r.register, registerTitle: register === undefined ? r.register : textIn(register.title, ctx.locale), format: r.format,
     fields: r.fields.map((id) => textIn(register?.fields.find((f) => f.id === id)?.title ?? id, ctx.locale)), purpose: r.purpose, rowsMax: r.rows_max, lifted: r.lifted, state: r.state,
-    officer: r.officer, organisation: p.organisation(r.organisation)?.name ?? r.organisation, decidedBy: r.decided_by, reason: r.reason, rowsTaken: r.rows_taken, askedAt: r.asked_at.toISOString(), takenAt: r.taken_at?.toISOString() ?? null,
+    officer: r.officer, organisation: bodyName(p, r.organisation, ctx.locale), decidedBy: r.decided_by, reason: r.reason, rowsTaken: r.rows_taken, askedAt: r.asked_at.toISOString(), takenAt: r.taken_at?.toISOString() ?? null,
     mine: r.account_id === ctx.actor.accountId, version: r.version,
   };
 };

@@ -2,3 +2,4 @@
 export { privacyModule } from './module.ts';
 export { consentingAmong, consentPurpose } from './consents.ts';
 export type { Privacy } from './deps.ts';
+export { takeAgreementWord } from './agreement-words.ts';
