@@ -14,6 +14,6 @@ export const lightOf = (row: Pick<SummarisedRow, 'state' | 'warn_on' | 'promised
 /** A case as its own party reads it: her name in full. */
 export const summaryOf = (hall: Hall, ctx: Context, row: SummarisedRow): CaseSummary => ({
   id: row.id, number: row.number, name: caseName(hall, ctx, row), state: row.state, stateWords: stateWords[row.state][ctx.locale],
-  department: organisationWords(hall.catalogue.organisation(row.organisation), ctx.locale) || row.organisation, division: hall.catalogue.divisionName(row.division), applicant: row.party_name,
+  department: organisationWords(hall.catalogue.organisation(row.organisation), ctx.locale) || row.organisation, division: hall.catalogue.divisionName(row.division, ctx.locale), applicant: row.party_name,
   submittedAt: row.submitted_at.toISOString(), dueOn: row.promised_due, light: lightOf(row, ctx.now), version: row.version,
 });

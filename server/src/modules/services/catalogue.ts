@@ -1,6 +1,8 @@
 import type { Content, Definition } from '#engines/content';
 import { divisionKind, organisationKind, type OrganisationDefinition } from '#engines/access';
 import { dayInChina } from '#kernel/clock';
+import type { Locale } from '#kernel/i18n';
+import { divisionInGovernment, englishDivision } from './english-division.ts';
 import { lifeEventKind, type LifeEvent } from './life-event-definition.ts';
 import { serviceItemKind, type ServiceItem } from './item-definition.ts';
 import { errors } from './errors.ts';
@@ -20,7 +22,10 @@ export interface Catalogue {
   /** The nearest organisation of a function at or above a place. */
   organisationOf(departmentFunction: string, division: string): OrganisationDefinition | undefined;
   organisation(creditCode: string): OrganisationDefinition | undefined;
-  divisionName(digits: string): string;
+  /** With the divisions above it: 吉林省长春市南关区; “Nanguan District, Changchun City”. */
+  divisionName(digits: string, locale?: Locale): string;
+  /** Of the division alone. */
+  ownDivisionName(digits: string, locale: Locale): string;
   /** 实施编码: credit code + level + basic code, 31 characters. */
   implementationCode(item: ServiceItem, division: string): string;
 }
@@ -57,6 +62,7 @@ export function createCatalogue(content: Content): Catalogue {
     }
     return undefined;
   };
+  const englishName = (digits: string): string => divisionInGovernment(byFunction().get(`government ${digits}`)?.englishName) ?? englishDivision(name(digits));
   /** The own version of the nearest division, where one exists under `<id>@<digits>`; else the province's. */
   const nearest = <D>(kind: typeof serviceItemKind | typeof lifeEventKind, id: string, at: Place): Definition<D> | undefined => {
     const on = dayInChina(at.on);
@@ -98,7 +104,8 @@ export function createCatalogue(content: Content): Catalogue {
     implementer,
     organisationOf,
     organisation: (code) => content.find(organisationKind, code)?.value,
-    divisionName: (digits) => upwards(digits).toReversed().map(name).join(''),
+    divisionName: (digits, locale = 'zh') => (locale === 'zh' ? upwards(digits).toReversed().map(name).join('') : upwards(digits).filter((d, at, all) => at === 0 || d.length > 2 || all.length === 1).map(englishName).join(', ')),
+    ownDivisionName: (digits, locale) => (locale === 'zh' ? name(digits) : englishName(digits)),
     implementationCode: (item, division) => item.implementationCode ?? `${implementer(item, division).id}${item.level}${item.basicCode}`,
   };
 }

@@ -56,7 +56,7 @@ export async function deskHome(hall: Hall, ctx: Context): Promise<DeskHome> {
     urgent: urgent.slice(0, 8).map((row) => taskSummaryOf(hall, ctx, row)),
     apps: apps.map((a) => ({ id: a.id, name: a[ctx.locale], path: a.path, allowed: a.permission === undefined || ctx.actor.permissions.has(a.permission) })),
     week: await ctx.tx.query<DayRow>(weekSql, [own ?? '', ctx.now.toISOString(), today]),
-    divisionName: hall.catalogue.divisionName(division),
+    divisionName: hall.catalogue.divisionName(division, ctx.locale),
     division,
   };
 }

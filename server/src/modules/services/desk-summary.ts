@@ -42,6 +42,6 @@ export const partyInList = (row: { party_name: string; party_kind: 'person' | 'c
 
 export const deskSummary = (hall: Hall, ctx: Context, row: SummaryRow): CaseSummary => ({
   id: row.id, number: row.number, name: caseName(hall, ctx, row), state: row.state, stateWords: stateWords[row.state][ctx.locale],
-  department: organisationName(hall, row.organisation), division: hall.catalogue.divisionName(row.division), applicant: partyInList(row),
+  department: organisationName(hall, row.organisation), division: hall.catalogue.divisionName(row.division, ctx.locale), applicant: partyInList(row),
   submittedAt: row.submitted_at.toISOString(), dueOn: row.promised_due, light: row.light, version: row.version,
 });

@@ -1,5 +1,6 @@
 import { stateWords, type ActionRow, type CaseState } from '#engines/cases';
 import type { Context } from '#kernel/context';
+import { nameWords } from './content-names.ts';
 import { actionTitle } from './action-words.ts';
 import { organisationName } from './desk-summary.ts';
 import type { Hall } from './hall.ts';
@@ -27,7 +28,7 @@ export const deskTimeline = (hall: Hall, ctx: Context, actions: readonly ActionR
     const said = text(a.data['opinion']) || text(a.data['reason']);
     const opinion = [place === '' ? '' : placeWords[ctx.locale] + place, said].filter((part) => part !== '').join('\n');
     return {
-      at: a.at.toISOString(), kind: a.kind, title: step === '' ? title : `${title} · ${step}`, by: a.actor_name,
+      at: a.at.toISOString(), kind: a.kind, title: step === '' ? title : `${title} · ${nameWords(hall.content, step, ctx.locale)}`, by: a.actor_name,
       organisation: a.organisation === null ? null : organisationName(hall, a.organisation), opinion: opinion === '' ? null : opinion,
     };
   });

@@ -4,6 +4,7 @@ import { check } from '@yiwang/ui/form-logic/check.ts';
 import { problemWords, type FormProblem } from '@yiwang/ui/form-logic/form-problem.ts';
 import type { ApplicationRow } from './application-queries.ts';
 import type { DraftView } from './contract-application.ts';
+import { nameWords } from './content-names.ts';
 import type { MaterialView } from './contract-types.ts';
 import { askedOf, checkOptions, pageId, pageIndex, purposeOf, type DraftState } from './draft-state.ts';
 import { formView } from './form-view.ts';
@@ -25,7 +26,7 @@ export async function draftViewOf(hall: Hall, state: DraftState, problems?: read
   return {
     id: draft.id,
     subject: { kind: matter.kind, id: matter.id, name: textIn(matter.name, locale) },
-    division: { digits: application.division, name: hall.catalogue.divisionName(application.division) },
+    division: { digits: application.division, name: hall.catalogue.divisionName(application.division, locale) },
     party: { id: application.party_id, name: application.party_name, kind: application.party_kind },
     form: formView(hall.content, form),
     answers: draft.answers,
@@ -80,6 +81,6 @@ function materialViewOf(hall: Pick<Hall, 'content'>, { ctx, applicant }: Pick<Dr
     accept: [...material.accept],
     filesMax: material.filesMax,
     files: (provided?.files ?? []).map(fileView),
-    candidates: fitting.map((r) => ({ recordId: r.id, title: String(r.data['name']), number: String(r.data['number']) })),
+    candidates: fitting.map((r) => ({ recordId: r.id, title: nameWords(hall.content, String(r.data['name']), locale), number: String(r.data['number']) })),
   };
 }

@@ -2,6 +2,7 @@ import { casesErrors, childrenOf, documentsOf, findCase, isFinal, materialsOf, t
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
+import { nameWords } from './content-names.ts';
 import { answersOf } from './case-answers.ts';
 import type { SupplementAsked } from './case-functions.ts';
 import { caseName } from './desk-summary.ts';
@@ -45,13 +46,14 @@ export async function getMyCase(hall: Hall, ctx: Context, input: { caseId: strin
     materials: materials.map((m) => materialOf(hall, ctx, all.find((c) => c.id === m.case_id)!, m)),
     timeline: applicantTimeline(actions, {
       locale: ctx.locale,
+      name: (zh) => nameWords(hall.content, zh, ctx.locale),
       organisation: (code) => organisationWords(hall.catalogue.organisation(code), ctx.locale) || code,
       childName: (id) => { const child = children.find((c) => c.id === id); return child === undefined ? undefined : caseName(hall, ctx, child); },
     }),
     children: children.map((child) => summaryOf(hall, ctx, child)),
     parent: parent === undefined ? null : { id: parent.id, number: parent.number, name: caseName(hall, ctx, parent) },
-    documents: documents.flatMap(documentOf),
-    licences: licencesIn(documents, actions),
+    documents: documents.flatMap(documentOf).map((d) => ({ ...d, name: nameWords(hall.content, d.name, ctx.locale) })),
+    licences: licencesIn(documents, actions).map((l) => ({ ...l, name: nameWords(hall.content, l.name, ctx.locale) })),
     supplement: supplement === null ? null : {
       reason: supplement.reason, askedAt: supplement.askedAt, until: supplement.until ?? null, overdue: passed(supplement.until, ctx.now),
       materials: supplement.materials.map((m) => ({ ...m, name: namedMaterial(hall, ctx, all, m.itemId, m.materialId) })),

@@ -7,7 +7,7 @@ import type { Hall } from './hall.ts';
 const childrenMax = 1_000;
 
 /** 行政区划, one level at a time. */
-export async function listDivisions(hall: Pick<Hall, 'access'>, ctx: Context, input: { parent: string }): Promise<OutputOf<typeof contract>> {
+export async function listDivisions(hall: Pick<Hall, 'access' | 'catalogue'>, ctx: Context, input: { parent: string }): Promise<OutputOf<typeof contract>> {
   const { divisions } = await hall.access.directory.listDivisions(ctx.tx, { parent: input.parent === '' ? undefined : input.parent, limit: childrenMax });
-  return { divisions: divisions.map((d) => ({ digits: d.digits, name: d.name, level: d.level, hasChildren: d.branch })) };
+  return { divisions: divisions.map((d) => ({ digits: d.digits, name: hall.catalogue.ownDivisionName(d.digits, ctx.locale), level: d.level, hasChildren: d.branch })) };
 }

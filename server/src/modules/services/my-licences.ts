@@ -2,6 +2,7 @@ import type { RegisterRecord } from '#engines/records';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
+import { nameWords } from './content-names.ts';
 import { codeWords } from './code-words.ts';
 import type { listMyLicences as contract } from './contract-case.ts';
 import type { Hall } from './hall.ts';
@@ -25,7 +26,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export function licenceView(hall: Pick<Hall, 'content'>, { id, data, endedOn }: RegisterRecord, ctx: Pick<Context, 'now' | 'locale'>): LicenceView {
   const valid = inForceOn({ data, endedOn }, dayInChina(ctx.now));
   return {
-    recordId: id, name: text(data['name']), number: text(data['number']), identifier: text(data['identifier']), holder: text(data['holder']), issuer: text(data['issuer']),
+    recordId: id, name: nameWords(hall.content, text(data['name']), ctx.locale), number: text(data['number']), identifier: text(data['identifier']), holder: text(data['holder']), issuer: text(data['issuer']),
     issuedOn: text(data['issuedOn']), validTo: typeof data['validTo'] === 'string' ? data['validTo'] : null, state: licenceStateWords(hall, { data, endedOn }, ctx), valid,
   };
 }

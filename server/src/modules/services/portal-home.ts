@@ -24,7 +24,7 @@ export async function portalHome(hall: Hall, ctx: Context, input: { division?: s
   const byDemand = <D extends { id: string }>(all: readonly D[]): D[] => all.toSorted((a, b) => (rank.get(baseId(a.id)) ?? Infinity) - (rank.get(baseId(b.id)) ?? Infinity) || 0);
   const themes = countOf(items.flatMap((i) => i.value.themes));
   return {
-    division: { digits: at.division, name: hall.catalogue.divisionName(at.division) },
+    division: { digits: at.division, name: hall.catalogue.divisionName(at.division, ctx.locale) },
     lifeEvents: byDemand(events).slice(0, shown.events).map((e) => summaryOfEvent(hall, e, at, locale)),
     hotItems: byDemand(items).slice(0, shown.items).map((i) => summaryOfItem(hall, i, at.division, locale)),
     hotWords: hotWordsOf([...(await hall.search.hotWords(ctx, shown.words)), ...byDemand(events).map((e) => (locale === 'zh' ? (e.value.keywords[0] ?? textIn(e.value.name, 'zh')) : textIn(e.value.name, 'en')))]),

@@ -61,15 +61,19 @@ const reasonedActs = new Set(['laterMaterialSettled', 'licenceChanged', 'promise
 
 export interface TimelineReader {
   locale: Locale;
+  /** A step or a document, as the reader calls it. */
+  name?: ((zh: string) => string) | undefined;
   organisation: (code: string) => string;
   /** The item of a child case, put before what was done there. */
   childName?: ((caseId: string) => string | undefined) | undefined;
 }
 
+const inWords = (data: Record<string, Json>, { name }: TimelineReader): Record<string, Json> => (name === undefined ? data : { ...data, ...(typeof data['step'] === 'string' ? { step: name(data['step']) } : {}), ...(typeof data['name'] === 'string' ? { name: name(data['name']) } : {}) });
+
 /** 办理过程 for the applicant, in words. */
 export const applicantTimeline = (actions: readonly ActionRow[], reader: TimelineReader): TimelineEntry[] =>
   actions.flatMap((action) => {
-    const words = told[action.kind]?.(action.data);
+    const words = told[action.kind]?.(inWords(action.data, reader));
     if (words === undefined) return [];
     const child = reader.childName?.(action.case_id);
     // a child's own submission is the parent's, and so is every move that it only follows

@@ -6,6 +6,7 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import type { OutputOf } from '#kernel/contract';
+import { nameWords } from './content-names.ts';
 import { asSystem } from './as-system.ts';
 import type { verifyLicence as contract } from './contract-case.ts';
 import { filesOfLicence } from './get-my-licence.ts';
@@ -39,7 +40,7 @@ export async function verifyLicence(hall: Hall, ctx: Context, input: { code: str
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   const holder = text(data['holder']);
   return {
-    found: true, valid: steps.every((s) => s.ok), stateWords: licenceStateWords(hall, record, ctx), name: text(data['name']), number: text(data['number']),
+    found: true, valid: steps.every((s) => s.ok), stateWords: licenceStateWords(hall, record, ctx), name: nameWords(hall.content, String(data['name'] ?? ''), ctx.locale), number: text(data['number']),
     holder: holder === null ? null : isCompany(record) ? holder : maskName(holder), issuer: text(data['issuer']), issuedOn: text(data['issuedOn']), validTo: text(data['validTo']), steps,
   };
 }

@@ -1,0 +1,26 @@
+import type { ContentReader } from '#engines/content';
+import { processKind, type Graph } from '#engines/process';
+import { textIn, type Locale, type Text } from '#kernel/i18n';
+import { certificateTypeKind } from './item-definition.ts';
+
+type Reader = Pick<ContentReader, 'list' | 'packs'>;
+const known = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** Names of certificates, documents and steps, Chinese to English; made once for each load of the content. */
+function englishNames(content: Reader): ReadonlyMap<string, string> {
+  const packs = content.packs();
+  const found = known.get(packs);
+  if (found !== undefined) return found;
+  const names = new Map<string, string>();
+  const add = (name: Text): void => {
+    if (typeof name !== 'string' && name.en !== undefined) names.set(name.zh, name.en);
+  };
+  for (const { compiled } of content.list<unknown, Graph | undefined>(processKind().kind)) for (const node of compiled?.nodes ?? []) add(node.name);
+  for (const { value } of content.list<{ name: Text }>('document-template')) add(value.name);
+  for (const { value } of content.list(certificateTypeKind)) add(value.name);
+  known.set(packs, names);
+  return names;
+}
+
+/** A name that a record or an act keeps as it was written, in the reader's language where the content names it so today. */
+export const nameWords = (content: Reader, name: string, locale: Locale): string => (locale === 'en' ? (englishNames(content).get(name) ?? name) : textIn(name, locale));
