@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Call } from '@yiwang/server/contracts';
-import type { PortalText } from './text/zh.ts';
+import type { PortalText } from './portal-text.ts';
 import type { PortalRequest } from './portal-request.ts';
 
 /** What every page is given. */

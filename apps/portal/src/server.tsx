@@ -9,8 +9,7 @@ import { placeName } from './place-name.ts';
 import type { PortalRequest, PortalResponse } from './portal-request.ts';
 import { refusalOf } from './refusal.ts';
 import type { Site } from './site.ts';
-import { en } from './text/en.ts';
-import { zh } from './text/zh.ts';
+import { portalText } from './portal-text.ts';
 import { Document } from './view/document.tsx';
 import { sessionOver } from './view/session-over.tsx';
 import { errorPage } from './view/error-page.tsx';
@@ -75,7 +74,7 @@ export function createPortal(settings: PortalSettings = {}): Portal {
     async render(request, call) {
       if (request.path === '/icon.svg') return { status: 200, headers: { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }, body: icon };
       const found = match(request.path);
-      const context: PageContext = { request, call, params: found?.params ?? {}, text: request.locale === 'en' ? en : zh };
+      const context: PageContext = { request, call, params: found?.params ?? {}, text: portalText[request.locale] };
       if (found === undefined) return html(request, context, errorPage(context, 'notFound', 404));
       try {
         return await run(found.page, context);

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Locale, PortalActor } from './portal-request.ts';
-import type { PortalText } from './text/zh.ts';
+import type { PortalText } from './portal-text.ts';
 
 /** What every view may need: language, reader, where one is. */
 export interface Site {

@@ -253,3 +253,28 @@ test('the first load stays flat when there are ten times as many services', asyn
   const [few, lots] = await Promise.all([get('/'), portal.render(requestFor('/'), fakeCall('zh', [], { 'services.portalHome': () => many }))]);
   assert.ok(lots.body.length < few.body.length * 1.3);
 });
+
+test('what she has already is offered where it is asked for, and given with one press', async () => {
+  const list = await get(`/apply/${ids.draft}/materials`);
+  assert.match(list.body, /name="reuse" value="[^"]+"/, 'an earlier paper of the same name');
+  assert.match(list.body, new RegExp(`name="recordId" value="${ids.health}"`), 'a licence of the wallet');
+  const sent: Sent[] = [];
+  const page = await get(`/apply/${ids.draft}/materials/food-business-licence/layout`);
+  assert.ok(page.body.indexOf('与食品经营相适应的主要设备设施、经营布局、操作流程等文件<br') < page.body.indexOf('房屋租赁合同<br'), 'of the same name first');
+  const answer = await post(`/apply/${ids.draft}/materials/food-business-licence/layout`, { version: '3', way: 'upload', reuse: ids.file }, { sent });
+  assert.equal(answer.status, 303);
+  assert.deepEqual(sent.map((one) => [one.name, one.input['way'], one.input['fileIds']]), [['services.provideMaterial', 'upload', [ids.file]]]);
+});
+
+test('a correction says what it should be and why, or is asked for it; a refusal stands at its field', async () => {
+  const where = `/my/data/correction?register=population&record=${ids.person}&field=education`;
+  const sent: Sent[] = [];
+  const bare = await post(where, {}, { sent });
+  assert.deepEqual([bare.status, sent.length, bare.body.match(/class="yw-error"/g)?.length], [422, 0, 2]);
+  const refusedOne = await post(where, { proposed: '10', words: '毕业证书可以证明' }, { instead: { 'privacy.askCorrection': () => { throw refuse('privacy.correctionOpen', 409, '这一项已申请更正', 'Being looked at'); } } });
+  assert.match(words(refusedOne.body), /这一项已申请更正/);
+  const done = await post(where, { proposed: '10', words: '毕业证书可以证明' }, { sent });
+  assert.equal(done.headers['location'], '/my/data?done=asked');
+  assert.deepEqual(sent[0]?.input, { register: 'population', recordId: ids.person, field: 'education', proposed: '10', words: '毕业证书可以证明' });
+  assert.equal((await get('/my/data/correction?register=nothing&record=x')).headers['location'], '/my/data');
+});

@@ -1,6 +1,7 @@
-import { services } from '@yiwang/server/contracts';
+import { libraries, services, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import type { Draft } from '../draft-form.ts';
+import { day } from '../format.ts';
 import { definePage, fieldOf, param, type PageContext, type Rendered } from '../page.ts';
 import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
@@ -9,6 +10,7 @@ import { Button, ErrorSummary, PostForm, type ShownError } from '../view/form.ts
 import type { Material } from './apply-materials.tsx';
 
 type Way = Material['ways'][number];
+type Reusable = OutputOf<typeof libraries.reusableMaterials>['materials'][number];
 const ways: readonly (Way | 'remove')[] = ['upload', 'wallet', 'fetch', 'promise', 'later', 'remove'];
 
 /** One material: every way in which it may be provided. */
@@ -21,7 +23,8 @@ export const applyMaterial = definePage({
   async post(context) {
     const words = context.text.apply;
     const way = ways.find((one) => one === fieldOf(context, 'way')) ?? 'upload';
-    const fileIds = (context.request.body?.files['files'] ?? []).map((file) => file.id);
+    const reused = fieldOf(context, 'reuse');
+    const fileIds = reused !== '' ? [reused] : (context.request.body?.files['files'] ?? []).map((file) => file.id);
     const recordId = fieldOf(context, 'recordId');
     if (way === 'upload' && fileIds.length === 0) return show(context, [{ id: 'files', words: words.uploadNothing }]);
     if (way === 'wallet' && recordId === '') return show(context, [{ id: 'record-0', words: words.walletNothing }]);
@@ -49,18 +52,27 @@ export const applyMaterial = definePage({
 async function show(context: PageContext, errors: ShownError[]): Promise<Rendered> {
   const draft = await context.call(services.getDraft, { draftId: param(context, 'draftId') });
   const material = draft.materials.find((one) => one.itemId === param(context, 'itemId') && one.id === param(context, 'materialId'));
+  const reusable = material?.ways.includes('upload') === true ? await reusableFor(context, material) : [];
   if (material === undefined) return { title: context.text.errors.notFoundTitle, status: 404, body: <h1>{context.text.errors.notFoundTitle}</h1> };
   return {
     title: material.name,
     personal: true,
     ...(errors.length > 0 ? { status: 422 } : {}),
     back: { href: `/apply/${draft.id}/materials`, words: context.text.apply.materialsTitle },
-    body: <MaterialView draft={draft} material={material} errors={errors} />,
+    body: <MaterialView draft={draft} material={material} reusable={reusable} errors={errors} />,
   };
 }
 
-const MaterialView = ({ draft, material, errors }: { draft: Draft; material: Material; errors: ShownError[] }): JSX.Element => {
-  const { apply: words } = useSite().text;
+const reusableMax = 5;
+/** 已有材料: of the same name first; others after them, for a paper may be asked for under another name. */
+async function reusableFor(context: PageContext, material: Material): Promise<Reusable[]> {
+  const { materials } = await context.call(libraries.reusableMaterials, {});
+  const given = new Set(material.files.map((file) => file.id));
+  return materials.filter((one) => !given.has(one.fileId)).toSorted((a, b) => Number(b.title === material.name) - Number(a.title === material.name)).slice(0, reusableMax);
+}
+
+const MaterialView = ({ draft, material, reusable, errors }: { draft: Draft; material: Material; reusable: readonly Reusable[]; errors: ShownError[] }): JSX.Element => {
+  const { text: { apply: words }, locale } = useSite();
   const errorOf = (id: string): string | undefined => errors.find((error) => error.id === id)?.words;
   return (
     <>
@@ -69,7 +81,27 @@ const MaterialView = ({ draft, material, errors }: { draft: Draft; material: Mat
       <h1>{material.name}</h1>
       {material.note === null ? null : <p>{material.note}</p>}
       <div id="ways" tabIndex={-1}>
-        {material.ways.map((way) => (
+        {reusable.length === 0 ? null : (
+          <section class="way" aria-labelledby="reuse">
+            <h2 id="reuse">{words.reuseTitle}</h2>
+            <p>{words.reuseLead}</p>
+            <PostForm>
+              <input type="hidden" name="version" value={draft.version} />
+              <input type="hidden" name="way" value="upload" />
+              <fieldset class="yw-field">
+                <legend class="yw-hidden">{words.reuseTitle}</legend>
+                {reusable.map((one, at) => (
+                  <div class="yw-choice yw-choice--boxed" key={one.id}>
+                    <input type="radio" id={`reuse-${at}`} name="reuse" value={one.fileId} checked={at === 0} />
+                    <label for={`reuse-${at}`}>{one.title}<br /><span class="yw-soft yw-small">{one.source}{one.issuedOn === null ? '' : ` · ${day(one.issuedOn, locale)}`}</span></label>
+                  </div>
+                ))}
+              </fieldset>
+              <Button>{words.reuseButton}</Button>
+            </PostForm>
+          </section>
+        )}
+        {material.ways.filter((way) => way !== 'wallet' || material.candidates.length > 0).map((way) => (
           <section key={way} class="way" aria-labelledby={`way-${way}`}>
             <h2 id={`way-${way}`}>{words.ways[way]}</h2>
             <PostForm files={way === 'upload'}>
@@ -79,6 +111,7 @@ const MaterialView = ({ draft, material, errors }: { draft: Draft; material: Mat
             </PostForm>
           </section>
         ))}
+        {material.ways.includes('wallet') && material.candidates.length === 0 ? <p class="yw-soft">{words.walletEmpty}</p> : null}
         {material.state === 'missing' ? null : (
           <PostForm>
             <input type="hidden" name="version" value={draft.version} />

@@ -1,10 +1,10 @@
-import { services } from '@yiwang/server/contracts';
+import { libraries, services, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { showBytes } from '@yiwang/ui/form/show-bytes.ts';
 import { pagesOf, type Draft } from '../draft-form.ts';
 import { definePage, param } from '../page.ts';
 import { useSite } from '../site.ts';
-import { LinkButton } from '../view/form.tsx';
+import { LinkButton, PostForm } from '../view/form.tsx';
 import { Notice, Progress, Tag } from '../view/pieces.tsx';
 
 export type Material = Draft['materials'][number];
@@ -17,11 +17,16 @@ export const applyMaterials = definePage({
   async get(context) {
     const draft = await context.call(services.getDraft, { draftId: param(context, 'draftId') });
     const pages = pagesOf(draft, context).length;
-    return { title: context.text.apply.materialsTitle, personal: true, back: { href: `/apply/${draft.id}/form/${Math.max(1, pages)}`, words: context.text.frame.back }, body: <MaterialsView draft={draft} pages={pages} /> };
+    const open = draft.materials.some((material) => isOpen(material) && material.ways.includes('upload'));
+    const reusable = open ? (await context.call(libraries.reusableMaterials, {})).materials : [];
+    return { title: context.text.apply.materialsTitle, personal: true, back: { href: `/apply/${draft.id}/form/${Math.max(1, pages)}`, words: context.text.frame.back }, body: <MaterialsView draft={draft} pages={pages} reusable={reusable} /> };
   },
 });
 
-const MaterialsView = ({ draft, pages }: { draft: Draft; pages: number }): JSX.Element => {
+type Reusable = OutputOf<typeof libraries.reusableMaterials>['materials'][number];
+const isOpen = (material: Material): boolean => material.state === 'missing' || material.state === 'rejected';
+
+const MaterialsView = ({ draft, pages, reusable }: { draft: Draft; pages: number; reusable: readonly Reusable[] }): JSX.Element => {
   const { apply: words, common } = useSite().text;
   const wanted = draft.materials.filter((material) => material.required && (material.state === 'missing' || material.state === 'rejected')).length;
   const items = [...new Map(draft.materials.map((material) => [material.itemId, material.itemName]))];
@@ -34,7 +39,7 @@ const MaterialsView = ({ draft, pages }: { draft: Draft; pages: number }): JSX.E
       {items.map(([itemId, itemName]) => (
         <section key={itemId} class="band" aria-label={itemName}>
           <h2>{itemName}</h2>
-          <ul class="yw-list">{draft.materials.filter((material) => material.itemId === itemId).map((material) => <MaterialLine key={material.id} draftId={draft.id} material={material} />)}</ul>
+          <ul class="yw-list">{draft.materials.filter((material) => material.itemId === itemId).map((material) => <MaterialLine key={material.id} draft={draft} material={material} reusable={reusable.find((one) => one.title === material.name)} />)}</ul>
         </section>
       ))}
       <div class="yw-actions">
@@ -47,9 +52,10 @@ const MaterialsView = ({ draft, pages }: { draft: Draft; pages: number }): JSX.E
 
 const toneOf: Record<Material['state'], 'good' | 'soon' | 'bad' | 'quiet'> = { missing: 'soon', uploaded: 'good', fetched: 'good', wallet: 'good', promised: 'good', later: 'quiet', given: 'good', rejected: 'bad' };
 
-const MaterialLine = ({ draftId, material }: { draftId: string; material: Material }): JSX.Element => {
+const MaterialLine = ({ draft, material, reusable }: { draft: Draft; material: Material; reusable: Reusable | undefined }): JSX.Element => {
   const { apply: words, common } = useSite().text;
-  const open = material.state === 'missing' || material.state === 'rejected';
+  const open = isOpen(material);
+  const href = materialHref(draft.id, material);
   return (
     <li class="material" id={`m-${material.itemId}-${material.id}`}>
       <div>
@@ -58,8 +64,25 @@ const MaterialLine = ({ draftId, material }: { draftId: string; material: Materi
         {material.source === null ? null : <p class="yw-small yw-soft">{material.source}</p>}
         {material.note === null ? null : <p class="yw-small yw-soft">{material.note}</p>}
       </div>
-      {material.ways.length === 0 ? null : <a class={`yw-button yw-button--small${open ? '' : ' yw-button--plain'}`} href={materialHref(draftId, material)}>{open ? words.provide : words.changeMaterial}<span class="yw-hidden"> {material.name}</span></a>}
+      {material.ways.length === 0 ? null : <a class={`yw-button yw-button--small${open ? '' : ' yw-button--plain'}`} href={href}>{open ? words.provide : words.changeMaterial}<span class="yw-hidden"> {material.name}</span></a>}
+      {open ? <Offer href={href} version={draft.version} material={material} reusable={reusable} /> : null}
       {material.files.length === 0 ? null : <ul class="yw-files">{material.files.map((file) => <li key={file.id}><a href={file.url}>{file.name}</a><small class="yw-soft">{showBytes(file.bytes)}</small></li>)}</ul>}
     </li>
+  );
+};
+
+/** 已有材料免提交: what she has already, given with one press: a licence of the wallet, else an earlier paper of the same name. */
+const Offer = ({ href, version, material, reusable }: { href: string; version: number; material: Material; reusable: Reusable | undefined }): JSX.Element | null => {
+  const { apply: words } = useSite().text;
+  const [licence] = material.ways.includes('wallet') ? material.candidates : [];
+  const paper = licence === undefined && material.ways.includes('upload') ? reusable : undefined;
+  if (licence === undefined && paper === undefined) return null;
+  return (
+    <PostForm action={href}>
+      <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="way" value={licence === undefined ? 'upload' : 'wallet'} />
+      {licence === undefined ? <input type="hidden" name="reuse" value={paper?.fileId} /> : <input type="hidden" name="recordId" value={licence.recordId} />}
+      <p class="yw-small yw-offer"><Tag tone="good">{words.offered}</Tag> <span>{licence === undefined ? `${paper?.title} · ${paper?.source}` : `${licence.title} ${licence.number}`}</span> <button class="yw-link-button" type="submit">{words.useOffer}<span class="yw-hidden"> {material.name}</span></button></p>
+    </PostForm>
   );
 };

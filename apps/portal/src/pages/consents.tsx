@@ -5,7 +5,7 @@ import { definePage, fieldOf, queryOf, type PageContext, type Rendered } from '.
 import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
 import { useSite } from '../site.ts';
-import { consentsText } from '../text/consents.ts';
+import { consentsText } from './consents-text.ts';
 import { Button, LinkButton, PostForm } from '../view/form.tsx';
 import { Notice, Tag } from '../view/pieces.tsx';
 
@@ -39,8 +39,9 @@ export const consents = definePage({
 async function show(context: PageContext, refused: string): Promise<Rendered> {
   const { locale } = context.request;
   const words = consentsText[locale];
-  const [{ consents: list }, { objections }] = await Promise.all([context.call(privacy.listConsents, {}), context.call(privacy.myObjections, {})]);
+  const [{ consents: list }, { objections: all }] = await Promise.all([context.call(privacy.listConsents, {}), context.call(privacy.myObjections, {})]);
   const told = words.done[queryOf(context, 'done')];
+  const objections = all.filter((one) => one.correction === null);
   return {
     title: words.title,
     personal: true,
@@ -55,7 +56,7 @@ async function show(context: PageContext, refused: string): Promise<Rendered> {
         <h2>{words.objections}</h2>
         {objections.length === 0 ? <p class="yw-soft">{words.noObjections}</p> : (
           <ul class="yw-list">
-            {objections.map((one) => <li key={one.id}><h3 class="item-name">{one.organisationName} <Tag tone={one.state === 'open' ? 'soon' : 'quiet'}>{words.objectionState[one.state]}</Tag></h3><p>{one.words}</p>{one.answer === null ? null : <p class="yw-soft">{words.answer}：{one.answer}</p>}</li>)}
+            {objections.map((one) => <li key={one.id}><h3 class="item-name">{one.organisationName} <Tag tone={one.state === 'open' ? 'soon' : 'quiet'}>{words.objectionState[one.state]}</Tag></h3><p>{one.words}</p>{one.answer === null ? null : <p class="yw-soft">{words.answer}{locale === 'zh' ? '：' : ': '}{one.answer}</p>}</li>)}
           </ul>
         )}
       </>

@@ -12,6 +12,7 @@ import { caseWithdraw } from './case-withdraw.tsx';
 import { cases } from './cases.tsx';
 import { catalogue } from './catalogue.tsx';
 import { consents, giveConsent } from './consents.tsx';
+import { dataCorrection } from './data-correction.tsx';
 import { discardDraft, drafts } from './drafts.tsx';
 import { accessibility, help } from './help.tsx';
 import { home } from './home.tsx';
@@ -22,6 +23,7 @@ import { lifeEvent } from './life-event.tsx';
 import { giveMandate, mandates } from './mandates.tsx';
 import { messagePreferences } from './message-preferences.tsx';
 import { messages } from './messages.tsx';
+import { myData } from './my-data.tsx';
 import { openDevelopers } from './open/open-developers.tsx';
 import { openRequests } from './open/open-requests.tsx';
 import { openSearch } from './open/open-search.tsx';
@@ -44,7 +46,7 @@ export const pages: readonly Page[] = [
   home, search, catalogue, itemGuide, lifeEvent, lifeEventGuide,
   start, applyForm, applyMaterials, applyMaterial, applyCheck,
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
-  licences, licence, messages, messagePreferences, accesses, consents, giveConsent, mandates, giveMandate, security, authenticator, scan,
+  licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
   openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases,
 ];

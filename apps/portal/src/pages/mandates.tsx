@@ -5,7 +5,7 @@ import { definePage, fieldOf, fieldsOf, here, queryOf, type PageContext, type Re
 import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
 import { useSite } from '../site.ts';
-import { accountText } from '../text/account.ts';
+import { accountText } from './account-text.ts';
 import { Button, ErrorSummary, Input, LinkButton, PostForm, type ShownError } from '../view/form.tsx';
 import { Notice, Tag } from '../view/pieces.tsx';
 

@@ -1,7 +1,7 @@
 import { messages } from '@yiwang/server/contracts';
 import { definePage, fieldOf, fieldsOf, queryOf } from '../page.ts';
 import { sendOnce } from '../send-once.ts';
-import { accountText } from '../text/account.ts';
+import { accountText } from './account-text.ts';
 import { Button, PostForm } from '../view/form.tsx';
 import { Notice } from '../view/pieces.tsx';
 

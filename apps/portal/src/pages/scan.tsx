@@ -1,9 +1,9 @@
 import { identity } from '@yiwang/server/contracts';
-import { deviceName } from '../device-name.ts';
+import { deviceName } from '@yiwang/ui/words/device-name.ts';
 import { moment } from '../format.ts';
 import { definePage, fieldOf, param, queryOf } from '../page.ts';
 import { sendOnce } from '../send-once.ts';
-import { accountText } from '../text/account.ts';
+import { accountText } from './account-text.ts';
 import { Button, PostForm } from '../view/form.tsx';
 import { Facts, Notice } from '../view/pieces.tsx';
 
@@ -24,7 +24,7 @@ export const scan = definePage({
         <>
           <h1>{words.scanTitle}</h1>
           <p class="yw-lead">{words.scanLead(words.app[asked.app] ?? asked.app)}</p>
-          <Facts facts={[{ label: words.scanDevice, value: deviceName(asked.device) }, { label: words.scanAddress, value: asked.address }, { label: words.scanAt, value: moment(asked.shownAt, locale) }]} />
+          <Facts facts={[{ label: words.scanDevice, value: deviceName(asked.device, locale) }, { label: words.scanAddress, value: asked.address }, { label: words.scanAt, value: moment(asked.shownAt, locale) }]} />
           <Notice tone="soon" icon="warning"><p>{words.scanWarn}</p></Notice>
           <PostForm><div class="yw-actions"><Button name="answer" value="yes">{words.scanYes}</Button><Button kind="plain" name="answer" value="no">{words.scanNo}</Button></div></PostForm>
         </>

@@ -1,13 +1,13 @@
 import { identity, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { toString as drawCode } from 'qrcode';
-import { deviceName } from '../device-name.ts';
+import { deviceName } from '@yiwang/ui/words/device-name.ts';
 import { moment } from '../format.ts';
 import { definePage, fieldOf, queryOf, type PageContext, type Rendered } from '../page.ts';
 import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
 import { useSite } from '../site.ts';
-import { accountText } from '../text/account.ts';
+import { accountText } from './account-text.ts';
 import { Button, ErrorSummary, Input, LinkButton, PostForm } from '../view/form.tsx';
 import { Notice, SvgImage, Tag } from '../view/pieces.tsx';
 
@@ -92,9 +92,9 @@ const Device = ({ session }: { session: Session }): JSX.Element => {
   const words = accountText[locale];
   return (
     <li>
-      <h3 class="item-name">{deviceName(session.device)} {session.current ? <Tag tone="good">{words.thisDevice}</Tag> : null}</h3>
+      <h3 class="item-name">{deviceName(session.device, locale)} {session.current ? <Tag tone="good">{words.thisDevice}</Tag> : null}</h3>
       <p class="facts-line"><span>{words.app[session.app] ?? session.app}</span><span>{words.since(moment(session.createdAt, locale))}</span><span>{words.seen(moment(session.lastSeenAt, locale))}</span>{session.assurance === 2 ? <span>{words.twoFactors}</span> : null}</p>
-      {session.current ? null : <PostForm><input type="hidden" name="id" value={session.id} /><button class="yw-button yw-button--plain yw-button--small" type="submit" name="act" value="end">{words.signOutOne}<span class="yw-hidden"> {deviceName(session.device)}</span></button></PostForm>}
+      {session.current ? null : <PostForm><input type="hidden" name="id" value={session.id} /><button class="yw-button yw-button--plain yw-button--small" type="submit" name="act" value="end">{words.signOutOne}<span class="yw-hidden"> {deviceName(session.device, locale)}</span></button></PostForm>}
     </li>
   );
 };

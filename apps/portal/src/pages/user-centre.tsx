@@ -2,8 +2,9 @@ import { services } from '@yiwang/server/contracts';
 import { Icon } from '@yiwang/ui/icons/icon.tsx';
 import type { IconName } from '@yiwang/ui/icons/icons.ts';
 import { definePage, fieldOf, queryOf } from '../page.ts';
-import { accountText } from '../text/account.ts';
-import { consentsText } from '../text/consents.ts';
+import { accountText } from './account-text.ts';
+import { consentsText } from './consents-text.ts';
+import { myDataText } from './my-data-text.ts';
 import { ActingFor } from '../view/acting-for.tsx';
 import { CaseLine } from '../view/case-line.tsx';
 import { Button, PostForm } from '../view/form.tsx';
@@ -22,6 +23,7 @@ export const userCentre = definePage({
       { href: '/my/drafts', words: words.drafts, icon: 'clock' },
       { href: '/my/licences', words: words.licences, icon: 'qr' },
       { href: '/my/messages', words: words.messages, icon: 'bell', ...(messages.unread > 0 ? { tag: messageWords.unread(messages.unread) } : {}) },
+      { href: '/my/data', words: myDataText[context.request.locale].title, icon: 'person' },
       { href: '/my/accesses', words: words.accesses, icon: 'eye' },
       { href: '/my/consents', words: consentsText[context.request.locale].title, icon: 'check' },
       { href: '/my/mandates', words: account.mandates, icon: 'swap' },

@@ -1,6 +1,6 @@
 import { openData } from '@yiwang/server/contracts';
 import { definePage, fieldOf, type PageContext } from '../../page.ts';
-import { openText } from '../../text/open.ts';
+import { openText } from './open-text.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Notice } from '../../view/pieces.tsx';
 import { OpenNav } from './open-nav.tsx';

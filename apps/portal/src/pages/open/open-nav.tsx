@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useSite } from '../../site.ts';
-import { openText } from '../../text/open.ts';
+import { openText } from './open-text.ts';
 
 const links = [['/open/data', 'sets'], ['/open/statistics', 'statistics'], ['/open/requests', 'requests'], ['/open/showcases', 'showcases'], ['/open/developers', 'developers']] as const;
 

@@ -1,7 +1,7 @@
 import { openData, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { definePage, fieldOf, queryOf, type PageContext } from '../../page.ts';
-import { openText, type OpenText } from '../../text/open.ts';
+import { openText, type OpenText } from './open-text.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Notice, Tag } from '../../view/pieces.tsx';
 import { OpenNav } from './open-nav.tsx';

@@ -1,7 +1,7 @@
 import { openData } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { definePage, queryOf } from '../../page.ts';
-import { openText } from '../../text/open.ts';
+import { openText } from './open-text.ts';
 import { Tag } from '../../view/pieces.tsx';
 import { OpenNav } from './open-nav.tsx';
 

@@ -1,7 +1,7 @@
 import { openData, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { definePage, param, queryOf, type PageContext } from '../../page.ts';
-import { openText, type OpenText } from '../../text/open.ts';
+import { openText, type OpenText } from './open-text.ts';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
 import { refusalOf } from '../../refusal.ts';
 import { Bars, DataTable, Sketch } from './drawings.tsx';

@@ -1,4 +1,4 @@
-import type { Locale } from '../portal-request.ts';
+import type { Locale } from '../../portal-request.ts';
 
 const zh = {
   title: '公共数据开放', lead: '政府部门向社会开放的数据：检索、预览、下载，或用接口读取。', search: '搜索数据集', placeholder: '如：学校、停车场、人口普查', find: '搜索', found: (n: number) => `共 ${n} 个数据集`, some: '没有完全符合的，以下是部分符合的数据集',
