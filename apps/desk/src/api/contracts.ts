@@ -11,6 +11,7 @@ export * as collection from '@yiwang/server/contracts/data/collection';
 export * as development from '@yiwang/server/contracts/data/development';
 export * as dataQuality from '@yiwang/server/contracts/data/quality';
 export * as libraries from '@yiwang/server/contracts/data/libraries';
+export * as privacy from '@yiwang/server/contracts/data/privacy';
 export * as data from '@yiwang/server/contracts/data';
 export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';

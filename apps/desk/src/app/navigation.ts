@@ -38,6 +38,9 @@ export const navigationWords = defineWords('navigation', {
   supervision: ['电子监察', 'E-supervision'],
   reviews: ['好差评', 'Reviews'],
   privacy: ['个人信息保护', 'Privacy'],
+  dataExports: ['数据导出', 'Data exports'],
+  personRights: ['个人权利请求', 'Requests of persons'],
+  jointComputing: ['隐私计算', 'Joint computing'],
   audit: ['审计日志', 'Audit log'],
   evidence: ['存证核验', 'Evidence'],
   crypto: ['密码服务', 'Cryptography'],
@@ -101,7 +104,14 @@ export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
   },
   {
     name: 'safety',
-    places: [place('/audit', 'audit', 'log', 'audit.view'), place('/evidence', 'evidence', 'ledger', 'ledger.view'), place('/crypto', 'crypto', 'key', 'crypto.view')],
+    places: [
+      place('/person-rights', 'personRights', 'shield', 'privacy.view'),
+      place('/data-exports', 'dataExports', 'download', 'registers.view', 'privacy.view'),
+      place('/joint-computing', 'jointComputing', 'lock', 'data.manage'),
+      place('/audit', 'audit', 'log', 'audit.view'),
+      place('/evidence', 'evidence', 'ledger', 'ledger.view'),
+      place('/crypto', 'crypto', 'key', 'crypto.view'),
+    ],
   },
 ];
 
