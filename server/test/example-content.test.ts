@@ -6,7 +6,7 @@ import { before, describe, test } from 'node:test';
 import { organisationKind } from '#engines/access';
 import type { Content } from '#engines/content';
 import { createDocuments, type DocumentTemplate } from '#engines/documents';
-import { check, type CompiledForm, type Form } from '#engines/forms';
+import type { CompiledForm, Form } from '#engines/forms';
 import { createProcess, type Graph, type ProcessDefinition } from '#engines/process';
 import { createRules, type DecisionDefinition } from '#engines/rules';
 import { createCatalogue } from '../src/modules/services/catalogue.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { bedKind, content, folder, NATION, only, plantKind, refusalOf, ROSE } from './garden.sample.ts';
+import { bedKind, content, folder, NATION, plantKind, refusalOf, ROSE } from './garden.sample.ts';
 import { createContent, type ContentProblem } from './index.ts';
 
 describe('reload', () => {
