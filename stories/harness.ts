@@ -2,27 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test as nodeTest, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createCall, type Call } from '../server/src/kernel/contract/index.ts';
 import { createMovableClock, type MovableClock } from '../server/src/kernel/clock/index.ts';
 import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
 import { composeHouse, type House } from '../server/src/compose.ts';
-import { exchangeOver, signInByForms } from '../server/src/modules/capabilities/identity/sign-in-by-forms.ts';
+import { freePort } from '../server/test/free-port.ts';
 import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } from '../server/test/province.ts';
+import { personaAt, signedInAt, type Persona } from './persona.ts';
+
+export { demonstrationPassword, type Persona } from './persona.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-export const demonstrationPassword = 'Yiwang-2026';
-
-/** Somebody who uses the running province through public HTTP, and nothing else. */
-export interface Persona {
-  readonly name: string;
-  readonly call: Call;
-  /** The session cookie, for pages, uploads and downloads. */
-  readonly cookie: string;
-  get(path: string): Promise<Response>;
-  /** Uploads a file and gives its id. */
-  upload(name: string, bytes: Uint8Array, type: string): Promise<string>;
-}
 
 export interface Province {
   readonly url: string;
@@ -86,40 +76,8 @@ export async function openProvince(t: Pick<TestContext, 'after'>, at = new Date(
   const url = settings.publicUrl;
   return {
     url, clock, house,
-    visitor: persona(url, '访客', ''),
-    async signIn(login) {
-      const app = login.startsWith('o') ? 'desk' : 'portal';
-      return persona(url, login, await signInByForms(exchangeOver(url), { app, login, password: demonstrationPassword }));
-    },
+    visitor: personaAt(url, '访客'),
+    signIn: (login) => signedInAt(url, login),
     settle: () => settle(house, clock),
   };
-}
-
-function persona(url: string, name: string, cookie: string): Persona {
-  const headers = (): Record<string, string> => ({ cookie, 'accept-language': 'zh-CN' });
-  return {
-    name, cookie,
-    call: createCall({ base: url, headers }),
-    get: (at) => fetch(url + at, { headers: headers(), redirect: 'manual' }),
-    async upload(fileName, bytes, type) {
-      const form = new FormData();
-      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), fileName);
-      const answer = await fetch(`${url}/api/files`, { method: 'POST', body: form, headers: headers() });
-      const body = (await answer.json()) as { files?: { id: string }[]; title?: string };
-      if (!answer.ok || body.files?.[0] === undefined) throw new Error(`upload: ${answer.status} ${body.title ?? ''}`);
-      return body.files[0].id;
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? done(address.port) : failed(new Error('no port'))));
-    });
-  });
 }

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,19 +11,11 @@ import { createCall, type Call } from '#kernel/contract';
 import { testDatabase } from '#test/database';
 import { exchangeOver, signInByForms } from '../src/modules/capabilities/identity/sign-in-by-forms.ts';
 import * as cascade from '../src/modules/data/cascade/contract.ts';
+import { freePort } from './free-port.ts';
 import { dataFolder } from './province.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const waitMsMax = 240_000;
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 /** Asks until it is so, each half second; what was last seen stands in the failure. */
 async function until<T>(what: string, ask: () => Promise<T>, so: (seen: T) => boolean): Promise<T> {

@@ -5,25 +5,16 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createCall, type Call, type OutputOf } from '#kernel/contract';
 import { exchangeOver, signInByForms } from '../src/modules/capabilities/identity/sign-in-by-forms.ts';
 import * as services from '../src/modules/services/contract.ts';
+import { freePort } from './free-port.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const content = ['content/national', 'content/jilin', 'bench/content'].join(path.delimiter);
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 interface Program {
   child: ChildProcess;

@@ -63,6 +63,7 @@ test('who, when and what of lanes, boundary events and messages are set beside t
     await page.getByRole('button', { name: kind === 'form' ? '表单' : '决策表', exact: true }).click();
     await page.getByRole('link', { name }).first().click();
     await page.getByRole('button', { name: '修改', exact: true }).click();
+    await page.waitForURL(/design-drafts/);
     await page.locator(ready).first().waitFor();
     await designer.look(kind);
     await noBarriers(kind);

@@ -1,5 +1,4 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -11,10 +10,10 @@ import { createMovableClock, type MovableClock } from '../../../server/src/kerne
 import { readSettings } from '../../../server/src/kernel/config/index.ts';
 import { createLog } from '../../../server/src/kernel/log/index.ts';
 import { testDatabase } from '../../../server/test/database.ts';
+import { freePort } from '../../../server/test/free-port.ts';
 import { openBrowser, type Reader, type Reading } from './open-browser.ts';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-export const demonstrationPassword = 'Yiwang-2026';
 
 /** The whole program as `npm start` runs it, on the example province, and people who use it with real browsers. */
 export interface Place {
@@ -59,15 +58,4 @@ export function keepFile(place: Place, name: string, bytes: Uint8Array | string)
   const file = path.join(folder, name);
   writeFileSync(file, bytes);
   return file;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? done(address.port) : failed(new Error('no port'))));
-    });
-  });
 }

@@ -1,5 +1,5 @@
 import type { Reader } from './open-browser.ts';
-import { demonstrationPassword } from './open-place.ts';
+import { demonstrationPassword } from '../../../stories/persona.ts';
 
 /** Signs in on the page of the OpenID provider on which the reader stands, second factor included, until she is back in the app. */
 export async function signIn(reader: Reader, login: string): Promise<void> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import { demonstrationPassword as password } from '#engines/access';
 import { testHouse, type TestHouse } from './test-house.ts';
+import { freePort } from '#test/free-port';
 
 /** In a real browser with its virtual authenticator: a signature that we write ourselves would prove our own reading only. */
 let browser: Browser;
@@ -21,14 +21,6 @@ interface Seat {
   device: CDPSession;
   authenticator: string;
 }
-
-const freePort = (): Promise<number> => new Promise((done) => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number };
-    server.close(() => done(port));
-  });
-});
 
 async function sit(t: { after(fn: () => unknown): void }): Promise<Seat> {
   const base = `http://localhost:${await freePort()}`;
