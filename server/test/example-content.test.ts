@@ -5,35 +5,25 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { organisationKind } from '#engines/access';
 import type { Content } from '#engines/content';
-import { createDocuments, type DocumentTemplate } from '#engines/documents';
+import type { DocumentTemplate } from '#engines/documents';
 import type { CompiledForm, Form } from '#engines/forms';
-import { createProcess, type Graph, type ProcessDefinition } from '#engines/process';
-import { createRules, type DecisionDefinition } from '#engines/rules';
+import type { Graph, ProcessDefinition } from '#engines/process';
+import type { DecisionDefinition } from '#engines/rules';
 import { createCatalogue } from '../src/modules/services/catalogue.ts';
 import { certificateTypeKind, serviceItemKind, type ServiceItem } from '../src/modules/services/item-definition.ts';
 import { lifeEventKind } from '../src/modules/services/life-event-definition.ts';
-import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
-import { contentRoot, exampleContent, examplePacks, otherKinds } from './example-content.ts';
+import { contentRoot, examplePacks } from './example-content.ts';
+import { documents, loadExample, now, operationOf, process, rules } from './example-engines.ts';
 import { walkProcess, type Decisions } from './walk-process.ts';
 
-const now = new Date('2026-11-23T02:00:00Z');
-const rules = createRules({ now: () => now });
-const process = createProcess();
-const documents = createDocuments({ evaluate: rules.evaluate, signing: {} as never });
 let content: Content;
 
 before(async () => {
-  content = exampleContent(examplePacks, await otherKinds());
-  await content.load();
+  content = await loadExample();
 });
 
 const form = (id: string): CompiledForm => content.get<Form, CompiledForm>('form', id).compiled;
 const words = (text: unknown): string => (typeof text === 'string' ? text : (text as { zh: string }).zh);
-const operationOf = (role: string, decision: string): 'approve' | 'reject' => {
-  const option = content.get(taskOptionsKind, role).value.options.find((o) => o.value === decision);
-  assert.ok(option, `${decision} is no option of ${role}`);
-  return option.operation;
-};
 
 describe('items', () => {
   const bases = () => content.list(serviceItemKind, { where: (d) => !/\.\d/.test(d.id) });
@@ -185,7 +175,7 @@ describe('processes', () => {
     const graph = content.get<ProcessDefinition, Graph>('process', 'standard-approval').compiled;
     const walk = (countersigners: string[], decisions: Decisions) => {
       const variables = { countersign: true, countersigners, answers: {}, case: { joint: false, division: '220102', organisation: 'A' } };
-      return walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, decisions, operationOf);
+      return walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, decisions, (role, decision) => operationOf(content, role, decision));
     };
     const decisions = { accept: ['accept'], examine: ['pass'], decide: ['refuse'] };
     assert.deepEqual(walk([], decisions).path, ['accept', 'moveAccepted', 'examine', 'decide', 'refuse']);

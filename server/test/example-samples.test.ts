@@ -4,17 +4,17 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { Content } from '#engines/content';
-import { createDocuments, type DocumentTemplate } from '#engines/documents';
+import type { DocumentTemplate } from '#engines/documents';
 import { check, compileProjection, projectionFaults, type Answers, type CompiledForm, type Form } from '#engines/forms';
-import { createProcess, type Graph, type ProcessDefinition } from '#engines/process';
-import { createRules, type Decide, type DecisionDefinition } from '#engines/rules';
+import type { Graph, ProcessDefinition } from '#engines/process';
+import type { Decide, DecisionDefinition } from '#engines/rules';
 import { creditCodeFault } from '@yiwang/ui/identifiers/credit-code.ts';
 import { parse } from 'yaml';
 import { createCatalogue } from '../src/modules/services/catalogue.ts';
 import { certificateTypeKind } from '../src/modules/services/item-definition.ts';
 import { findMatter, itemsFor, materialsFor, type MatterItem } from '../src/modules/services/matter.ts';
-import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
-import { contentRoot, exampleContent, examplePacks, otherKinds } from './example-content.ts';
+import { contentRoot } from './example-content.ts';
+import { documents, loadExample, now, operationOf, process, rules } from './example-engines.ts';
 import { walkProcess, type Decisions } from './walk-process.ts';
 
 /** A sample (样例): what is applied for, what officials decide, and what must come of it. */
@@ -36,23 +36,13 @@ interface Sample {
   };
 }
 
-const now = new Date('2026-11-23T02:00:00Z');
-const rules = createRules({ now: () => now });
-const process = createProcess();
-const documents = createDocuments({ evaluate: rules.evaluate, signing: {} as never });
 let content: Content;
 
 before(async () => {
-  content = exampleContent(examplePacks, await otherKinds());
-  await content.load();
+  content = await loadExample();
 });
 
 const form = (id: string): CompiledForm => content.get<Form, CompiledForm>('form', id).compiled;
-const operationOf = (role: string, decision: string): 'approve' | 'reject' => {
-  const option = content.get(taskOptionsKind, role).value.options.find((o) => o.value === decision);
-  assert.ok(option, `${decision} is no option of ${role}`);
-  return option.operation;
-};
 
 function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sample): void {
   const { expect, division } = sample;
@@ -96,7 +86,7 @@ function walkSample(kind: 'service-item' | 'life-event', id: string, sample: Sam
       case: { id: 'case', number: '2201', state: 'submitted', division, organisation, item: name, joint, channel: 'portal' },
     };
     const graph = content.get<ProcessDefinition, Graph>('process', processId).compiled;
-    const done = walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, (sample.officials?.[name] ?? {}) as Decisions, operationOf);
+    const done = walkProcess(process, graph, { evaluate: rules.evaluate, now: now.toISOString(), variables }, (sample.officials?.[name] ?? {}) as Decisions, (role, decision) => operationOf(content, role, decision));
     paths[name] = done.path;
     outcomes[name] = done.outcome;
     for (const task of done.tasks) assert.ok(task.organisation !== undefined || task.division === division, `${task.node} is nobody's`);
