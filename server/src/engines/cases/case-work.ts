@@ -116,6 +116,12 @@ export class Work implements CaseWork {
     this.#reckon();
   }
 
+  /** 期限确定: the calendar reaches its days now. */
+  dateAgain(): void {
+    this.#reckon();
+    this.act('limitsKnown', { promisedDue: this.row.promised_due });
+  }
+
   #reckon(): void {
     const { row } = this;
     const due = deadlines({ acceptedOn: row.accepted_on, promisedDays: row.promised_days, statutoryDays: row.statutory_days, stops: row.stops }, this.workshop.calendar());

@@ -57,6 +57,29 @@ test('a whole life: the row equals the fold of its actions, evidence reaches the
   assert.deepEqual(kinds, ['case.submitted', 'case.moved', 'case.moved', 'case.moved', 'case.moved']);
 });
 
+test('a limit beyond the known calendar gets its days when the calendar reaches them, once', async (t) => {
+  const h = await tennisHouse(t);
+  const dated = (): Promise<number> => h.as(people.system, (ctx) => h.cases.dateUndated(ctx));
+  h.calendar.knownUntil = '2026-11-27';
+  const id = await h.open('tennis-membership', { variables: { directors: [people.clerk.accountId!], applicant: '李小球' } });
+  await h.approve(people.clerk, (await h.openTasks(id))[0]!);
+  await h.change(id, (work) => work.move('accepted'));
+  assert.deepEqual([(await rowOf(h, id)).accepted_on, (await rowOf(h, id)).promised_due], ['2026-11-23', null], 'not known, not a guess');
+  assert.equal(await dated(), 0);
+  h.calendar.knownUntil = '2027-12-31';
+  assert.equal(await dated(), 1);
+  const row = await assertProjected(h, id);
+  assert.deepEqual([row.promised_due, row.statutory_due], ['2026-11-30', '2026-12-21']);
+  assert.equal(await dated(), 0, 'it is known now');
+  h.calendar.knownUntil = '2026-11-27';
+  const still = await h.open('tennis-membership', { variables: { directors: [people.clerk.accountId!], applicant: '李小球' } });
+  await h.approve(people.clerk, (await h.openTasks(still))[0]!);
+  await h.change(still, (work) => work.move('accepted'));
+  await h.change(still, (work) => work.move('suspended', { reason: '专家评审' }));
+  h.calendar.knownUntil = '2027-12-31';
+  assert.equal(await dated(), 0, 'a clock that stands still is dated when it goes on');
+});
+
 test('any legal life keeps row and actions together', async (t) => {
   const h = await tennisHouse(t);
   await fc.assert(fc.asyncProperty(fc.array(fc.record({ pick: fc.nat(), hours: fc.integer({ min: 0, max: 200 }), clock: fc.constantFrom('', 'stop', 'start') }), { maxLength: 8 }), async (steps) => {

@@ -10,6 +10,7 @@ import { lockCase, lockChildren, lockTask } from './case-rows.ts';
 import { createWork, type Work } from './case-work.ts';
 import { openWork } from './open-work.ts';
 import type { WorkingDays } from './case-clock.ts';
+import { dateUndated } from './date-undated.ts';
 import { errors } from './errors.ts';
 import type { CaseFunction, CaseListener, Opening, TaskRow } from './types.ts';
 
@@ -54,6 +55,8 @@ export interface Cases {
   loadTask(ctx: Context, taskId: string, taskVersion: number): Promise<{ work: Work; task: TaskRow }>;
   /** For 撤回: a task that its actor has already done. */
   loadClosedTask(ctx: Context, taskId: string): Promise<{ work: Work; task: TaskRow }>;
+  /** Gives days to cases whose limit lay beyond the known calendar and is reached by it now; returns how many. */
+  dateUndated(ctx: Context): Promise<number>;
 }
 
 const serviceJob = 'cases.service';
@@ -107,6 +110,7 @@ export function createCases(deps: CasesDependencies): Cases {
       if (found.task.closed_by !== ctx.actor.accountId) throw errors.notYourTask();
       return { work: createWork(workshop, ctx, found.row, [found.task]), task: found.task };
     },
+    dateUndated: (ctx) => dateUndated(ctx, deps.calendar(), load),
   };
 }
 

@@ -49,6 +49,8 @@ export const people = {
 export interface TennisHouse {
   db: Db;
   clock: MovableClock;
+  /** Days after this one are in no plan. */
+  calendar: { knownUntil: string };
   content: Content;
   cases: Cases;
   jobs: Jobs;
@@ -73,13 +75,15 @@ export async function tennisHouse(t: TestContext, packs: string[] | PackFiles[] 
   const jobs = createJobs({ db, clock, ids });
   const key = Buffer.from('tennis');
   const ledger = createLedger({ db, clock, ids, origin: 'club.example', signer: { keyName: 'club', keyId: Buffer.alloc(4), sign: async (bytes) => createHmac('sm3', key).update(bytes).digest() } });
-  // weekdays until the end of 2026, so that no deadline depends on a list of holidays
+  // weekdays, so that no deadline depends on a list of holidays
   const day = (date: string, by: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
   const works = (date: string): boolean => ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
   const calendar = {
+    knownUntil: '9999-12-31',
     addWorkingDays(date: string, count: number): string {
       let at = date;
       for (let left = count; left > 0; ) if (works((at = day(at, 1)))) left--;
+      if (at > this.knownUntil) throw new Error(`${at} is not known`);
       return at;
     },
     workingDaysBetween(from: string, to: string): number {
@@ -103,7 +107,7 @@ export async function tennisHouse(t: TestContext, packs: string[] | PackFiles[] 
   }
   const as: TennisHouse['as'] = (who, use) => db.write(who, (tx) => use({ tx, actor: who, now: clock.now(), newId: ids, locale: 'zh', requestId: 'test' }));
   return {
-    db, clock, content, cases, jobs, ledger, called, as,
+    db, clock, calendar, content, cases, jobs, ledger, called, as,
     open: (process, more = {}) =>
       as(people.applicant, async (ctx) => {
         const work = await cases.open(ctx, {

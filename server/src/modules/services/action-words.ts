@@ -7,6 +7,7 @@ const words: Record<string, { zh: string; en: string }> = {
   decided: { zh: '办理', en: 'Decided' },
   clockStopped: { zh: '时限暂停', en: 'Clock stopped' },
   clockStarted: { zh: '时限恢复', en: 'Clock started again' },
+  limitsKnown: { zh: '办结期限确定', en: 'Time limit known' },
   supplementAnswered: { zh: '提交补正材料', en: 'Supplement handed in' },
   documentMade: { zh: '制发文书', en: 'Document made' },
   laterMaterialGiven: { zh: '补交容缺材料', en: 'Deferred material handed in' },

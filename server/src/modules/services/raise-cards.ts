@@ -88,8 +88,11 @@ async function tellDepartments(hall: Hall, ctx: Context, cards: readonly Due[]):
   }
 }
 
-/** 电子监察 looks at all open clocks every ten minutes. */
+/** 电子监察 looks at all open clocks every ten minutes, those first whose days were not known when they started. */
 export function scheduleSupervision(hall: Hall): void {
-  hall.jobs.handle(job, async (ctx) => void (await raiseCards(hall, ctx)));
+  hall.jobs.handle(job, async (ctx) => {
+    await hall.cases.dateUndated(ctx);
+    await raiseCards(hall, ctx);
+  });
   hall.jobs.schedule({ name: 'services.supervision', kind: job, everyMs: everyMinutes * 60_000 });
 }
