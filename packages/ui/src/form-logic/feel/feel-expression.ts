@@ -57,7 +57,11 @@ interface Built {
 }
 
 /** What `rewrite` calls. */
-const rewritingFunctions = { ...arithmeticFunctions, ...rangeFunctions, ...rangeTypes, ...wideDateFunctions };
+const rewritingFunctions = Object.entries({ ...arithmeticFunctions, ...rangeFunctions, ...rangeTypes, ...wideDateFunctions });
+
+/** Functions of ours that an expression calls, and no others: each name in sight is copied at every evaluation. */
+const ownFunctions = (source: string, rewritten: string): Record<string, unknown> =>
+  Object.fromEntries([...Object.entries(mendedBuiltins(source)), ...rewritingFunctions.filter(([name]) => rewritten.includes(name))]);
 
 const opening = 'function() (\n';
 const chinaOffsetMs = 8 * 3_600_000;
@@ -75,15 +79,17 @@ function clockFunctions(now: Date | undefined): Record<string, FeelFunction> {
 /** Reads an expression once. `shape` is a sample scope; only variables with blanks in their names need to stand in it. */
 export function compileExpression(source: string, shape: Scope = {}): CompiledExpression {
   const stand = new Stand();
-  const builtins = { ...mendedBuiltins(source), ...rewritingFunctions };
+  let builtins: Record<string, unknown> = {};
   const tree = readExpression(source, shape);
   const named = hasPlainNames(shape) ? mentionedNames(source, tree) : null;
   const needsClock = /\b(now|today)\b/.test(source);
   let built: Built | undefined;
   const ready = (): Built => {
     if (built) return built;
+    const rewritten = rewrite(source, shape);
+    builtins = ownFunctions(source, rewritten);
     stand.scope = { ...builtins, ...shape };
-    return (built = buildRewritten(source, createStand(stand), shape));
+    return (built = buildRewritten(source, rewritten, createStand(stand)));
   };
   // constants of these kinds are computed while building, so that a wrong one is refused when it is read, not later
   if (/@"|\b(?:date|time|duration)\b/.test(source)) ready();
@@ -118,9 +124,8 @@ function inSight(scope: Scope, named: readonly string[] | null): Record<string, 
   return seen;
 }
 
-/** Builds what `rewrite` makes of the expression. */
-function buildRewritten(source: string, stand: object, shape: Scope): Built {
-  const rewritten = rewrite(source, shape);
+/** Builds what `rewrite` made of the expression. */
+function buildRewritten(source: string, rewritten: string, stand: object): Built {
   if (rewritten !== source) {
     try {
       return build(rewritten, stand);
