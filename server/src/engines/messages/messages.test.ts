@@ -7,10 +7,10 @@ import { createMovableClock } from '#kernel/clock';
 import { anonymous, type Actor, type Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { testDatabase } from '#test/database';
+import { testFieldCrypto } from '#test/field-crypto';
 import type { Channel, OutgoingMessage } from './channel.ts';
 import { createMessages, messageTemplateKind, type Messages, type MessagesDeps } from './index.ts';
 import { smtpServer } from './smtp-server.sample.ts';
-import { testCrypto } from './crypto.sample.ts';
 
 const ids = createIds();
 const player = (personId: string): Actor => ({ ...anonymous, kind: 'citizen', accountId: ids(), personId, partyId: personId, name: '球友' });
@@ -37,7 +37,7 @@ async function house(t: TestContext, more: Partial<MessagesDeps> = {}, packOf: R
   await content.load();
   const clock = createMovableClock(new Date('2026-05-01T01:00:00Z'));
   const jobs = createJobs({ db, clock, ids });
-  const messages = createMessages({ db, clock, ids, content, jobs, crypto: testCrypto(), contactsOf: async () => ({ phone: '13800138000', mail: 'li@example.cn' }), publicUrl: 'https://city.example', demonstration: true, ...more });
+  const messages = createMessages({ db, clock, ids, content, jobs, crypto: testFieldCrypto(), contactsOf: async () => ({ phone: '13800138000', mail: 'li@example.cn' }), publicUrl: 'https://city.example', demonstration: true, ...more });
   t.after(() => jobs.stop());
   return {
     messages, clock, drain: () => jobs.drain(),

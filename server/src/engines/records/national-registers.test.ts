@@ -7,8 +7,9 @@ import { baseKinds, checkPacks, createContent, describeProblem } from '#engines/
 import { anonymous } from '#kernel/context';
 import { createMovableClock } from '#kernel/clock';
 import { testDatabase } from '#test/database';
+import { testFieldCrypto } from '#test/field-crypto';
 import { createRecords, loadDemonstration, registerKind } from './index.ts';
-import { clubCrypto, coach, newId, player } from './tennis-club.sample.ts';
+import { coach, newId, player } from './tennis-club.sample.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const packs = ['content/national', 'content/jilin', 'content/jilin/demo'].map((p) => path.join(root, p));
@@ -22,7 +23,7 @@ test('the national registers are right', async () => {
 test('demonstration rows fill the registers once and fit together', { skip: existsSync(path.join(packs[2]!, 'persons.csv')) ? false : 'content/jilin/demo is absent' }, async (t) => {
   const db = await testDatabase(t);
   const only = await registersOnly();
-  const crypto = clubCrypto();
+  const crypto = testFieldCrypto();
   const records = createRecords({ db, content: only, crypto });
   await records.prepare();
   const options = { content: only, now: createMovableClock().now(), newId };

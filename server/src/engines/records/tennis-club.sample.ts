@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { codeListKind, createContent, type Content } from '#engines/content';
 import { anonymous, type Actor, type Context } from '#kernel/context';
 import type { Db, ReadTx, Tx } from '#kernel/db';
 import { createIds } from '#kernel/ids';
 import { testDatabase } from '#test/database';
+import { testFieldCrypto } from '#test/field-crypto';
 import { createRecords, registerKind, type FieldCrypto, type Records } from './index.ts';
 
 /** A neutral example: no test of this engine leans on a real register. */
@@ -51,27 +51,6 @@ fields:
 `,
 };
 
-export const clubCrypto = (): FieldCrypto => {
-  const secret = randomBytes(32);
-  const key = createSecretKey(secret);
-  const prefix = secret.toString('hex');
-  return {
-    seal(text) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), body]);
-    },
-    open(bytes) {
-      const b = Buffer.from(bytes);
-      const decipher = createDecipheriv('aes-256-gcm', key, b.subarray(0, 12)).setAuthTag(b.subarray(12, 28));
-      return Buffer.concat([decipher.update(b.subarray(28)), decipher.final()]).toString('utf8');
-    },
-    // a one-shot hash: the bench shall measure loading, not the setting up of native HMAC objects
-    blind: (text) => hash('sha256', prefix + text, 'buffer'),
-  };
-};
-
 export const newId = createIds();
 export const coach: Actor = { ...anonymous, kind: 'officer', accountId: newId(), personId: newId(), organisations: ['91350100M000100Y43'], divisions: ['2201'], name: '教练' };
 export const farCoach: Actor = { ...coach, accountId: newId(), organisations: ['91330100799655058B'], divisions: ['2202'], name: '外地教练' };
@@ -87,7 +66,7 @@ export interface Club {
   read<T>(actor: Actor, use: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
-export async function club(t: TestContext, pack: Record<string, string> = clubPack, existing?: Db, crypto = clubCrypto()): Promise<Club> {
+export async function club(t: TestContext, pack: Record<string, string> = clubPack, existing?: Db, crypto: FieldCrypto = testFieldCrypto()): Promise<Club> {
   const db = existing ?? (await testDatabase(t));
   const content = createContent({ packs: [pack] });
   content.registerKind(codeListKind);
