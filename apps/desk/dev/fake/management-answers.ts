@@ -83,7 +83,7 @@ export const managementAnswers: FakeAnswer[] = [
   answer(identity.getOrganisation)((input) => ({ ...organisation(0), creditCode: input.creditCode })),
   answer(identity.listAccounts)(() => ({ accounts: officers.map((_, n) => account(n)), next: null })),
   answer(identity.getAccount)((input) => ({ ...account(0), id: input.accountId, name: '吴辉睿' })),
-  answer(identity.officerScope)((input) => ({ accountId: input.accountId, name: '吴辉睿', posts: posts.map((post) => ({ ...post, effective: { organisations: [codeOf(0)], divisions: ['220102'], permissions: ['cases.view', 'cases.create', 'cases.accept', 'cases.supplement', 'cases.deliver', 'registers.view', 'messages.view', 'appointments.manage', 'documents.view'] }, assignments: post.roles.map((role, n) => ({ id: id(60 + n), role: role.id, fromContent: n === 0 })) })) })),
+  answer(identity.officerScope)((input) => ({ accountId: input.accountId, name: '吴辉睿', posts: posts.map((post) => ({ ...post, effective: { organisations: [codeOf(0)], divisions: ['220102'], territories: ['220102'], permissions: ['cases.view', 'cases.create', 'cases.accept', 'cases.supplement', 'cases.deliver', 'registers.view', 'messages.view', 'appointments.manage', 'documents.view'] }, assignments: post.roles.map((role, n) => ({ id: id(60 + n), role: role.id, fromContent: n === 0 })) })) })),
   answer(identity.lockAccount)(() => done),
   answer(identity.unlockAccount)(() => done),
   answer(identity.assignRole)(() => ({ id: id(61) })),

@@ -20,7 +20,10 @@ export interface PostView {
 /** What an officer can do and see in one post. */
 export interface EffectiveScope {
   organisations: string[];
+  /** 管辖: whose bodies, cases and accounts are in her charge. */
   divisions: string[];
+  /** 属地: whose data, as they lie in registers and on maps, she sees. */
+  territories: string[];
   permissions: string[];
 }
 
@@ -54,17 +57,20 @@ export async function postsOf(part: Part, tx: ReadTx, personId: string, today: s
 
 /**
  * The rule (lesson 28): an officer acts in one post at a time. Within it, permissions and sight are the union over its
- * roles; two posts are never mixed, so that a permission of one never meets the sight of another.
+ * roles; two posts are never mixed, so that a permission of one never meets the sight of another. `division` and
+ * `division-and-below` both see the data that lie in the division; the second is in charge of the bodies below it too.
  */
 export async function effectiveScope(tx: ReadTx, post: PostView): Promise<EffectiveScope> {
   const organisations = new Set<string>([post.organisation]);
   const divisions = new Set<string>();
+  const territories = new Set<string>();
   const permissions = new Set<string>();
   const sameDivision = new Set<string>();
   let below = false;
   for (const role of post.roles) {
     for (const permission of role.permissions) permissions.add(permission);
     const division = role.division ?? post.division;
+    if (role.scope === 'division' || role.scope === 'division-and-below') territories.add(division);
     if (role.scope === 'division-and-below') divisions.add(division);
     else if (role.scope === 'division') sameDivision.add(division);
     else if (role.scope === 'organisation-and-below') below = true;
@@ -82,7 +88,7 @@ export async function effectiveScope(tx: ReadTx, post: PostView): Promise<Effect
     );
     for (const o of found) organisations.add(o.credit_code);
   }
-  return { organisations: [...organisations], divisions: withoutContained([...divisions]), permissions: [...permissions].sort() };
+  return { organisations: [...organisations], divisions: withoutContained([...divisions]), territories: withoutContained([...territories]), permissions: [...permissions].sort() };
 }
 
 /** '2201' says nothing beside '22'. */

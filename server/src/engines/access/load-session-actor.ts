@@ -64,10 +64,10 @@ export async function loadSessionActor(part: Part, tx: ReadTx, tokenHash: Uint8A
   }
   const posts = await postsOf(part, tx, row.person_id, today);
   const post = posts.find((p) => p.id === row.post_id) ?? posts[0];
-  const scope = post === undefined ? { organisations: [], divisions: [], permissions: [] } : await effectiveScope(tx, post);
+  const scope = post === undefined ? { organisations: [], divisions: [], territories: [], permissions: [] } : await effectiveScope(tx, post);
   // the organisation of the post comes first: the trace names it
   const actor: SessionActor = {
-    ...common, kind: 'officer', partyId: null, organisations: scope.organisations, divisions: scope.divisions, permissions: new Set(scope.permissions),
+    ...common, kind: 'officer', partyId: null, organisations: scope.organisations, divisions: scope.divisions, territories: scope.territories, permissions: new Set(scope.permissions),
     name, session: { ...session, postId: post?.id ?? null, mandate: null },
   };
   return { actor, expiresMs, lastSeenMs };

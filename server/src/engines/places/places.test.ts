@@ -93,6 +93,10 @@ test('a closed layer is seen in the scope of its division only', async (t) => {
   for (const box of [undefined, [125, 43, 126, 44] as const]) {
     assert.deepEqual(await seen(gardener, box), ['a']);
     assert.deepEqual(await seen(farGardener, box), ['b']);
+    // the data of a division are seen by whoever has it as her territory, in charge of it or not
+    assert.deepEqual(await seen({ ...gardener, divisions: [], territories: ['22'] }, box), ['a', 'b']);
+    assert.deepEqual(await seen({ ...gardener, divisions: [], territories: ['2202'] }, box), ['b']);
+    assert.deepEqual(await seen({ ...gardener, territories: [] }, box), []);
     assert.deepEqual(await seen(anonymous, box), []);
     assert.deepEqual(await seen(system, box), ['a', 'b']);
   }

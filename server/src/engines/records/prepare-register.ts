@@ -19,7 +19,7 @@ const shapeOf = (t: RegisterTable): Shape => Object.fromEntries(t.columns.map((c
  * was prepared by these very statements is left alone: a start takes no locks on tables that others are using.
  */
 export async function prepareRegisters(client: Client, tables: readonly RegisterTable[]): Promise<void> {
-  const wanted = tables.map((t) => ({ t, digest: createHash('sm3').update(JSON.stringify([t.version, t.definition.lookUpAnywhere, commentSql(t), tableSql(t), constraintSql(t, undefined), indexSql(t), policySql(t)])).digest('hex') }));
+  const wanted = tables.map((t) => ({ t, digest: createHash('sm3').update(JSON.stringify([t.version, t.definition.lookUpAnywhere, t.definition.open, commentSql(t), tableSql(t), constraintSql(t, undefined), indexSql(t), policySql(t)])).digest('hex') }));
   const read = async (): Promise<Map<string, { shape: Shape; statements: string | null }>> =>
     new Map((await client.query<{ id: string; shape: Shape; statements: string | null }>('select id, shape, statements from records.register')).rows.map((r) => [r.id, r]));
   const unprepared = (known: Awaited<ReturnType<typeof read>>): typeof wanted => wanted.filter(({ t, digest }) => known.get(t.id)?.statements !== digest);
@@ -36,10 +36,10 @@ export async function prepareRegisters(client: Client, tables: readonly Register
       ...todo.flatMap(({ t }) => [...constraintSql(t, known.get(t.id)?.shape), ...indexSql(t), ...policySql(t), commentSql(t)]),
     ].join(';\n'));
     await client.query(
-      `insert into records.register (id, version, shape, look_up_anywhere, statements)
-       select id, version, shape, look_up_anywhere, statements from jsonb_to_recordset($1::jsonb) as r(id text, version int, shape jsonb, look_up_anywhere boolean, statements text)
-       on conflict (id) do update set version = excluded.version, shape = excluded.shape, look_up_anywhere = excluded.look_up_anywhere, statements = excluded.statements, prepared_at = now()`,
-      [JSON.stringify(todo.map(({ t, digest }) => ({ id: t.id, version: t.version, shape: shapeOf(t), look_up_anywhere: t.definition.lookUpAnywhere, statements: digest })))],
+      `insert into records.register (id, version, shape, look_up_anywhere, open, statements)
+       select id, version, shape, look_up_anywhere, open, statements from jsonb_to_recordset($1::jsonb) as r(id text, version int, shape jsonb, look_up_anywhere boolean, open boolean, statements text)
+       on conflict (id) do update set version = excluded.version, shape = excluded.shape, look_up_anywhere = excluded.look_up_anywhere, open = excluded.open, statements = excluded.statements, prepared_at = now()`,
+      [JSON.stringify(todo.map(({ t, digest }) => ({ id: t.id, version: t.version, shape: shapeOf(t), look_up_anywhere: t.definition.lookUpAnywhere, open: t.definition.open, statements: digest })))],
     );
     await client.query('commit');
   } catch (error) {
@@ -119,12 +119,15 @@ function indexSql(t: RegisterTable): string[] {
   ];
 }
 
+/** 属地机构: read once a statement, and only when a row was not seen for a nearer reason. */
+const bodiesSql = 'select o.credit_code from access.organisation o where o.division ^@ any ((select kernel.actor_territories())::text[])';
+
 /** Who sees a row (rule 3 of the house). Writing is decided by the use case's permission; a row that is not seen cannot be changed. */
 function policySql(t: RegisterTable): string[] {
   const { divisionField, organisationField, open } = t.definition;
   const scopes = [
-    ...(divisionField === undefined ? [] : [`"${t.byField.get(divisionField)!.name}" ^@ any ((select kernel.actor_divisions())::text[])`]),
-    ...(organisationField === undefined ? [] : [`"${t.byField.get(organisationField)!.name}" = any ((select kernel.actor_organisations())::text[])`]),
+    ...(divisionField === undefined ? [] : [`"${t.byField.get(divisionField)!.name}" ^@ any ((select kernel.actor_territories())::text[])`]),
+    ...(organisationField === undefined ? [] : [`"${t.byField.get(organisationField)!.name}" = any ((select kernel.actor_organisations())::text[])`, `(select kernel.actor_kind()) = 'officer' and "${t.byField.get(organisationField)!.name}" in (${bodiesSql})`]),
   ];
   // who acts is asked once a statement, by scalar subqueries
   const officials = `(select kernel.actor_kind()) in ('officer', 'machine')${scopes.length === 0 ? '' : ` and (${scopes.join(' or ')})`}`;

@@ -15,6 +15,8 @@ export interface Actor {
   readonly organisations: readonly string[];
   /** Significant digits of the divisions in an officer's scope: '22', '2201', '220102'. */
   readonly divisions: readonly string[];
+  /** 属地: significant digits of the divisions whose data she sees, `divisions` among them; those alone when not given. */
+  readonly territories?: readonly string[];
   readonly permissions: ReadonlySet<string>;
   /** For display and trace. */
   readonly name: string;

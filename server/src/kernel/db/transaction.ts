@@ -52,7 +52,7 @@ const list = (items: readonly string[]): string => literal(`{${items.map((i) => 
 
 /** Opens the transaction and binds it to the actor, in one round trip. */
 export const openingSql = (actor: Actor, readOnly: boolean): string =>
-  `begin${readOnly ? ' read only' : ''}; select set_config('yiwang.kind', ${literal(actor.kind)}, true), set_config('yiwang.account', ${literal(actor.accountId ?? '')}, true), set_config('yiwang.person', ${literal(actor.personId ?? '')}, true), set_config('yiwang.party', ${literal(actor.partyId ?? '')}, true), set_config('yiwang.organisations', ${list(actor.organisations)}, true), set_config('yiwang.divisions', ${list(actor.divisions)}, true)`;
+  `begin${readOnly ? ' read only' : ''}; select set_config('yiwang.kind', ${literal(actor.kind)}, true), set_config('yiwang.account', ${literal(actor.accountId ?? '')}, true), set_config('yiwang.person', ${literal(actor.personId ?? '')}, true), set_config('yiwang.party', ${literal(actor.partyId ?? '')}, true), set_config('yiwang.organisations', ${list(actor.organisations)}, true), set_config('yiwang.divisions', ${list(actor.divisions)}, true), set_config('yiwang.territories', ${list(actor.territories ?? actor.divisions)}, true)`;
 
 function createReadTx(client: ClientBase, gathered: boolean): ReadTx {
   const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => run<R>(client, sql, params);

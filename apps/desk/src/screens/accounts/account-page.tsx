@@ -113,6 +113,7 @@ function PostPanel({ post }: { post: Post }) {
           ],
           [t('scopeOrganisations'), post.effective.organisations.length === 0 ? '—' : <span className="dk-tags">{post.effective.organisations.map((code) => <OrganisationName key={code} code={code} />)}</span>],
           [t('scopeDivisions'), post.effective.divisions.length === 0 ? '—' : <span className="dk-tags">{post.effective.divisions.map((digits) => <DivisionName key={digits} digits={digits} />)}</span>],
+          [t('scopeTerritories'), post.effective.territories.length === 0 ? '—' : <span className="dk-tags">{post.effective.territories.map((digits) => <DivisionName key={digits} digits={digits} />)}</span>],
           [
             t('permissions'),
             <span className="dk-tags">

@@ -101,7 +101,7 @@ export const officerScope = contract({
   output: z.object({
     accountId: z.uuid(), name: z.string(),
     posts: z.array(Post.extend({
-      effective: z.object({ organisations: z.array(z.string()), divisions: z.array(z.string()), permissions: z.array(z.string()) }),
+      effective: z.object({ organisations: z.array(z.string()), divisions: z.array(z.string()), territories: z.array(z.string()), permissions: z.array(z.string()) }),
       assignments: z.array(z.object({ id: z.uuid(), role: z.string(), fromContent: z.boolean() })),
     })),
   }),
