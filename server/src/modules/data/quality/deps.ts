@@ -16,7 +16,7 @@ export interface Quality {
   files: Pick<Files, 'open' | 'getMeta'>;
   jobs: Jobs;
   records: Pick<Records, 'snapshot' | 'load' | 'check' | 'definition'>;
-  rules: Pick<Rules, 'holds' | 'compile'>;
+  rules: Pick<Rules, 'holds' | 'compile' | 'namesIn'>;
   clock: Clock;
   newId: () => string;
   /** Name of an organisation by its credit code, of a division by its digits. */

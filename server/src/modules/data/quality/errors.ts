@@ -8,5 +8,6 @@ export const errors = defineErrors('quality', {
   ruleTwice: { status: 409, zh: '已有同样编号的规则“{rule}”', en: 'There is a rule "{rule}" already' },
   fileInvalid: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
   elementMissing: { status: 422, zh: '没有数据元“{element}”', en: 'There is no data element "{element}"' },
+  tooFew: { status: 409, zh: '仅 {rows} 条个人记录，少于 {least} 条，样本过少不作判断', en: 'Only {rows} records of persons, fewer than {least}: too few to judge' },
   notForAnalysis: { status: 403, zh: '该登记簿没有按区划归属，您的管理范围内不能统计', en: 'This register does not say to which division a record belongs: it is counted by the province only' },
 });

@@ -115,9 +115,12 @@ async function sampleOf(q: Quality, source: string, rule: QualityRule, count: Ch
 async function ofWholeSet(q: Quality, register: string, rule: QualityRule, now: Date): Promise<RuleFigures> {
   const source = sourceOfRegister(register);
   const { rows, at } = q.analysis.get(source);
-  const { rows: [newest] } = await q.analysis.query({ from: source, measures: [{ as: 'newest', fn: 'max', of: 'recordAt' }] }, { now });
+  const expression = rule.kind === 'set' ? rule.expression : 'true';
+  const { rows: [newest], suppressedBelow } = await q.analysis.query({ from: source, measures: [{ as: 'newest', fn: 'max', of: 'recordAt' }] }, { now });
+  // 小单元抑制: of so few persons not even the newest day is told; an empty register hides nobody
+  if (newest === undefined && rows > 0 && q.rules.namesIn(expression).some(([name]) => name === 'newestDays')) throw errors.tooFew({ rows, least: suppressedBelow });
   const written = newest?.['newest'];
   const days = typeof written === 'string' ? (now.getTime() - Date.parse(written)) / 86_400_000 : null;
-  const holds = q.rules.holds(rule.kind === 'set' ? rule.expression : 'true', { rows, ageHours: (now.getTime() - Date.parse(at)) / 3_600_000, newestDays: days });
+  const holds = q.rules.holds(expression, { rows, ageHours: (now.getTime() - Date.parse(at)) / 3_600_000, newestDays: days });
   return { rule, department: '', checked: 1, failed: holds ? 0 : 1, refused: null, sample: [] };
 }
