@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { createSoftwareDevice, hmacSm3, publicKeyToSpki, sm3 } from '../server/src/engines/signing/index.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import { machineOf } from '../stories/machine.ts';
@@ -10,18 +11,31 @@ import { startHouse } from './running-house.ts';
 
 /**
  * (f) The gateway between departments, with signature, grant, purpose, mask, meter and durable log on, beside a bare Node proxy to
- * the same provider: requests a second of one load generator, in turns, every part in a process of its own.
+ * the same provider: requests a second of one load generator, in turns, every part in a process of its own. Then one large answer,
+ * YIWANG_BENCH_BODY_MIB of it, through the house with a heap of 512 MB: as it comes, and as JSON lines masked one by one.
  */
 const requests = Number(process.env['YIWANG_BENCH_REQUESTS'] ?? 3_000);
 const clients = 64;
+const bodyMiB = Number(process.env['YIWANG_BENCH_BODY_MIB'] ?? 1_024);
+const heapMiB = 512;
 const rounds = 5;
 const organisation = '11220102YW0002050M';
 const record = { identityNumber: '220102196512209251', name: '赵德厚', sex: '1', residenceAddress: '吉林省长春市南关区新春街道', phone: '14200000004', insured: true, since: '1990-07-01', unit: '长春市第一汽车附件厂', months: 412, level: 'B' };
 
-/** A provider that answers with one record, and a proxy that does nothing but hand on. */
+/** Lines of records, as many as make up the large body. */
+function* lines(): Generator<Buffer> {
+  const chunk = Buffer.from(`${JSON.stringify(record)}\n`.repeat(250));
+  for (let sent = 0; sent < bodyMiB << 20; sent += chunk.length) yield chunk;
+}
+
+/** A provider that answers with one record or with very many, and a proxy that does nothing but hand on. */
 function serve(role: 'provider' | 'proxy', upstream: number): http.Server {
   const body = JSON.stringify(record);
-  if (role === 'provider') return http.createServer((request, response) => void request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)));
+  if (role === 'provider') return http.createServer((request, response) => {
+    request.resume();
+    if (request.url?.includes('large') === true) Readable.from(lines()).pipe(response.writeHead(200, { 'content-type': 'application/x-ndjson' }));
+    else response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+  });
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
   return http.createServer((request, response) => {
     const onward = http.request({ port: upstream, host: '127.0.0.1', path: request.url, method: request.method, headers: request.headers, agent }, (answer) => {
@@ -48,17 +62,17 @@ async function started(...args: string[]): Promise<{ port: number; child: ChildP
 async function measure(): Promise<void> {
   const provider = await started('provider');
   const proxy = await started('proxy', String(provider.port));
-  const house = await startHouse();
+  const house = await startHouse([`--max-old-space-size=${heapMiB}`]);
   try {
     await house.work();
     const [cookie] = await house.sessions(['o087']);
     const driver = createDriver(house.url, 4);
     await driver.call(cookie!, sharing.putService, { id: 'bench-insured', version: 0, state: 'active', reason: '测量', definition: { title: '参保信息', mode: 'proxy', upstream: { url: `http://127.0.0.1:${provider.port}/`, connections: clients } } });
     const masks = { name: 'name', identityNumber: 'identity-number', residenceAddress: 'address', phone: 'phone' } as const;
-    const { id: grant } = await driver.call(cookie!, sharing.grantService, {
-      service: 'bench-insured', organisation, purposeCode: 'case-handling', purpose: '参保核验', legalBasis: '《社会保险法》', fields: ['identityNumber', 'name', 'sex', 'residenceAddress', 'phone', 'insured'], masks,
-      ratePerSecond: 10_000, dailyQuota: 100_000_000, validTo: new Date(Date.now() + 86_400_000).toISOString(),
-    });
+    await driver.call(cookie!, sharing.putService, { id: 'bench-large', version: 0, state: 'active', reason: '测量', definition: { title: '参保信息全量', mode: 'proxy', upstream: { url: `http://127.0.0.1:${provider.port}/large`, connections: 4 } } });
+    const granted = { organisation, purposeCode: 'case-handling', purpose: '参保核验', legalBasis: '《社会保险法》', ratePerSecond: 10_000, dailyQuota: 100_000_000, validTo: new Date(Date.now() + 86_400_000).toISOString() };
+    const some = { fields: ['identityNumber', 'name', 'sex', 'residenceAddress', 'phone', 'insured'], masks };
+    const { id: grant } = await driver.call(cookie!, sharing.grantService, { service: 'bench-insured', ...granted, ...some });
     const device = createSoftwareDevice(new Map([[1, Buffer.alloc(32, 1)]]));
     const key = await device.generate();
     const publicKey = publicKeyToSpki(key.publicKey).toString('base64');
@@ -67,20 +81,24 @@ async function measure(): Promise<void> {
 
     const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
     const sm2 = (base: Buffer): Promise<Uint8Array> => device.sign(key, base);
-    const send = async (port: number, method: string, path: string, sign: (base: Buffer) => Uint8Array | Promise<Uint8Array>, keyid: string, alg: string, body?: Buffer): Promise<string> => {
-      const values = { '@method': method, '@path': path, '@query': '?', ...(body === undefined ? { 'exchange-grant': grant, 'exchange-purpose': 'case-handling' } : { 'content-digest': `sm3=:${sm3(body).toString('base64')}:` }) };
+    const ask = async (port: number, method: string, path: string, sign: (base: Buffer) => Uint8Array | Promise<Uint8Array>, keyid: string, alg: string, body?: Buffer, under = grant): Promise<http.IncomingMessage> => {
+      const values = { '@method': method, '@path': path, '@query': '?', ...(body === undefined ? { 'exchange-grant': under, 'exchange-purpose': 'case-handling' } : { 'content-digest': `sm3=:${sm3(body).toString('base64')}:` }) };
       const parameters = `(${Object.keys(values).map((c) => `"${c}"`).join(' ')});created=${Math.floor(Date.now() / 1000)};nonce="${randomUUID()}";keyid="${keyid}";alg="${alg}"`;
       const base = Buffer.from(`${Object.entries(values).map(([c, v]) => `"${c}": ${v}`).join('\n')}\n"@signature-params": ${parameters}`);
       const signature = Buffer.from(await sign(base)).toString('base64');
       const headers = { ...Object.fromEntries(Object.entries(values).filter(([c]) => !c.startsWith('@'))), 'signature-input': `sig1=${parameters}`, signature: `sig1=:${signature}:` };
       return new Promise((done, failed) => {
-        const request = http.request({ port, host: '127.0.0.1', path, method, headers, agent }, (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => (response.statusCode === 200 ? done(text) : failed(new Error(`${response.statusCode} ${text}`))));
-        });
+        const request = http.request({ port, host: '127.0.0.1', path, method, headers, agent }, done);
         request.on('error', failed);
         request.end(body);
       });
+    };
+    const send = async (...call: Parameters<typeof ask>): Promise<string> => {
+      const response = await ask(...call);
+      let text = '';
+      for await (const part of response.setEncoding('utf8')) text += part as string;
+      if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${text}`);
+      return text;
     };
     const gateway = Number(new URL(house.url).port);
     const opened = JSON.parse(await send(gateway, 'POST', '/exchange/v1/session', sm2, keyId, 'sm2-sm3', Buffer.from('{}'))) as { session: string; secret: string };
@@ -106,7 +124,25 @@ async function measure(): Promise<void> {
     const bare = median(rates['bare proxy']!);
     console.log(`(f) gateway, ${clients} connections, one record of ten fields, six of them granted, four masked; median of ${rounds} rounds in turns`);
     for (const [name, values] of Object.entries(rates)) console.log(`    ${name.padEnd(22)} ${median(values).toFixed(0).padStart(6)} requests/s   ${(median(values) / bare).toFixed(2)} × bare proxy`);
-    console.log(`    aim ≥ 0.5 of the bare proxy with signature, grant, mask, meter and durable log on; memory of the house ${((await house.usage()).rss / 1_048_576).toFixed(0)} MiB`);
+    console.log(`    aim ≥ 0.5 of the bare proxy with signature, grant, mask, meter and durable log on; memory of the house ${((await house.usage()).rssMax / 2 ** 20).toFixed(0)} MiB at the most`);
+
+    const { id: whole } = await driver.call(cookie!, sharing.grantService, { service: 'bench-large', ...granted });
+    const { id: part } = await driver.call(cookie!, sharing.grantService, { service: 'bench-large', ...granted, ...some });
+    const large = '/exchange/v1/bench-large';
+    const bodies: Record<string, () => Promise<http.IncomingMessage>> = {
+      'bare proxy': () => ask(proxy.port, 'GET', large, hmac, opened.session, 'hmac-sm3'),
+      'gateway, as it comes': () => ask(gateway, 'GET', large, hmac, opened.session, 'hmac-sm3', undefined, whole),
+      'gateway, masked': () => ask(gateway, 'GET', large, hmac, opened.session, 'hmac-sm3', undefined, part),
+    };
+    console.log(`    one answer of ${bodyMiB} MiB, the house with a heap of ${heapMiB} MB`);
+    for (const [name, body] of Object.entries(bodies)) {
+      await house.usage();
+      const [response, from] = [await body(), performance.now()];
+      let bytes = 0;
+      for await (const chunk of response) bytes += (chunk as Buffer).length;
+      if (response.statusCode !== 200 || (name !== 'gateway, masked' && bytes < bodyMiB << 20)) throw new Error(`${name}: ${response.statusCode}, ${bytes} bytes`);
+      console.log(`    ${name.padEnd(22)} ${(bodyMiB / ((performance.now() - from) / 1000)).toFixed(0).padStart(6)} MiB/s; the house held ${((await house.usage()).rssMax / 2 ** 20).toFixed(0)} MiB at the most`);
+    }
     driver.close();
     agent.destroy();
   } finally {

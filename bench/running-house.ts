@@ -8,6 +8,8 @@ import { startEmbedded } from '../server/src/kernel/db/index.ts';
 /** A durable PostgreSQL and the house in a process of its own. */
 export interface RunningHouse {
   url: string;
+  /** Of this run; removed when the house closes. */
+  folder: string;
   databaseUrl: string;
   /** Begins jobs and ledger. */
   work(): Promise<unknown>;
@@ -16,7 +18,7 @@ export interface RunningHouse {
   /** With YIWANG_BENCH_PROFILE=folder: writes what the server's CPU did meanwhile. */
   profiled<T>(name: string, use: () => Promise<T>): Promise<T>;
   sessions(logins: readonly string[]): Promise<string[]>;
-  /** CPU milliseconds so far of the server and of its PostgreSQL, bytes of resident memory of the server. */
+  /** CPU milliseconds so far of the server and of its PostgreSQL, bytes of resident memory of the server now and at the most since the last call. */
   usage(): Promise<Usage>;
   close(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export interface Usage {
   serverMs: number;
   databaseMs: number;
   rss: number;
+  rssMax: number;
 }
 
 const tickMs = 10;
@@ -59,7 +62,8 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>[]>
 const dearest = `select calls, plans, round(total_plan_time::numeric) as plan_ms, round(total_exec_time::numeric) as exec_ms, round(wal_bytes / greatest(calls, 1)) as wal, shared_blks_hit / greatest(calls, 1) as blocks,
   left(regexp_replace(query, '\\s+', ' ', 'g'), 170) as query from pg_stat_statements order by total_plan_time + total_exec_time desc limit 40`;
 
-export async function startHouse(): Promise<RunningHouse> {
+/** `flags`: of Node.js for the house's process. */
+export async function startHouse(flags: readonly string[] = []): Promise<RunningHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yiwang-bench-'));
   chmodSync(folder, 0o755);
   const cluster = { folder: path.join(folder, 'pg'), maxConnections: 150 };
@@ -72,7 +76,7 @@ export async function startHouse(): Promise<RunningHouse> {
     await ask(database.url, 'create extension if not exists pg_stat_statements');
   }
   const child = fork(path.join(import.meta.dirname, 'serve-house.ts'), [JSON.stringify({ databaseUrl: database.url, folder })], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...flags],
   });
   const { url } = (await answer(child)) as { url: string };
   const tell = (message: object | string): Promise<unknown> => {
@@ -81,7 +85,7 @@ export async function startHouse(): Promise<RunningHouse> {
     return answered;
   };
   return {
-    url, databaseUrl: database.url,
+    url, folder, databaseUrl: database.url,
     work: () => tell('work'),
     async statements() {
       if (!countsStatements) return [];
@@ -99,8 +103,8 @@ export async function startHouse(): Promise<RunningHouse> {
     },
     sessions: (logins) => tell({ logins }) as Promise<string[]>,
     async usage() {
-      const { cpu, rss } = (await tell('usage')) as { cpu: NodeJS.CpuUsage; rss: number };
-      return { serverMs: (cpu.user + cpu.system) / 1000, databaseMs: cpuMsOf(database.pid), rss };
+      const { cpu, rss, rssMax } = (await tell('usage')) as { cpu: NodeJS.CpuUsage; rss: number; rssMax: number };
+      return { serverMs: (cpu.user + cpu.system) / 1000, databaseMs: cpuMsOf(database.pid), rss, rssMax };
     },
     async close() {
       await tell('stop');

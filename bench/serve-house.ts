@@ -18,12 +18,24 @@ const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
 
 const profiler = new Session();
 
+let rssMax = 0;
+const readRss = (): number => {
+  const rss = process.memoryUsage.rss();
+  rssMax = Math.max(rssMax, rss);
+  return rss;
+};
+setInterval(readRss, 50).unref();
+
 process.on('message', (message: Message) => {
   void answer(message).then((body) => process.send?.(body));
 });
 
 async function answer(message: Message): Promise<unknown> {
-  if (message === 'usage') return { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() };
+  if (message === 'usage') {
+    const usage = { cpu: process.cpuUsage(), rss: readRss(), rssMax };
+    rssMax = 0;
+    return usage;
+  }
   if (message === 'work') {
     house.work();
     return 'working';

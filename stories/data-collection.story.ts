@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import * as collection from '../server/src/modules/data/collection/contract.ts';
 import * as data from '../server/src/modules/data/contract.ts';
 import { story, type Persona } from './harness.ts';
+import { uploader } from './interrupted-upload.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
 
@@ -74,6 +75,26 @@ story('data-collection', 'a department hands in by file, interface and topic: go
   const other = await send('三月.txt', gbk);
   assert.deepEqual([other.state, other.unchanged, other.facts?.['encoding'], other.facts?.['delimiter']], ['empty', 1, 'gb18030', ';'], JSON.stringify(other));
 
+  // a connection that breaks half-way: the sender asks how far it came, goes on from there, and all rows are in
+  const cut = uploader(who, province.url, file.id);
+  const long = Buffer.from(head + Array.from({ length: 4_000 }, (_, i) => row(1_000 + i)).join(''));
+  const place = await cut.begin('断点.csv');
+  const third = Math.floor(long.length / 3);
+  const part = await cut.send(place, 0, long.subarray(0, third), false);
+  assert.deepEqual([part.status, part.offset, part.complete], [204, third, '?0']);
+  await cut.lose(place, third, long.subarray(third, 2 * third), long.length - third);
+  const { status, offset } = await cut.ask(place);
+  assert.ok(status === 204 && offset >= third && offset <= 2 * third, `${status} ${offset}`);
+  assert.equal((await cut.ask(place, bureau)).status, 404);
+  const wrong = await cut.send(place, offset + 1, long.subarray(offset + 1), true);
+  assert.deepEqual([wrong.status, wrong.offset, wrong.body.code], [409, offset, 'files.offsetMismatch']);
+  const whole = await cut.send(place, offset, long.subarray(offset), true);
+  assert.deepEqual([whole.status, whole.complete], [200, '?1']);
+  const resumed = await report(whole.body.runId!);
+  assert.deepEqual([resumed.state, resumed.read, resumed.created], ['done', 4_000, 4_000], JSON.stringify(resumed.failure));
+  // the answer was lost: asked again, it is the same run
+  assert.deepEqual([(await cut.ask(place)).complete, (await cut.send(place, long.length, new Uint8Array(0), true)).body.runId], ['?1', whole.body.runId]);
+
   // a workbook; one with formulas; a sheet that is not there; a bomb; broken CSV: refused in words, nothing half-loaded
   const cells = [head.trim().split(','), row(6).trim().split(',')];
   assert.deepEqual([(await send('四月.xlsx', workbook(cells))).created, (await browse()).length], [1, 5]);
@@ -129,7 +150,7 @@ story('data-collection', 'a department hands in by file, interface and topic: go
   // the bureau sees every department's sources and what has come; a citizen's official of another place sees none
   const { organisations } = await bureau.call(collection.gatheringRate, {});
   const mine = organisations.find((o) => o.organisation === department)!;
-  assert.deepEqual([mine.sources, mine.gathered, mine.rate, mine.rows], [3, 3, 1, 5 + 1 + 4 + 3]);
+  assert.deepEqual([mine.sources, mine.gathered, mine.rate, mine.rows], [3, 3, 1, 5 + 4_000 + 1 + 4 + 3]);
   assert.equal((await bureau.call(collection.listSources, {})).sources.length, 3);
   await refusedWith(403, (await province.signIn('o001')).call(collection.listSources, {}));
 });

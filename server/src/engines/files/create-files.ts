@@ -10,6 +10,8 @@ import { errors } from './errors.ts';
 import { deleteArrivals, deleteUse, findFile, findUse, forgetUnused, keepFile, lockArrivals, usesOfCase, type FileRow, type UseRow } from './file-queries.ts';
 import { receiveFile } from './receive-file.ts';
 import type { Storage } from './storage.ts';
+import { deleteUploads } from './upload-queries.ts';
+import { createUploads, uploadMs } from './uploads.ts';
 import type { FileMeta, Files, Received, UseOptions } from './types.ts';
 
 /** Encrypts the data keys under the master key: the signing engine's device, or any module for cryptography. */
@@ -85,6 +87,7 @@ export function createFiles(settings: FilesSettings): Files {
 
   const cleanUp = async (): Promise<number> => {
     const before = new Date(clock.now().getTime() - graceMs);
+    await db.write(system, (tx) => deleteUploads(tx, new Date(clock.now().getTime() - uploadMs)));
     while ((await db.write(system, (tx) => forgetUnused(tx, before, cleanUpBatch))) === cleanUpBatch);
     for (let removed = 0; ; ) {
       const batch = await db.write(system, async (tx) => {
@@ -103,6 +106,7 @@ export function createFiles(settings: FilesSettings): Files {
 
   return {
     receive: (stream, options) => receiveFile(settings, stream, options),
+    uploads: createUploads(settings),
     keep,
     store: async (ctx, stream, options) => keep(ctx, await receiveFile(settings, stream, options), options),
     storeBytes: async (ctx, bytes, options) => keep(ctx, await receiveFile(settings, Readable.from([bytes]), options), options),

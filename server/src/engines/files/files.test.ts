@@ -1,61 +1,13 @@
 import assert from 'node:assert/strict';
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { createJobs } from '#engines/jobs';
-import { createMovableClock, type MovableClock } from '#kernel/clock';
-import { anonymous, system, type Actor, type Context } from '#kernel/context';
-import type { Db } from '#kernel/db';
-import { createIds } from '#kernel/ids';
-import { testDatabase } from '#test/database';
-import { createFiles, createFolderStorage, type Files, type FilesSettings, type KeyWrapper } from './index.ts';
-
-const ids = createIds();
-const owner: Actor = { ...anonymous, kind: 'citizen', accountId: ids(), personId: ids(), partyId: ids(), name: '张三' };
-const stranger: Actor = { ...owner, accountId: ids(), personId: ids(), partyId: ids(), name: '李四' };
-const clerk: Actor = { ...anonymous, kind: 'officer', accountId: ids(), organisations: ['11220000MB0001'], name: '王五' };
-
-const master = randomBytes(16);
-const keys: KeyWrapper = {
-  wrapKey: async (key) => {
-    const iv = randomBytes(16);
-    return Buffer.concat([iv, createCipheriv('sm4-ctr', master, iv).update(key)]);
-  },
-  unwrapKey: async (wrapped) => createDecipheriv('sm4-ctr', master, wrapped.subarray(0, 16)).update(wrapped.subarray(16)),
-};
-
-interface House {
-  db: Db;
-  clock: MovableClock;
-  files: Files;
-  folder: string;
-  /** Every file under the store's folder. */
-  blobs: () => string[];
-  as: <T>(actor: Actor, use: (ctx: Context) => Promise<T>) => Promise<T>;
-  /** Stores a PDF of the owner. */
-  pdf: (body?: string) => Promise<string>;
-}
-
-async function house(t: TestContext, more: Partial<FilesSettings> = {}): Promise<House> {
-  const db = await testDatabase(t);
-  const folder = mkdtempSync(path.join(tmpdir(), 'yiwang-files-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const clock = createMovableClock();
-  const files = createFiles({ db, clock, ids, keys, storage: createFolderStorage(folder), ...more });
-  const as: House['as'] = (actor, use) => db.write(actor, (tx) => use({ tx, actor, now: clock.now(), newId: ids, locale: 'zh', requestId: 'r' }));
-  return {
-    db,
-    clock,
-    files,
-    folder,
-    as,
-    blobs: () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => path.join(e.parentPath, e.name)),
-    pdf: (body = 'a') => as(owner, (ctx) => files.storeBytes(ctx, Buffer.from(`%PDF-1.7 ${body}`), { name: '身份证.pdf', purpose: '申请材料' })),
-  };
-}
+import { anonymous, system } from '#kernel/context';
+import { clerk, house, ids, keys, owner, stranger } from './files-house.sample.ts';
+import { createFiles, createFolderStorage } from './index.ts';
 
 test('what is stored comes back to its owner, with its name, kind and digest; on disk nothing of it can be read', async (t) => {
   const { files, as, blobs, pdf } = await house(t);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Context } from '#kernel/context';
+import type { Uploads } from './uploads.ts';
 
 /** A content that has arrived and is not kept yet. Plain JSON but for the bytes; valid for a day. */
 export interface Received {
@@ -58,6 +59,8 @@ export interface OpenFile {
 export interface Files {
   /** Takes a stream in, encrypts and checks it, without a transaction: uploads may be slow. */
   receive(stream: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<Received>;
+  /** Contents that come over several connections. */
+  readonly uploads: Uploads;
   /** Keeps what was received, in the caller's transaction, and returns the id of its use. */
   keep(ctx: Context, received: Received, use: UseOptions): Promise<string>;
   /** Both, for contents that come fast: those the server makes itself. */

@@ -1,6 +1,7 @@
 import type { CodeListDefinition, ContentReader } from '#engines/content';
 import { errors } from './errors.ts';
-import { checkValue, type Fault, type Value } from './field-types.ts';
+import { checkValue, type Checked, type Fault, type Value } from './field-types.ts';
+import type { FieldDefinition } from './register-kind.ts';
 import type { RegisterTable } from './register-table.ts';
 
 /** Checked values by field; absent means empty. */
@@ -26,21 +27,27 @@ export function createCodeCheck(content: Pick<ContentReader, 'find'>): CodeCheck
 
 const empty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+const required: Fault = { zh: '不能为空', en: 'is required' };
+
+/** One field's value in its one written form; undefined: it is empty and may be so. */
+export function checkField(field: FieldDefinition, given: unknown, hasCode: CodeCheck): Checked | undefined {
+  if (empty(given)) return field.required ? { ok: false, fault: required } : undefined;
+  const checked = checkValue(field.type, given);
+  if (!checked.ok || field.codeList === undefined || hasCode(field.codeList, checked.value as string)) return checked;
+  return { ok: false, fault: { zh: `代码表中没有“${String(checked.value)}”`, en: `"${String(checked.value)}" is not in the code list` } };
+}
+
+/** Names that the register has not: all of them are faults. */
+export const strangers = (t: RegisterTable, names: readonly string[]): FieldFault[] => names.filter((name) => !t.byField.has(name)).map((field) => ({ field, zh: '不是本登记簿的字段', en: 'is no field of this register' }));
+
 /** Checks every field of a whole record and names all faults, not only the first. */
 export function checkData(t: RegisterTable, input: Readonly<Record<string, unknown>>, hasCode: CodeCheck): { data: Data; faults: FieldFault[] } {
   const data: Data = {};
-  const faults: FieldFault[] = [];
-  for (const field of Object.keys(input)) if (!t.byField.has(field)) faults.push({ field, zh: '不是本登记簿的字段', en: 'is no field of this register' });
+  const faults = strangers(t, Object.keys(input));
   for (const { field } of t.columns) {
-    const given = input[field.id];
-    if (empty(given)) {
-      if (field.required) faults.push({ field: field.id, zh: '不能为空', en: 'is required' });
-      continue;
-    }
-    const checked = checkValue(field.type, given);
-    if (!checked.ok) faults.push({ field: field.id, ...checked.fault });
-    else if (field.codeList !== undefined && !hasCode(field.codeList, checked.value as string)) faults.push({ field: field.id, zh: `代码表中没有“${String(checked.value)}”`, en: `"${String(checked.value)}" is not in the code list` });
-    else data[field.id] = checked.value;
+    const checked = checkField(field, input[field.id], hasCode);
+    if (checked?.ok === true) data[field.id] = checked.value;
+    else if (checked !== undefined) faults.push({ field: field.id, ...checked.fault });
   }
   return { data, faults };
 }

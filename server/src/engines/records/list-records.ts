@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { isId } from '#kernel/ids';
 import { errors } from './errors.ts';
 import { prefixTypes, type Value } from './field-types.ts';
+import { ownRows, reachOf, scopeColumnOf, scopeRange } from './list-reach.ts';
 import { admitRead, columnOf, comparableOf, handOut, type ReadDeps, type ReadOptions } from './read-records.ts';
 import type { Column, RegisterTable } from './register-table.ts';
 import type { JsonRow, RegisterRecord } from './row-codec.ts';
@@ -19,7 +20,7 @@ export interface Filter {
 
 export interface ListOptions extends ReadOptions {
   where?: readonly Filter[];
-  /** A searchable, required field that is not sensitive; by id (the order of making) by default. */
+  /** A searchable, required field that is not sensitive; by id (the order of making) by default, of an official's whole list by division first. */
   order?: { field: string; descending?: boolean } | undefined;
   /** Standing records only (default), or those that ended too. */
   ended?: boolean;
@@ -41,8 +42,9 @@ const symbols: Record<string, string> = { eq: '=', lt: '<', lte: '<=', gt: '>', 
 class Conditions {
   readonly sql: string[] = [];
   readonly values: unknown[] = [];
+  readonly place = (value: unknown): string => `$${this.values.push(value)}`;
   add(make: (place: (value: unknown) => string) => string): void {
-    this.sql.push(make((value) => `$${this.values.push(value)}`));
+    this.sql.push(make(this.place));
   }
 }
 
@@ -78,7 +80,7 @@ function readCursor(cursor: string): Position {
   throw errors.cursorInvalid();
 }
 
-/** Pages of records by typed conditions: keyset paging, no names from outside. */
+/** Pages of records by typed conditions: keyset paging, no names from outside, and no way through rows that the actor may not see. */
 export async function listRecords(deps: ReadDeps, ctx: Context, t: RegisterTable, options: ListOptions): Promise<Page> {
   const fields = admitRead(t, options);
   if ((options.where?.length ?? 0) > filtersMax) throw errors.filterInvalid({ why: `≤ ${filtersMax}` });
@@ -87,24 +89,30 @@ export async function listRecords(deps: ReadDeps, ctx: Context, t: RegisterTable
   for (const f of options.where ?? []) addFilter(c, columnOf(t, f.field), f, deps);
   const order = options.order === undefined ? undefined : columnOf(t, options.order.field);
   if (order !== undefined && (!order.field.searchable || !order.field.required || order.blind !== undefined)) throw errors.notSearchable({ field: order.field.id });
+  const reach = reachOf(t, ctx.actor);
+  const scope = reach === 'scope' && order === undefined && (options.where?.length ?? 0) === 0 ? scopeColumnOf(t, ctx.actor) : undefined;
+  if (scope !== undefined) c.add((place) => scopeRange(scope, ctx.actor.divisions, place));
+  const first = order?.name ?? scope;
   const down = options.order?.descending === true;
   if (options.cursor !== undefined) {
     const [value, id] = readCursor(options.cursor);
+    if ((typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') !== (first !== undefined)) throw errors.cursorInvalid();
     const symbol = down ? '<' : '>';
-    if (order === undefined) c.add((place) => `id ${symbol} ${place(id)}`);
+    if (first === undefined) c.add((place) => `id ${symbol} ${place(id)}`);
     else {
-      const at = comparableOf(order, value, deps.crypto);
-      c.add((place) => `("${order.name}", id) ${symbol} (${place(at)}, ${place(id)})`);
+      const at = order === undefined ? value : comparableOf(order, value, deps.crypto);
+      c.add((place) => `("${first}", id) ${symbol} (${place(at)}, ${place(id)})`);
     }
   }
   const limit = Math.min(Math.max(Math.trunc(options.limit ?? 20), 1), 100);
   const way = down ? 'desc' : 'asc';
-  const sorted = `order by ${order === undefined ? '' : `"${order.name}" ${way}, `}id ${way}`;
+  const sorted = `order by ${first === undefined ? '' : `"${first}" ${way}, `}id ${way}`;
+  const from = reach === 'own' ? ownRows(t, ctx.actor, c.place) : t.table;
   // rows become JSON after the limit: where the database sorts a small table it would otherwise write all of it
-  const sql = `select to_jsonb(p.*) as row from (select t.* from ${t.table} t${c.sql.length === 0 ? '' : ` where ${c.sql.join(' and ')}`} ${sorted} limit ${limit + 1}) p ${sorted}`;
+  const sql = `select to_jsonb(p.*) as row from (select t.* from ${from} t${c.sql.length === 0 ? '' : ` where ${c.sql.join(' and ')}`} ${sorted} limit ${limit + 1}) p ${sorted}`;
   const rows = (await ctx.tx.query<{ row: JsonRow }>(sql, c.values)).map((r) => r.row);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const next = rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify([order === undefined ? null : last[order.name], last['id']])).toString('base64url') : null;
+  const next = rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify([first === undefined ? null : last[first], last['id']])).toString('base64url') : null;
   return { records: await handOut(deps, ctx, t, shown, options, fields), next };
 }

@@ -10,8 +10,8 @@ import type { RegisterTable } from './register-table.ts';
 import type { FieldCrypto } from './row-codec.ts';
 
 export interface LinesOptions {
-  /** Of what is loaded, asked when all lines have been read: the same digest into the same register changes nothing. */
-  digest: () => Uint8Array;
+  /** Of what is loaded: the same digest into the same register changes nothing. Told at once where it is known, else asked when all lines have been read. */
+  digest: Uint8Array | (() => Uint8Array);
   /** 来源系统 or department, written into each record's provenance. */
   source: string;
   actorName: string;
@@ -75,8 +75,7 @@ async function findLoad(client: Client, t: RegisterTable, digest: Uint8Array): P
  */
 export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport> {
   const { bytes, whole } = await readAhead(source);
-  const known = whole === undefined ? undefined : await deps.db.owner((client) => findLoad(client, t, whole));
-  if (known !== undefined) return known;
+  if (whole !== undefined) return loadLines(deps, t, readLines(bytes, options.format), { ...options, digest: whole });
   const hash = createHash('sm3');
   async function* hashed(): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
@@ -93,6 +92,9 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
  * reported and never stop the others. While the database merges one portion, the next is checked and sealed.
  */
 export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIterable<Line>, options: LinesOptions): Promise<LoadReport> {
+  const { digest } = options;
+  const known = typeof digest === 'function' ? undefined : await deps.db.owner((client) => findLoad(client, t, digest));
+  if (known !== undefined) return known;
   const loadId = options.newId();
   const refused = { count: 0, lines: [] as RefusedLine[] };
   const refuse = (line: number, faults: FieldFault[]): void => {
@@ -123,14 +125,14 @@ export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIt
         options.progress?.(sum.created + sum.changed + sum.unchanged + refused.count);
         portion = await next;
       }
-      const digest = options.digest();
-      const before = await findLoad(client, t, digest);
+      const found = typeof digest === 'function' ? digest() : digest;
+      const before = await findLoad(client, t, found);
       if (before !== undefined) {
         await client.query('rollback');
         return before;
       }
-      const report: LoadReport = { loadId, register: t.id, digest: Buffer.from(digest).toString('hex'), repeated: false, read: portion.value, ...sum, refused: refused.count, refusedLines: refused.lines.toSorted((a, b) => a.line - b.line) };
-      await client.query('insert into records.load (id, register, digest, source, at, actor_name, report) values ($1, $2, $3, $4, $5, $6, $7)', [loadId, t.id, digest, options.source, options.now.toISOString(), options.actorName, JSON.stringify(report)]);
+      const report: LoadReport = { loadId, register: t.id, digest: Buffer.from(found).toString('hex'), repeated: false, read: portion.value, ...sum, refused: refused.count, refusedLines: refused.lines.toSorted((a, b) => a.line - b.line) };
+      await client.query('insert into records.load (id, register, digest, source, at, actor_name, report) values ($1, $2, $3, $4, $5, $6, $7)', [loadId, t.id, found, options.source, options.now.toISOString(), options.actorName, JSON.stringify(report)]);
       await client.query('commit');
       return report;
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { Db } from '#kernel/db';
 import type { FieldFault } from './check-data.ts';
 import { copyIn } from './copy-in.ts';
-import { lookedColumn, lookedOf, portionColumns, type Portion } from './read-portions.ts';
+import type { Portion } from './read-portions.ts';
 import { identifiersOf, tableName, type Column, type RegisterTable } from './register-table.ts';
+import { lookedColumn, lookedOf, portionColumns, twice } from './seal-rows.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
@@ -36,28 +37,29 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   const quoted = own.map((c) => `"${c}"`).join(', ');
   await client.query(`create temp table ${stage} on commit drop as
     select 0 as record_line, null::uuid as id, null::bytea as record_digest, null::jsonb as record_data, ${quoted}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
-      null::int as record_based, null::bytea as record_was, null::boolean as record_mine from ${t.table} limit 0`);
+      null::int as record_based, null::bytea as record_was, null::boolean as record_mine, null::boolean as record_taken from ${t.table} limit 0`);
   // records that the file names and leaves as they are
   await client.query('create temp table load_unchanged (id uuid primary key) on commit drop');
   // A plan by index stays right while the tables grow. Their statistics are those from before the load, and on a new register the planner
   // takes thousands of rows for one: with ways through whole tables it would compare each row with each. For the same reason the
-  // statements below ask for each row of the stage by scalar or lateral subqueries, which cannot be turned round.
+  // statements below ask for each row of the stage by scalar subqueries, which cannot be turned round, and never join the stage with itself.
   await client.query(['hashjoin', 'mergejoin', 'seqscan'].map((way) => `set local enable_${way} = off`).join('; '));
   const copySql = `copy ${stage} (${portionColumns(t).map((c) => `"${c}"`).join(', ')}) from stdin (format binary)`;
-  const statements = checksOf(t, options.loadId);
+  const checks = checksOf(t, options.loadId);
   const writes = writesOf(t, own);
   const provenance = JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } });
   return async (portion) => {
     await copyIn(client, copySql, portion.chunks);
     let [left, matched, unchanged] = [portion.rows, 0, 0];
-    for (const { field, zh, en, sql, again, parameters } of statements.refusals) {
-      if (field === undefined) {
+    for (const { field, words, sql, again, needs } of checks) {
+      if (needs === recordsFound ? matched === 0 : needs !== undefined && !portion.given.has(needs)) continue;
+      if (words === undefined) {
         matched = (await client.query(sql)).rowCount ?? 0;
         continue;
       }
       for (;;) {
-        const { rows } = await client.query<{ record_line: number }>(sql, parameters);
-        for (const { record_line: line } of rows) options.refuse(line, [{ field, zh: zh!, en: en! }]);
+        const { rows } = await client.query<{ record_line: number }>(sql);
+        for (const { record_line: line } of rows) options.refuse(line, [{ field, ...words }]);
         left -= rows.length;
         if (rows.length === 0 || again !== true) break;
       }
@@ -71,7 +73,7 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
       await client.query(writes.actions, [options.on, options.source, options.loadId, options.at, options.actorName]);
       if (matched > 0) changed = (await client.query(writes.changed, [options.source, options.loadId, options.at, provenance])).rowCount ?? 0;
       if (left > changed) created = (await client.query(writes.created, [options.source, options.loadId, options.at, provenance, options.on])).rowCount ?? 0;
-      for (const sql of writes.identifiers) await client.query(sql);
+      for (const { field, sql } of writes.identifiers) if (portion.given.has(field)) await client.query(sql);
     }
     await client.query(`truncate ${stage}`);
     return { created, changed, unchanged };
@@ -79,55 +81,57 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
 }
 
 interface Check {
-  /** Undefined: no refusal, but the statement that finds the records that the rows name. */
-  field: string | undefined;
-  zh?: string;
-  en?: string;
+  field: string;
+  /** Without words it refuses nothing, but finds the records that the rows name. */
+  words?: { zh: string; en: string };
   sql: string;
-  parameters?: unknown[];
   /** Refusing one row may leave others without theirs. */
   again?: boolean;
+  /** Left out where no row of the portion has this field, or where none names a record (`recordsFound`). */
+  needs?: string;
 }
 
-/** What can only be told beside other rows, in this order. */
-function checksOf(t: RegisterTable, loadId: string): { refusals: Check[] } {
-  const refusals: Check[] = [];
-  const twice = { zh: '文件中重复', en: 'is in the file twice' };
-  const taken = { zh: '已被其他记录使用', en: 'belongs to another record' };
-  const refuse = (field: string, words: { zh: string; en: string }, which: string, parameters?: unknown[], again = false): void =>
-    void refusals.push({ field, ...words, sql: `delete from ${stage} s where ${which} returning record_line`, ...(parameters === undefined ? {} : { parameters }), again });
-  const again = (columns: string[]): string =>
-    `record_line = any (array(select d.record_line from (select record_line, row_number() over (partition by ${columns.join(', ')} order by record_line) as nth from ${stage} where ${columns.map((c) => `${c} is not null`).join(' and ')}) d where d.nth > 1))`;
+/** No field's name. */
+const recordsFound = 'records found';
+const taken = { zh: '已被其他记录使用', en: 'belongs to another record' };
+
+/** What can only be told beside the rows of other portions and the records that are there, in this order. */
+function checksOf(t: RegisterTable, loadId: string): Check[] {
+  const checks: Check[] = [];
+  const refuse = (field: string, words: { zh: string; en: string }, which: string, more: Partial<Check> = {}): void => void checks.push({ field, words, sql: `delete from ${stage} s where ${which} returning record_line`, ...more });
   const key = t.definition.key.map((f) => t.byField.get(f)!);
   const keyName = t.definition.key.join('+');
-  if (key.length > 0) {
-    refuse(keyName, twice, again(key.map(comparable)));
-    const match = key.map((c) => `r.${comparable(c)} = o.${comparable(c)}`).join(' and ');
-    refusals.push({ field: undefined, sql: `update ${stage} s set id = r.id, record_based = r.record_version, record_was = r.record_digest, record_mine = (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id)
-      from (select o.ctid as place, f.* from ${stage} o cross join lateral (select r.id, r.record_version, r.record_digest, r.record_load from ${t.table} r where ${match} and r.record_ended_on is null limit 1) f) r where s.ctid = r.place` });
-    refuse(keyName, twice, 'record_mine');
+  const identifierOf = (field: string): string => `records.identifier i where i.register = '${t.id}' and i.field = '${field}' and i.blind = s.${lookedColumn(t, field)}`;
+  const equal = `${key.map((c) => `r.${comparable(c)} = s.${comparable(c)}`).join(' and ')} and r.record_ended_on is null`;
+  const found = `r.record_version, r.record_digest, (r.record_load = '${loadId}') is true or exists (select from load_unchanged u where u.id = r.id)`;
+  const byIdentifier = key.length === 1 && key[0]!.field.identifier;
+  if (byIdentifier) {
+    // a key that is an identifier is looked for once: who has it has it for ever
+    const of = identifierOf(keyName).replace(' where ', ` left join ${t.table} r on r.id = i.record_id and ${equal} where `);
+    checks.push({ field: keyName, needs: keyName, sql: `update ${stage} s set (id, record_based, record_was, record_mine, record_taken) = (select coalesce(r.id, s.id), ${found}, r.id is null from ${of}) where (select i.record_id from ${identifierOf(keyName)}) is not null` });
+  } else if (key.length > 0) {
+    checks.push({ field: keyName, sql: `update ${stage} s set (id, record_based, record_was, record_mine) = (select r.id, ${found} from ${t.table} r where ${equal}) where (select r.id from ${t.table} r where ${equal}) is not null` });
   }
-  for (const c of t.columns.filter((c) => c.field.unique || c.field.identifier)) {
+  if (key.length > 0) refuse(keyName, twice, 'record_mine', { needs: recordsFound });
+  if (byIdentifier) refuse(keyName, taken, 'record_taken', { needs: recordsFound });
+  for (const c of t.columns.filter((one) => one.field.unique || one.field.identifier)) {
     // the key found its record already
     if (key.length === 1 && key[0] === c) continue;
-    refuse(c.field.id, twice, again([comparable(c)]));
     const other = (mine: string): string => `(select r.id from ${t.table} r where r.${comparable(c)} = s.${comparable(c)} and r.record_ended_on is null${mine}) <> s.id`;
-    refuse(c.field.id, twice, other(` and r.record_load = '${loadId}'`));
-    refuse(c.field.id, taken, other(''));
+    refuse(c.field.id, twice, other(` and r.record_load = '${loadId}'`), { needs: c.field.id });
+    refuse(c.field.id, taken, other(''), { needs: c.field.id });
   }
-  for (const { field } of identifiersOf(t)) {
-    refuse(field.id, taken, `(select i.record_id from records.identifier i where i.register = '${t.id}' and i.field = '${field.id}' and i.blind = s.${lookedColumn(t, field.id)}) <> s.id`);
-  }
-  for (const c of t.columns.filter((c) => c.field.register !== undefined)) {
+  for (const { field } of identifiersOf(t)) if (!(byIdentifier && field.id === keyName)) refuse(field.id, taken, `(select i.record_id from ${identifierOf(field.id)}) <> s.id`, { needs: field.id });
+  for (const c of t.columns.filter((one) => one.field.register !== undefined)) {
     // a row may name another row of the same portion
     const beside = c.field.register === t.id ? ` and s."${c.name}" not in (select o.id from ${stage} o)` : '';
     const missing = `s."${c.name}" is not null and not exists (select from reg.${tableName(c.field.register!)} r where r.id = s."${c.name}")${beside}`;
-    refuse(c.field.id, { zh: '指向的记录不存在', en: 'names a record that does not exist' }, missing, undefined, beside !== '');
+    refuse(c.field.id, { zh: '指向的记录不存在', en: 'names a record that does not exist' }, missing, { again: beside !== '', needs: c.field.id });
   }
-  return { refusals };
+  return checks;
 }
 
-function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; changed: string; created: string; identifiers: string[] } {
+function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; changed: string; created: string; identifiers: { field: string; sql: string }[] } {
   const columns = own.map((c) => `"${c}"`).join(', ');
   const subjects = subjectsSql(t);
   // a change tells every field, those that it empties too
@@ -141,8 +145,9 @@ function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; 
       from ${stage} s where s.record_based is not null and r.id = s.id and r.record_version = s.record_based`,
     created: `insert into ${t.table} (id, ${columns}, record_version, record_effective_on, record_source, record_load, record_at, record_provenance, record_subjects, record_digest)
       select id, ${columns}, 1, $5::date, $1, $2, $3, $4, ${subjects}, record_digest from ${stage} s where record_based is null`,
-    identifiers: identifiersOf(t).map(({ field }) =>
-      `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null on conflict do nothing`),
+    identifiers: identifiersOf(t).map(({ field }) => ({
+      field: field.id, sql: `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null on conflict do nothing`,
+    })),
   };
 }
 

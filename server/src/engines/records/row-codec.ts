@@ -36,14 +36,20 @@ export interface RegisterRecord {
 /** A row as `to_jsonb` of its table gives it. */
 export type JsonRow = Record<string, unknown>;
 
-const digestParts = new WeakMap<RegisterTable, { field: string; before: string }[]>();
+const digestParts = new WeakMap<RegisterTable, string[]>();
+
+/** What stands before each column's value, as JSON or null, in the text that the digest is made over; behind the last stands `]]`. */
+export function digestPartsOf(t: RegisterTable): readonly string[] {
+  let parts = digestParts.get(t);
+  if (parts === undefined) digestParts.set(t, (parts = t.columns.map((c, i) => `${i === 0 ? `[${JSON.stringify(t.id)}` : ']'},[${JSON.stringify(c.field.id)},`)));
+  return parts;
+}
 
 /** The data's keyed digest, over `[register, [[field, value or null], …]]` as JSON: tells a bulk load whether anything changed without opening what is sealed. */
 export function digestOf(t: RegisterTable, data: Data, crypto: FieldCrypto): Uint8Array {
-  let parts = digestParts.get(t);
-  if (parts === undefined) digestParts.set(t, (parts = t.columns.map((c, i) => ({ field: c.field.id, before: `${i === 0 ? `[${JSON.stringify(t.id)}` : ']'},[${JSON.stringify(c.field.id)},` }))));
+  const parts = digestPartsOf(t);
   let text = '';
-  for (const { field, before } of parts) text += before + (data[field] === undefined ? 'null' : JSON.stringify(data[field]));
+  t.columns.forEach(({ field }, i) => (text += parts[i]! + (data[field.id] === undefined ? 'null' : JSON.stringify(data[field.id]))));
   return crypto.blind(`${text}]]`);
 }
 

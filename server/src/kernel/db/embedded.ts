@@ -20,6 +20,8 @@ export interface EmbeddedSettings {
   /** Without durability: for tests only. */
   volatile?: boolean;
   maxConnections?: number;
+  /** Further settings of the server, which win over those of the house. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 /** PostgreSQL refuses to run as root: then it runs as this account, which every Linux has. */
@@ -176,6 +178,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   // only a socket in a folder that nobody else may enter: no TCP port is taken, no password is needed
   const flags = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', `max_connections=${settings.maxConnections ?? 100}`, '-c', 'shared_buffers=256MB', '-c', 'jit=off', '-c', 'timezone=UTC', '-c', 'wal_compression=on', '-c', 'max_wal_size=4GB', '-c', 'log_min_messages=warning'];
   if (settings.volatile) flags.push('-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off');
+  for (const [name, value] of Object.entries(settings.parameters ?? {})) flags.push('-c', `${name}=${value}`);
   // a file, not a pipe: the server outlives a killed parent, and a pipe would keep this process alive
   const logFile = `${folder}.log`;
   const started = async (): Promise<{ server: ChildProcess; pid: number } | undefined> => {

@@ -44,7 +44,8 @@ export function createDb(settings: DbSettings): Db {
   const nested = new pg.Pool({ ...options, max: Math.max(2, Math.ceil(max / 2)), options: session, pipeline: true, idleTimeoutMillis: 10_000 });
   // few, so that the few texts of gathered commits are planned once a connection, and a commit never waits behind readers
   const committers = new pg.Pool({ ...options, max: inFlightMax, options: session, pipeline: true });
-  const owners = new pg.Pool({ ...options, max: 3, idleTimeoutMillis: 5_000 });
+  // bulk loads stage a portion of their rows in a temporary table: it shall fit
+  const owners = new pg.Pool({ ...options, max: 3, options: '-c temp_buffers=64MB', idleTimeoutMillis: 5_000 });
   for (const p of [pool, nested, committers, owners]) {
     // a lost connection is replaced by the pool; the request that used it fails by itself
     p.on('error', () => {});

@@ -26,11 +26,13 @@ export function NewSource({ onClose }: { onClose: () => void }) {
   const [settings, setSettings] = useState<Record<string, string>>({});
   const [secret, setSecret] = useState('');
   const [lines, setLines] = useState('');
+  const [tls, setTls] = useState<'no' | 'yes'>('yes');
+  const [ca, setCa] = useState('');
   const options = (registers.data?.registers ?? []).map((one) => ({ value: one.id, label: one.title }));
   const chosen = register === '' ? (options[0]?.value ?? '') : register;
   const mapping = lines.split('\n').map((line) => line.split(/[=＝]/).map((part) => part.trim())).flatMap(([column, field]) => (column === undefined || field === undefined || field === '' ? [] : [{ column, field }]));
   const save = async (): Promise<void> => {
-    const made = await make.send({ register: chosen, kind, name, settings: Object.fromEntries(asked[kind].map((key) => [key, settings[key] ?? ''])), mapping, ...(secret === '' ? {} : { secret }) });
+    const made = await make.send({ register: chosen, kind, name, settings: { ...Object.fromEntries(asked[kind].map((key) => [key, settings[key] ?? ''])), ...(kind === 'table' && tls === 'yes' ? { tls: true, ...(ca.trim() === '' ? {} : { ca }) } : {}) }, mapping, ...(secret === '' ? {} : { secret }) });
     if (made !== undefined) void navigate(`/data-collection/${made.id}`);
   };
   return (
@@ -41,6 +43,8 @@ export function NewSource({ onClose }: { onClose: () => void }) {
       <Select label={t('kind')} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(value) }))} />
       {asked[kind].map((key) => <TextInput key={key} label={t(key === 'table' ? 'tableName' : key)} value={settings[key] ?? ''} onChange={(text) => setSettings({ ...settings, [key]: text })} required max={500} />)}
       {(kind === 'table' || kind === 'interface') && <TextInput label={t('secret')} value={secret} onChange={setSecret} max={500} />}
+      {kind === 'table' && <Select label={t('tls')} value={tls} onChange={setTls} options={[{ value: 'yes', label: t('tlsYes') }, { value: 'no', label: t('tlsNo') }]} />}
+      {kind === 'table' && tls === 'yes' && <TextArea label={t('ca')} hint={t('caHint')} value={ca} onChange={setCa} max={30_000} />}
       {kind === 'table' && <TextArea label={t('fields')} value={lines} onChange={setLines} required />}
     </Dialog>
   );

@@ -27,6 +27,8 @@ export interface Settings {
   table?: string | undefined;
   watermark?: string | undefined;
   overlap?: number | undefined;
+  tls?: boolean | undefined;
+  ca?: string | undefined;
   url?: string | undefined;
   rows?: string | undefined;
   next?: string | undefined;

@@ -13,6 +13,7 @@ export const settingsSchema = z.object({
   formulas: z.enum(['refuse', 'value']).optional().describe('XLSX: cells with formulas are refused, or their computed value taken'),
   host: z.string().max(253).optional(), port: z.int().min(1).max(65_535).optional(), database: z.string().max(63).optional(), user: z.string().max(63).optional(),
   table: z.string().max(127).optional().describe('schema.table'), watermark: z.string().max(63).optional().describe('column that only grows'), overlap: z.int().min(0).max(604_800).optional().describe('how far back each run reads again, for rows that were committed late: seconds of a time, units of a number; 600 when not given'),
+  tls: z.boolean().optional().describe('table: an encrypted connection to a server whose certificate is checked'), ca: z.string().max(30_000).optional().describe('table: PEM certificates of the authority that vouches for the server; those of the system when not given'),
   url: z.url().max(500).optional(), rows: z.string().max(100).optional().describe('path of the rows in the answer, data by default'), next: z.string().max(100).optional().describe('path of the next position, next by default'), positionParameter: z.string().max(40).optional(),
 }).default({});
 

@@ -11,5 +11,6 @@ export const errors = defineErrors('collection', {
   hostRefused: { status: 422, zh: '主机“{host}”不在允许归集的名单上', en: 'Host "{host}" is not on the list of hosts to collect from' },
   sourceFailed: { status: 502, zh: '对方系统没有正常应答：{why}', en: 'The other system did not answer as it should: {why}' },
   fileRefused: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
+  uploadInvalid: { status: 400, zh: '续传须写明 Upload-Offset（字节数）与 Upload-Complete（?0 或 ?1）', en: 'Upload-Offset (bytes) and Upload-Complete (?0 or ?1) must be there' },
   noOrganisation: { status: 403, zh: '请以本机构人员身份办理', en: 'Act as an official of an organisation' },
 });

@@ -3,6 +3,7 @@ import type { FieldCrypto } from '#engines/records';
 import type { Settings, Source } from './collection-queries.ts';
 import { errors } from './errors.ts';
 import { pullTable, tableNames } from './pull-table.ts';
+import { checkAuthorities } from './table-tls.ts';
 
 /** Rows that came since the source's position, and the position behind them. */
 export interface Pulled {
@@ -45,6 +46,7 @@ export function checkSettings(kind: Source['kind'], s: Settings, mapping: Source
     for (const [value, what] of [[s.host, '主机'], [s.database, '数据库'], [s.user, '用户'], [s.table, '表名'], [s.watermark, '增量列']]) need(value, what!);
     if (mapping.length === 0) throw errors.settingsInvalid({ why: '库表归集须写明列与字段的对照' });
     tableNames(s, mapping);
+    checkAuthorities(s);
     reach(s.host!);
   }
   if (kind === 'interface') {

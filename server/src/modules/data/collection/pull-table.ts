@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Settings, Source } from './collection-queries.ts';
 import { errors } from './errors.ts';
 import type { PullDeps, Pulled } from './pull-rows.ts';
+import { tlsOf } from './table-tls.ts';
 
 /** Rows fetched at a time: what is held of a table however long it is. */
 const portionRows = 500;
@@ -62,7 +63,7 @@ export function pullTable(deps: PullDeps, source: Source): Pulled {
   async function* rows(): AsyncGenerator<Record<string, unknown>> {
     if (!deps.mayReach(s.host!)) throw errors.hostRefused({ host: s.host! });
     const client = new pg.Client({
-      host: s.host, port: s.port ?? 5432, database: s.database, user: s.user, password: source.secret === null ? undefined : deps.crypto.open(source.secret), connectionTimeoutMillis: 10_000, query_timeout: deps.statementMs + 10_000,
+      host: s.host, port: s.port ?? 5432, database: s.database, user: s.user, password: source.secret === null ? undefined : deps.crypto.open(source.secret), ssl: tlsOf(s), connectionTimeoutMillis: 10_000, query_timeout: deps.statementMs + 10_000,
       options: `-c default_transaction_read_only=on -c statement_timeout=${deps.statementMs} -c lock_timeout=10s -c idle_in_transaction_session_timeout=10min -c timezone=UTC -c datestyle=ISO`, application_name: 'yiwang-collection',
     });
     // a connection that breaks while it waits is told by the next statement

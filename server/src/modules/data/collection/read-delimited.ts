@@ -4,6 +4,7 @@ import { underHeader, type TableFacts, type TableRow } from './table-rows.ts';
 const cellLengthMax = 100_000;
 const cellsMax = 1_000;
 const headBytes = 1 << 16;
+const [lineFeed, carriageReturn] = [10, 13];
 const refuse = (words: { zh: string; en: string }): Error => errors.fileRefused(words);
 
 /** UTF-8 with or without a byte order mark, UTF-16 with one, else GB 18030 (of which GBK and GB 2312 are parts). */
@@ -81,6 +82,7 @@ export async function* readDelimited(source: AsyncIterable<Uint8Array>, facts: T
 /** Whole rows at the beginning of `text`; the last row without a line end only at the end. */
 function take(text: string, delimiter: string, from: number, final: boolean): { rows: { line: number; cells: string[] }[]; rest: string; line: number } {
   const rows: { line: number; cells: string[] }[] = [];
+  const split = delimiter.charCodeAt(0);
   let [done, line] = [0, from];
   row: while (done < text.length) {
     const cells: string[] = [];
@@ -107,7 +109,10 @@ function take(text: string, delimiter: string, from: number, final: boolean): { 
         if (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') throw refuse({ zh: `第 ${line} 行右引号之后有多余文字`, en: `line ${line}: text follows a closing quote` });
       } else {
         const start = at;
-        while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1;
+        for (; at < text.length; at += 1) {
+          const sign = text.charCodeAt(at);
+          if (sign === split || sign === lineFeed || sign === carriageReturn) break;
+        }
         cell = text.slice(start, at);
       }
       if (cell.length > cellLengthMax || cells.length >= cellsMax) throw refuse({ zh: `第 ${line} 行单元格过长或过多`, en: `line ${line}: a cell is too long, or there are too many` });
@@ -135,13 +140,18 @@ export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: T
   let rest = '';
   let line = 0;
   const columns = new Set<string>();
+  facts.columns = [];
   const rowOf = (text: string): TableRow | undefined => {
     line += 1;
     if (text.trim() === '') return undefined;
     try {
       const cells: unknown = JSON.parse(text);
       if (typeof cells === 'object' && cells !== null && !Array.isArray(cells)) {
-        if (columns.size < 1000) for (const c of Object.keys(cells)) columns.add(c);
+        for (const c of Object.keys(cells)) {
+          if (columns.has(c) || columns.size >= 1000) continue;
+          columns.add(c);
+          facts.columns.push(c);
+        }
         return { line, cells: cells as Record<string, unknown> };
       }
     } catch {}
@@ -158,5 +168,4 @@ export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: T
   }
   const last = rowOf(rest);
   if (last !== undefined) yield last;
-  facts.columns = [...columns];
 }

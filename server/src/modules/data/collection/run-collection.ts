@@ -45,13 +45,21 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     const file = await job.read((tx) => deps.files.open({ tx } as Context, run.file_id!));
     const definition = deps.records.definition(source.register);
     const rows = openTable(deps.analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
-    const report = await deps.records.loadLines(source.register, mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source), {
-      source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
-      digest: () => createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
-      refused: (line, faults) => {
-        if (refused.length < refusedKeptMax) refused.push({ line, faults });
-      },
-    });
+    const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source);
+    let report: LoadReport;
+    try {
+      // with the first row its table's facts are known, also where the load knows the file and reads no further
+      const first = await lines.next();
+      report = await deps.records.loadLines(source.register, after(first, lines), {
+        source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
+        digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
+        refused: (line, faults) => {
+          if (refused.length < refusedKeptMax) refused.push({ line, faults });
+        },
+      });
+    } finally {
+      await lines.return(undefined);
+    }
     await job.finish(async (ctx) => {
       await conclude(ctx, source, run, report, refused, facts);
       if (report.created + report.changed > 0) deps.jobs.plan(ctx.tx, { kind: 'collection.loaded', payload: {}, key: 'loaded', priority: 2 });
@@ -65,20 +73,33 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
   }
 }
 
+/** The lines again, of which one was read ahead. */
+async function* after(first: IteratorResult<Line>, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
+}
+
 /** Rows by field; columns that the mapping does not name are told and left out. */
 async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: readonly string[]) => Mapping, facts: TableFacts, source: Source): AsyncGenerator<Line> {
   let mapping: Mapping | undefined;
+  const known = new Set(reportColumns);
   const ignored = new Set<string>();
+  const note = (columns: readonly string[]): void => {
+    for (const column of columns) if (!known.has(column) && ignored.size < 100) ignored.add(column);
+  };
   for await (const { line, cells, fault } of rows) {
     if (cells === undefined) {
       yield { line, fault: fault! };
       continue;
     }
+    const first = mapping === undefined;
     // JSON names the columns row by row: those of the first row and of the mapping are known
     mapping ??= mappingOf(facts.format === 'jsonl' ? [...new Set([...Object.keys(cells), ...source.mapping.map((m) => m.column)])] : facts.columns);
+    if (first) for (const { column } of mapping) known.add(column);
+    if (first || facts.format === 'jsonl') note(Object.keys(cells));
     const row: Record<string, unknown> = {};
     for (const { column, field } of mapping) row[field] = cells[column];
-    if (ignored.size < 100) for (const column of Object.keys(cells)) if (!reportColumns.includes(column) && !mapping.some((m) => m.column === column)) ignored.add(column);
     yield { line, row };
   }
   Object.assign(facts, { ignored: [...ignored] });
