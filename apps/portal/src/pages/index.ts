@@ -24,7 +24,9 @@ import { giveMandate, mandates } from './mandates.tsx';
 import { messagePreferences } from './message-preferences.tsx';
 import { messages } from './messages.tsx';
 import { myData } from './my-data.tsx';
+import { openHome } from './open/open-home.ts';
 import { openDevelopers } from './open/open-developers.tsx';
+import { openForeign } from './open/open-foreign.tsx';
 import { openRequests } from './open/open-requests.tsx';
 import { openSearch } from './open/open-search.tsx';
 import { openSet } from './open/open-set.tsx';
@@ -48,5 +50,5 @@ export const pages: readonly Page[] = [
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
   licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
-  openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases,
+  openHome, openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases, openForeign,
 ];

@@ -55,7 +55,7 @@ export default function OpenSetPage() {
                 label={t('preview')}
                 rows={set.preview.map((row, at) => ({ at: String(at), row }))}
                 rowId={(r) => r.at}
-                columns={set.build.columns.filter((c) => c.id !== 'geometry').slice(0, 12).map((c, at) => ({ id: c.id, title: c.title, lead: at === 0, cell: (r: { row: Record<string, string | number | boolean | null> }) => String(r.row[c.id] ?? '') }))}
+                columns={set.build.columns.filter((c) => c.id !== 'geometry').slice(0, 12).map((c, at) => ({ id: c.id, title: c.title, lead: at === 0, cell: (r: { row: Record<string, string | number | boolean | null> }) => set.names[c.id]?.[String(r.row[c.id])] ?? String(r.row[c.id] ?? '') }))}
               />
             )}
           </Panel>

@@ -11,6 +11,8 @@ import { TextArea } from '../../pieces/field.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords } from '../../words/when.ts';
+import { ConditionalAccess } from './conditional-access.tsx';
+import { Harvests } from './harvests.tsx';
 import { openWords } from './open-words.ts';
 
 const states = ['all', 'waiting', 'open', 'draft', 'withdrawn'] as const;
@@ -24,6 +26,8 @@ export default function OpenSets() {
   return (
     <>
       <PageHead title={t('title')} sub={t('sub')} />
+      <ConditionalAccess />
+      <Asked />
       <Panel title={t('set')} flush extra={<ChoiceBar label={t('state')} value={state} onChange={setState} options={states.map((value) => ({ value, label: t(value) }))} />}>
         <Answered of={found}>
           {({ sets }) => (
@@ -46,7 +50,7 @@ export default function OpenSets() {
           )}
         </Answered>
       </Panel>
-      <Asked />
+      <Harvests />
     </>
   );
 }

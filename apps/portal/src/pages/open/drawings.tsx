@@ -65,12 +65,18 @@ export const Sketch = ({ title, shapes }: { title: string; shapes: readonly Shap
 export const cellText = (value: Value | undefined): string => (value === null || value === undefined ? '' : typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 6, useGrouping: Math.abs(value) >= 10_000 }) : String(value));
 
 /** A table in a box of its own that scrolls, so that a narrow page does not. */
-export const DataTable = ({ caption, columns, rows }: { caption: string; columns: readonly { id: string; title: string; type: string }[]; rows: readonly Record<string, Value>[] }): JSX.Element => (
+/** A code is said in words, with the code beside it. */
+const cellOf = (names: Readonly<Record<string, Readonly<Record<string, string>>>>, column: string, value: Value | undefined): JSX.Element | string => {
+  const name = names[column]?.[String(value)];
+  return name === undefined ? cellText(value) : <>{name} <span class="yw-soft yw-small">{String(value)}</span></>;
+};
+
+export const DataTable = ({ caption, columns, rows, names = {} }: { caption: string; columns: readonly { id: string; title: string; type: string }[]; rows: readonly Record<string, Value>[]; names?: Readonly<Record<string, Readonly<Record<string, string>>>> }): JSX.Element => (
   <div class="yw-table-box" tabIndex={0} role="region" aria-label={caption}>
     <table class="yw-table">
       <caption class="yw-hidden">{caption}</caption>
       <thead><tr>{columns.map((c) => <th key={c.id} scope="col">{c.title}</th>)}</tr></thead>
-      <tbody>{rows.map((r, i) => <tr key={i}>{columns.map((c) => <td key={c.id} data-label={c.title} class={['integer', 'decimal', 'money'].includes(c.type) ? 'yw-number' : undefined}>{cellText(r[c.id])}</td>)}</tr>)}</tbody>
+      <tbody>{rows.map((r, i) => <tr key={i}>{columns.map((c) => <td key={c.id} data-label={c.title} class={['integer', 'decimal', 'money'].includes(c.type) ? 'yw-number' : undefined}>{cellOf(names, c.id, r[c.id])}</td>)}</tr>)}</tbody>
     </table>
   </div>
 );

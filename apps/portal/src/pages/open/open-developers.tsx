@@ -2,13 +2,13 @@ import { openData } from '@yiwang/server/contracts';
 import { definePage, fieldOf, type PageContext } from '../../page.ts';
 import { openText } from './open-text.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
-import { Notice } from '../../view/pieces.tsx';
+import { Notice, Tag } from '../../view/pieces.tsx';
 import { OpenNav } from './open-nav.tsx';
 
 async function page(context: PageContext, made?: string, error?: string) {
   const words = openText(context.request.locale);
   const signedIn = context.request.actor.kind === 'citizen';
-  const { keys } = signedIn ? await context.call(openData.listKeys, {}) : { keys: [] };
+  const [{ keys }, { access }] = signedIn ? await Promise.all([context.call(openData.listKeys, {}), context.call(openData.listAccess, {})]) : [{ keys: [] }, { access: [] }];
   const { origin } = context.request;
   return {
     title: words.developers, width: 'wide' as const, personal: signedIn,
@@ -19,7 +19,7 @@ async function page(context: PageContext, made?: string, error?: string) {
         <p class="yw-lead">{words.keysLead}</p>
         <dl class="yw-facts">
           <div><dt>CKAN Action API v3</dt><dd><code class="open-code">{origin}/api/3/action/package_search?q=</code></dd></div>
-          <div><dt>DCAT-AP 3</dt><dd><a href="/catalog.ttl">/catalog.ttl</a> · <a href="/catalog.jsonld">/catalog.jsonld</a></dd></div>
+          <div><dt>DCAT-AP 3</dt><dd><a href="/catalog.ttl">/catalog.ttl</a> · <a href="/catalog.jsonld">/catalog.jsonld</a> · <a href="/catalog.rdf">/catalog.rdf</a></dd></div>
           <div><dt>OGC API Features</dt><dd><a href="/ogc?f=html">/ogc</a></dd></div>
           <div><dt>OpenAPI</dt><dd><a href="/openapi.json">/openapi.json</a></dd></div>
         </dl>
@@ -31,6 +31,18 @@ async function page(context: PageContext, made?: string, error?: string) {
               <ul class="yw-list">{keys.map((k) => (
                 <li key={k.id}><p><code>{k.hint}</code> · {k.purpose} · {words.created} {k.createdAt.slice(0, 10)}</p>{k.endedAt === null ? <PostForm action="/open/developers"><input type="hidden" name="end" value={k.id} /><Button kind="plain">{words.endKey}</Button></PostForm> : <p class="yw-soft">{words.ended}</p>}</li>
               ))}</ul>
+            )}
+            {access.length === 0 ? null : (
+              <>
+                <h3>{words.accessMine}</h3>
+                <ul class="yw-list">{access.map((a) => (
+                  <li key={a.id}>
+                    <p><a href={`/open/sets/${a.set}`}>{a.title}</a> <Tag tone={a.state === 'granted' ? 'good' : a.state === 'asked' ? 'soon' : 'bad'}>{words.accessStates[a.state]}</Tag></p>
+                    <p class="yw-soft yw-small">{a.purpose} · {words.usableUntil(a.until)}{a.keyHint === null ? null : <> · <code>{a.keyHint}</code></>} · {words.calls} {a.times}{a.reason === null ? null : <> · {a.reason}</>}</p>
+                    {a.state === 'granted' ? <PostForm action="/open/developers"><input type="hidden" name="access" value={a.id} /><Button kind="plain">{a.keyHint === null ? words.accessKey : words.accessKeyAgain}</Button></PostForm> : null}
+                  </li>
+                ))}</ul>
+              </>
             )}
             <PostForm action="/open/developers"><Input id="purpose" label={words.purpose} value={fieldOf(context, 'purpose')} error={error} /><Button>{words.makeKey}</Button></PostForm>
           </>
@@ -52,6 +64,8 @@ export const openDevelopers = definePage({
       await context.call(openData.endKey, { id: end }, options);
       return { redirect: '/open/developers' };
     }
+    const access = fieldOf(context, 'access');
+    if (/^[0-9a-f-]{36}$/.test(access)) return page(context, (await context.call(openData.makeAccessKey, { id: access }, options)).key);
     const purpose = fieldOf(context, 'purpose').trim().slice(0, 200);
     if (purpose.length < 4) return { ...(await page(context, undefined, openText(context.request.locale).tooShort)), status: 400 };
     return page(context, (await context.call(openData.makeKey, { purpose }, options)).key);

@@ -49,7 +49,7 @@ export const openSearch = definePage({
                     <h2 class="item-name"><a href={`/open/sets/${s.name}`}>{s.title}</a></h2>
                     <p>{s.description}</p>
                     <p class="facts-line"><span>{s.organisation}</span><span>{words.rows(s.rows)}</span><span>{words.updated} {s.modifiedAt.slice(0, 10)}</span><span>{words.cycleWords[s.cycle] ?? s.cycle}</span></p>
-                    <p>{s.formats.map((f) => <><Tag tone="quiet">{f.toUpperCase()}</Tag>{' '}</>)}</p>
+                    <p>{s.conditional ? <><Tag tone="soon">{words.conditional}</Tag>{' '}</> : null}{s.formats.map((f) => <><Tag tone="quiet">{f.toUpperCase()}</Tag>{' '}</>)}</p>
                   </li>
                 ))}
               </ul>

@@ -1,7 +1,8 @@
 import { openData, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
-import { definePage, param, queryOf, type PageContext } from '../../page.ts';
+import { definePage, fieldOf, param, queryOf, type PageContext, type Rendered } from '../../page.ts';
 import { openText, type OpenText } from './open-text.ts';
+import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
 import { refusalOf } from '../../refusal.ts';
 import { Bars, DataTable, Sketch } from './drawings.tsx';
@@ -28,57 +29,102 @@ async function answerOf(context: PageContext, set: Set, asked: Question): Promis
 }
 
 /** 开放数据集: what it is, its files, rows, dictionary, chart, map; a query with the call that makes it. */
+async function page(context: PageContext, refused?: string): Promise<Rendered> {
+  const { locale } = context.request;
+  const words = openText(locale);
+  const name = param(context, 'name');
+  const set = await context.call(openData.getSet, { name: /^[a-z][a-z0-9-]{1,79}$/.test(name) ? name : 'no-such-set' });
+  const asked: Question = { field: queryOf(context, 'field'), op: queryOf(context, 'op') || 'eq', value: queryOf(context, 'value').slice(0, 200), sort: queryOf(context, 'sort').slice(0, 60), descending: queryOf(context, 'descending') === '1' };
+  const closed = !set.access.mayRead;
+  const [answer, charted, mapped] = closed ? [undefined, undefined, undefined] : await Promise.all([
+    answerOf(context, set, asked),
+    set.chart === null ? undefined : context.call(openData.findRows, { name, sort: `-${set.chart.value}`, limit: 12 }),
+    set.geometry ? context.call(openData.findRows, { name, limit: 500, geometry: true }) : undefined,
+  ]);
+  const bars = (charted?.rows ?? []).map((r) => ({ label: barLabel(set, charted!, r), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
+  const call = `/api/open/sets/${name}/rows?${new URLSearchParams({ ...inputOf(set, asked), limit: '20' }).toString()}`;
+  return {
+    title: set.title, width: 'wide', personal: set.access.conditional, back: { href: '/open/data', words: words.title },
+    body: (
+      <>
+        <h1>{set.title}</h1>
+        <p class="yw-lead">{set.description}</p>
+        {set.note === null ? null : <Notice>{set.note}</Notice>}
+        <p class="facts-line"><span>{set.organisation}</span><span>{words.rows(set.rows)}</span><span>{words.updated} {set.modifiedAt.slice(0, 10)}</span><span>{words.version} {set.version}</span></p>
+        {set.access.conditional ? <Condition context={context} set={set} words={words} refused={refused} /> : null}
+        {closed ? null : <section aria-labelledby="download">
+          <h2 id="download">{words.download}</h2>
+          <ul class="open-files">
+            {set.resources.map((r) => <li key={r.id}><a class="yw-button yw-button--plain yw-button--small" href={r.path} download>{r.format}</a></li>)}
+            <li><a class="yw-button yw-button--plain yw-button--small" href={`${set.resources[0]!.path}?bom=1`} download>{words.excel}</a></li>
+          </ul>
+        </section>}
+        {answer === undefined ? null : <Query set={set} asked={asked} answer={answer} call={call} words={words} />}
+        {bars.length === 0 ? null : <section aria-labelledby="chart"><h2 id="chart">{words.chart}</h2><p class="yw-soft">{set.columns.find((c) => c.id === set.chart?.value)?.title}</p><Bars title={words.chart} rows={bars} /></section>}
+        {mapped === undefined || mapped.shapes.length === 0 ? null : <section aria-labelledby="map"><h2 id="map">{words.map}</h2><Sketch title={words.map} shapes={mapped.shapes} /><p class="yw-soft yw-small">{words.mapNote}</p></section>}
+        <Dictionary set={set} words={words} />
+        <About set={set} words={words} />
+      </>
+    ),
+  };
+}
+
 export const openSet = definePage({
   path: '/open/sets/:name',
-  async get(context) {
-    const { locale } = context.request;
-    const words = openText(locale);
+  get: (context) => page(context),
+  /** 申请: for a set that is open on condition. */
+  async post(context) {
     const name = param(context, 'name');
-    const set = await context.call(openData.getSet, { name: /^[a-z][a-z0-9-]{1,79}$/.test(name) ? name : 'no-such-set' });
-    const asked: Question = { field: queryOf(context, 'field'), op: queryOf(context, 'op') || 'eq', value: queryOf(context, 'value').slice(0, 200), sort: queryOf(context, 'sort').slice(0, 60), descending: queryOf(context, 'descending') === '1' };
-    const [answer, charted, mapped] = await Promise.all([
-      answerOf(context, set, asked),
-      set.chart === null ? undefined : context.call(openData.findRows, { name, sort: `-${set.chart.value}`, limit: 12 }),
-      set.geometry ? context.call(openData.findRows, { name, limit: 500, geometry: true }) : undefined,
-    ]);
-    const bars = (charted?.rows ?? []).map((r) => ({ label: barLabel(set, charted!.rows, r), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
-    const call = `/api/open/sets/${name}/rows?${new URLSearchParams({ ...inputOf(set, asked), limit: '20' }).toString()}`;
-    return {
-      title: set.title, width: 'wide', back: { href: '/open/data', words: words.title },
-      body: (
-        <>
-          <h1>{set.title}</h1>
-          <p class="yw-lead">{set.description}</p>
-          {set.note === null ? null : <Notice>{set.note}</Notice>}
-          <p class="facts-line"><span>{set.organisation}</span><span>{words.rows(set.rows)}</span><span>{words.updated} {set.modifiedAt.slice(0, 10)}</span><span>{words.version} {set.version}</span></p>
-          <section aria-labelledby="download">
-            <h2 id="download">{words.download}</h2>
-            <ul class="open-files">
-              {set.resources.map((r) => <li key={r.id}><a class="yw-button yw-button--plain yw-button--small" href={r.path} download>{r.format}</a></li>)}
-              <li><a class="yw-button yw-button--plain yw-button--small" href={`${set.resources[0]!.path}?bom=1`} download>{words.excel}</a></li>
-            </ul>
-          </section>
-          <Query set={set} asked={asked} answer={answer} call={call} words={words} />
-          {bars.length === 0 ? null : <section aria-labelledby="chart"><h2 id="chart">{words.chart}</h2><p class="yw-soft">{set.columns.find((c) => c.id === set.chart?.value)?.title}</p><Bars title={words.chart} rows={bars} /></section>}
-          {mapped === undefined || mapped.shapes.length === 0 ? null : <section aria-labelledby="map"><h2 id="map">{words.map}</h2><Sketch title={words.map} shapes={mapped.shapes} /><p class="yw-soft yw-small">{words.mapNote}</p></section>}
-          <Dictionary set={set} words={words} />
-          <About set={set} words={words} />
-        </>
-      ),
-    };
+    const here = `/open/sets/${name}`;
+    if (context.request.actor.kind !== 'citizen') return { redirect: `/signin?app=portal&return=${encodeURIComponent(here)}` };
+    const use = (['research', 'business', 'public'] as const).find((u) => u === fieldOf(context, 'use')) ?? 'public';
+    const [purpose, until] = [fieldOf(context, 'purpose').trim().slice(0, 500), fieldOf(context, 'until')];
+    if (purpose.length < 10 || !/^\d{4}-\d{2}-\d{2}$/.test(until)) return { ...(await page(context, openText(context.request.locale).accessTooShort)), status: 400 };
+    try {
+      const { dueOn } = await context.call(openData.askAccess, { set: name, purpose, use, until }, { idempotencyKey: fieldOf(context, 'key') });
+      return { redirect: `${here}?asked=${dueOn ?? '1'}#condition` };
+    } catch (error) {
+      return { ...(await page(context, refusalOf(error, context.request.locale).words)), status: 409 };
+    }
   },
 });
 
+const dayAfter = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** 有条件开放: on which condition, how one's own application stands, the form to apply. */
+const Condition = ({ context, set, words, refused }: { context: PageContext; set: Set; words: OpenText; refused: string | undefined }): JSX.Element => {
+  const { own, condition } = set.access;
+  const signedIn = context.request.actor.kind === 'citizen';
+  const here = `/open/sets/${set.name}`;
+  return (
+    <section aria-labelledby="condition">
+      <h2 id="condition">{words.conditional}</h2>
+      <Notice>{condition}</Notice>
+      {queryOf(context, 'asked') === '' ? null : <Notice tone="good" icon="check">{words.sent(/^\d{4}-\d{2}-\d{2}$/.test(queryOf(context, 'asked')) ? queryOf(context, 'asked') : null)}</Notice>}
+      {refused === undefined ? null : <Notice tone="bad">{refused}</Notice>}
+      {own === null ? null : <p><Tag tone={own.state === 'granted' ? 'good' : own.state === 'asked' ? 'soon' : 'bad'}>{words.accessStates[own.state]}</Tag> {words.usableUntil(own.until)}{own.reason === null ? null : <> · {own.reason}</>}{own.state === 'granted' ? <> · <a href="/open/developers">{words.accessKeys}</a></> : null}</p>}
+      {!signedIn ? <p><a class="yw-button" href={`/signin?app=portal&return=${encodeURIComponent(here)}`}>{words.signInToApply}</a></p> : own?.state === 'asked' || set.access.mayRead ? null : (
+        <PostForm action={here} keep>
+          <Input id="purpose" label={words.accessPurpose} rows={3} value={fieldOf(context, 'purpose')} />
+          <div class="yw-field"><label class="yw-label" for="use">{words.accessUse}</label><select class="yw-input" id="use" name="use">{Object.entries(words.accessUses).map(([id, title]) => <option key={id} value={id}>{title}</option>)}</select></div>
+          <div class="yw-field"><label class="yw-label" for="until">{words.accessUntil}</label><input class="yw-input" type="date" id="until" name="until" value={dayAfter(180)} min={dayAfter(0)} /></div>
+          <Button>{words.applyFor}</Button>
+        </PostForm>
+      )}
+    </section>
+  );
+};
+
 /** A code said in words where the dictionary knows them. */
-const labelOf = (set: Set, column: string, value: string | number | boolean | null | undefined): string => set.columns.find((c) => c.id === column)?.codes.find((c) => c.code === String(value))?.name ?? String(value ?? '');
+const labelOf = (set: Set, { names }: Pick<Rows, 'names'>, column: string, value: string | number | boolean | null | undefined): string => names[column]?.[String(value)] ?? set.columns.find((c) => c.id === column)?.codes.find((c) => c.code === String(value))?.name ?? String(value ?? '');
 
 /** What a bar is called; where several rows share the label (a month of many places), the first text column stands before it. */
-function barLabel(set: Set, rows: Rows['rows'], row: Rows['rows'][number]): string {
+function barLabel(set: Set, found: Rows, row: Rows['rows'][number]): string {
   const by = set.chart!.label;
-  const own = labelOf(set, by, row[by]);
-  const shared = new Set(rows.map((r) => r[by])).size < rows.length;
+  const own = labelOf(set, found, by, row[by]);
+  const shared = new Set(found.rows.map((r) => r[by])).size < found.rows.length;
   const before = shared ? set.columns.find((c) => c.id !== by && ['text', 'division', 'code'].includes(c.type)) : undefined;
-  return before === undefined ? own : `${labelOf(set, before.id, row[before.id])} ${own}`;
+  return before === undefined ? own : `${labelOf(set, found, before.id, row[before.id])} ${own}`;
 }
 
 const Query = ({ set, asked, answer, call, words }: { set: Set; asked: Question; answer: { rows: Rows } | { refused: string }; call: string; words: OpenText }): JSX.Element => (
@@ -95,7 +141,7 @@ const Query = ({ set, asked, answer, call, words }: { set: Set; asked: Question;
     {'refused' in answer ? <Notice tone="bad">{answer.refused}</Notice> : (
       <>
         <p class="yw-soft" role="status">{words.results(answer.rows.total)}</p>
-        <DataTable caption={words.preview} columns={set.columns.filter((c) => c.id !== 'geometry')} rows={answer.rows.rows} />
+        <DataTable caption={words.preview} columns={set.columns.filter((c) => c.id !== 'geometry')} rows={answer.rows.rows} names={answer.rows.names} />
       </>
     )}
     <details class="yw-details"><summary>{words.api}</summary><p>{words.apiLead}</p><p><code class="open-code">GET {call}</code></p><p class="facts-line"><a href={`/api/3/action/package_show?id=${set.name}`}>{words.ckan}</a><a href={`/dataset/${set.name}.ttl`}>{words.dcat}</a>{set.geometry ? <a href={`/ogc/collections/${set.name}?f=html`}>{words.ogc}</a> : null}</p></details>
@@ -125,7 +171,7 @@ const About = ({ set, words }: { set: Set; words: OpenText }): JSX.Element => (
     <h3>{words.checks}</h3>
     <ul>{set.checks.map((c) => <li key={c.id}><Tag tone={c.passed ? 'good' : 'bad'}>{c.passed ? words.passed : words.failed}</Tag> {c.words}</li>)}</ul>
     <h3>{words.versions}</h3>
-    <ul>{set.releases.map((r) => <li key={r.version}><a href={`${set.resources[0]!.path}?version=${r.version}`} download>{words.version} {r.version}</a> · {r.at.slice(0, 10)} · {words.rows(r.rows)} · {words.approved} {r.approvedBy}</li>)}</ul>
+    <ul>{set.releases.map((r) => <li key={r.version}>{set.access.mayRead ? <a href={`${set.resources[0]!.path}?version=${r.version}`} download>{words.version} {r.version}</a> : `${words.version} ${r.version}`} · {r.at.slice(0, 10)} · {words.rows(r.rows)} · {words.approved} {r.approvedBy}</li>)}</ul>
     <p><a class="yw-button yw-button--plain" href={`/open/requests?set=${set.name}`}>{words.askAbout}</a></p>
   </section>
 );

@@ -98,12 +98,22 @@ export function reach(edges: readonly Edge[], start: string, direction: 'from' |
   return [...seen];
 }
 
+/** Title of what is there but has no edges yet: its lineage is itself. Refuses what is not there. */
+async function standsAlone({ serviceExists }: CatalogueDeps, ctx: Context, node: string): Promise<string> {
+  const at = node.indexOf(':');
+  const [kind, id] = [node.slice(0, at), node.slice(at + 1)];
+  const entry = kind === 'entry' && /^[0-9a-f-]{36}$/.test(id) ? await ctx.tx.maybe<{ title: string }>('select title from catalogue.entry where id = $1', [id]) : undefined;
+  const title = entry?.title ?? (kind === 'service' && (await serviceExists?.(ctx, id)) === true ? id : undefined);
+  if (title === undefined) throw errors.unknown();
+  return title;
+}
+
 /** Where it comes from, where it goes, and what breaks if it ends (everything downstream). */
 export async function lineage(deps: CatalogueDeps, ctx: Context, input: { node: string }): Promise<OutputOf<typeof c.lineage>> {
   const graph = declaredByContent(deps);
   await declaredByRows(deps, ctx, graph);
   const known = graph.titles.has(input.node) || graph.edges.some((e) => e.from === input.node || e.to === input.node);
-  if (!known) throw errors.unknown();
+  if (!known) graph.titles.set(input.node, await standsAlone(deps, ctx, input.node));
   const down = reach(graph.edges, input.node, 'from');
   const within = new Set([input.node, ...down, ...reach(graph.edges, input.node, 'to')].slice(0, nodesMax));
   const nodeOf = (id: string): { id: string; kind: string; title: string } => ({ id, kind: id.slice(0, id.indexOf(':')), title: graph.titles.get(id) ?? id.slice(id.indexOf(':') + 1) });

@@ -18,9 +18,14 @@ export async function makeKey(deps: OpenDeps, ctx: Context, { purpose }: ParsedI
   const max = policyOf(deps).keysMax;
   const { n } = await ctx.tx.one<{ n: number }>('select count(*)::int as n from open.api_key where party_id = $1 and ended_at is null', [ctx.actor.partyId]);
   if (n >= max) throw errors.keysMany({ max });
+  return newKey(ctx, purpose, null);
+}
+
+/** Only its digest is kept; `accessId`: the grant of a conditionally open set that it belongs to. */
+export function newKey(ctx: Context, purpose: string, accessId: string | null): { id: string; key: string } {
   const key = `yw_${randomBytes(24).toString('base64url')}`;
   const id = ctx.newId();
-  ctx.tx.insert('open.api_key', { id, party_id: ctx.actor.partyId, digest: keyDigest(key), hint: `${key.slice(0, 6)}…${key.slice(-4)}`, purpose, created_at: ctx.now.toISOString() });
+  ctx.tx.insert('open.api_key', { id, party_id: ctx.actor.partyId, digest: keyDigest(key), hint: `${key.slice(0, 6)}…${key.slice(-4)}`, purpose, access_id: accessId, created_at: ctx.now.toISOString() });
   return { id, key };
 }
 export async function endKey(ctx: Context, { id }: ParsedInputOf<typeof c.endKey>): Promise<OutputOf<typeof c.endKey>> {

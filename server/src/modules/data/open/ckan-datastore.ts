@@ -1,7 +1,7 @@
 import type { ReadTx } from '#kernel/db';
 import { CkanError } from './ckan-error.ts';
 import { flag, jsonValue, neededText, optionalText, textList, wholeNumber, type CkanInput } from './ckan-input.ts';
-import { ckanField } from './ckan-package.ts';
+import { ckanField, type CkanHouse } from './ckan-package.ts';
 import type { Cell } from './columns.ts';
 import { csvLine } from './csv-line.ts';
 import { queryRows, type RowFilter } from './query-rows.ts';
@@ -27,10 +27,11 @@ function filtersOf(input: CkanInput): RowFilter[] {
 }
 
 /** datastore_search: typed; names that are no fields are refused as in CKAN, and nothing of them reaches the database. */
-export async function datastoreSearch(house: { url: string }, tx: ReadTx, input: CkanInput): Promise<Record<string, unknown>> {
+export async function datastoreSearch(house: Pick<CkanHouse, 'admit'>, tx: ReadTx, input: CkanInput): Promise<Record<string, unknown>> {
   const id = neededText(input, 'resource_id', 'id');
   const found = await findResource(tx, id);
   if (found === undefined) throw CkanError.notFound(`Resource "${id.slice(0, 80)}" was not found.`);
+  await house.admit?.(found.set);
   const { build } = found;
   const known = new Set(['_id', ...build.columns.map((c) => c.id)]);
   const limit = wholeNumber(input, 'limit', 100, 32_000);

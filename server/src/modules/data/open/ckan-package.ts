@@ -7,6 +7,8 @@ import type { OpenColumn } from './columns.ts';
 export interface CkanHouse {
   url: string;
   policy: OpenPolicy;
+  /** Refuses the rows of a set that is open on condition to those who have no grant. */
+  admit?: (set: SetRow) => Promise<void>;
 }
 
 export const organizationName = (creditCode: string): string => `org-${creditCode.toLowerCase()}`;
@@ -41,12 +43,12 @@ export function ckanPackage(house: CkanHouse, s: SetRow, build: OpenBuild): Reco
   const theme = house.policy.themes.find((t) => t.id === s.theme);
   const resources = ckanResources(house, s, build);
   return {
-    id: s.id, name: s.name, title: s.title, notes: zh(s.definition.description), url: `${house.url}/open/sets/${s.name}`, type: 'dataset', state: 'active', private: false, isopen: true, version: String(s.current_version),
+    id: s.id, name: s.name, title: s.title, notes: zh(s.definition.description), url: `${house.url}/open/sets/${s.name}`, type: 'dataset', state: 'active', private: false, isopen: s.access === 'unconditional', version: String(s.current_version),
     author: s.organisation_name, author_email: null, maintainer: zh(house.policy.publisher.name), maintainer_email: house.policy.publisher.email, creator_user_id: null,
     license_id: licence.id, license_title: zh(licence.title), license_url: licence.url, owner_org: idOf(`organisation:${s.organisation}`), organization: ckanOrganization(s), groups: theme === undefined ? [] : [ckanGroup(theme)],
     tags: s.tags.map(ckanTag), num_tags: s.tags.length, resources, num_resources: resources.length, metadata_created: moment(s.issued_at), metadata_modified: moment(s.modified_at),
     extras: [
-      { key: 'frequency', value: s.cycle }, { key: 'theme', value: s.theme }, { key: 'access_rights', value: 'unconditional' }, { key: 'digest_sm3', value: build.digest }, { key: 'rows', value: String(build.rows) },
+      { key: 'frequency', value: s.cycle }, { key: 'theme', value: s.theme }, { key: 'access_rights', value: s.access }, { key: 'digest_sm3', value: build.digest }, { key: 'rows', value: String(build.rows) },
       { key: 'title_en', value: textIn(s.definition.title, 'en') }, ...(s.definition.entry === undefined ? [] : [{ key: 'identifier', value: s.definition.entry }]), ...(s.definition.period === undefined ? [] : [{ key: 'temporal', value: s.definition.period }]),
       ...(s.definition.standard === undefined ? [] : [{ key: 'conforms_to', value: s.definition.standard }]),
     ],

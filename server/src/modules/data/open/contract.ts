@@ -6,13 +6,14 @@ const name = z.string().regex(/^[a-z][a-z0-9-]{1,79}$/);
 const instant = z.string();
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const text = z.object({ zh: z.string(), en: z.string() });
+const codeNames = z.record(z.string(), z.record(z.string(), z.string())).describe('names of codes in these rows, by column');
 const facet = z.array(z.object({ id: z.string(), title: z.string(), count: z.int() }));
 const limit = z.coerce.number().int().min(1).max(100).default(20);
 const offset = z.coerce.number().int().min(0).max(1_000_000).default(0);
 const word = z.string().max(80).optional();
 
 export const setSummary = z.object({
-  name: z.string(), title: z.string(), description: z.string(), organisation: z.string(), theme: z.string(), themeTitle: z.string(), formats: z.array(z.string()), cycle: z.string(), tags: z.array(z.string()), rows: z.int(), version: z.int(),
+  name: z.string(), title: z.string(), description: z.string(), organisation: z.string(), theme: z.string(), themeTitle: z.string(), formats: z.array(z.string()), cycle: z.string(), tags: z.array(z.string()), rows: z.int(), version: z.int(), conditional: z.boolean(),
   issuedAt: instant, modifiedAt: instant,
 });
 export const searchSets = contract({
@@ -21,11 +22,13 @@ export const searchSets = contract({
   output: z.object({ sets: z.array(setSummary), total: z.int(), by: z.enum(['all', 'words', 'some']), facets: z.object({ theme: facet, department: facet, format: facet, cycle: facet, tag: facet }) }),
 });
 export const column = z.object({ id: z.string(), title: z.string(), type: z.string(), standard: z.string().nullable(), unit: z.string().nullable(), filled: z.int(), codes: z.array(z.object({ code: z.string(), name: z.string() })) });
+const accessState = z.enum(['asked', 'granted', 'refused', 'revoked', 'ended']);
 const checkView = z.object({ id: z.string(), passed: z.boolean(), words: z.string() });
 const releaseView = z.object({ version: z.int(), at: instant, digest: z.string(), rows: z.int(), proposedBy: z.string(), approvedBy: z.string(), note: z.string().nullable(), entryId: z.string() });
 export const setView = setSummary.extend({
   id: z.string(), titles: text, standard: z.string().nullable(), note: z.string().nullable(), period: z.string().nullable(), entry: z.string().nullable(), licence: z.object({ title: z.string(), url: z.string() }), digest: z.string(), bytes: z.number(),
   columns: z.array(column), checks: z.array(checkView), completeness: z.number().describe('share of cells that are filled, 0 to 1'), chart: z.object({ label: z.string(), value: z.string() }).nullable(), geometry: z.boolean(),
+  access: z.object({ conditional: z.boolean(), condition: z.string().nullable(), mayRead: z.boolean(), own: z.object({ state: accessState, until: z.string(), reason: z.string().nullable() }).nullable() }),
   resources: z.array(z.object({ id: z.string(), format: z.string(), mediaType: z.string(), path: z.string(), bytes: z.number().nullable() })), releases: z.array(releaseView), use: z.object({ view: z.number(), download: z.number(), api: z.number() }),
 });
 export const getSet = contract({ name: 'open.getSet', method: 'GET', path: '/api/open/sets/:name', audience: 'public', summary: '开放数据集详情', input: z.object({ name }), output: setView, errors: ['open.notFound'] });
@@ -35,8 +38,8 @@ export const findRows = contract({
     name, filters: z.string().max(4000).default('[]').describe('JSON: [{ field, op, value }], op: eq ne lt le gt ge contains in'), q: z.string().max(200).default(''), sort: z.string().max(60).optional().describe('field, -field'),
     limit: z.coerce.number().int().min(1).max(1000).default(20), offset, geometry: z.coerce.boolean().default(false),
   }),
-  output: z.object({ total: z.int().nullable(), rows: z.array(z.record(z.string(), cell)), shapes: z.array(z.object({ key: z.string(), label: z.string(), geometry: z.unknown() })), version: z.int() }),
-  errors: ['open.notFound', 'open.unknownField', 'open.filterInvalid'],
+  output: z.object({ total: z.int().nullable(), rows: z.array(z.record(z.string(), cell)), shapes: z.array(z.object({ key: z.string(), label: z.string(), geometry: z.unknown() })), version: z.int(), names: codeNames }),
+  errors: ['open.notFound', 'open.unknownField', 'open.filterInvalid', 'open.accessNeeded'],
 });
 export const statistics = contract({
   name: 'open.statistics', method: 'GET', path: '/api/open/statistics', audience: 'public', summary: '开放情况统计', input: z.object({}),
@@ -51,6 +54,22 @@ export const makeKey = contract({
   output: z.object({ id: z.string(), key: z.string().describe('shown once; only its digest is kept') }), errors: ['open.keysMany'],
 });
 export const endKey = contract({ name: 'open.endKey', method: 'POST', path: '/api/my/open/keys/:id/end', audience: 'citizen', summary: '停用 API 密钥', input: z.object({ id: z.uuid() }), output: z.object({ done: z.literal(true) }), errors: ['open.notFound'] });
+// ---- 有条件开放
+const accessView = z.object({
+  id: z.string(), set: z.string(), title: z.string(), purpose: z.string(), use: z.enum(['research', 'business', 'public']), until: z.string(), state: accessState, askedAt: instant, dueOn: z.string().nullable(), decidedAt: instant.nullable(), decidedBy: z.string().nullable(), reason: z.string().nullable(),
+  keyHint: z.string().nullable(), times: z.number(), lastUsedAt: instant.nullable(), version: z.int(),
+});
+export const askAccess = contract({
+  name: 'open.askAccess', method: 'POST', path: '/api/my/open/access', audience: 'citizen', summary: '申请有条件开放的数据集',
+  input: z.object({ set: name, purpose: z.string().trim().min(10).max(500), use: z.enum(['research', 'business', 'public']), until: z.iso.date() }), output: z.object({ id: z.string(), dueOn: z.string().nullable() }),
+  errors: ['open.notFound', 'open.notConditional', 'open.untilInvalid', 'open.accessUnderWay'],
+});
+export const listAccess = contract({ name: 'open.listAccess', method: 'GET', path: '/api/my/open/access', audience: 'citizen', summary: '我的有条件开放申请', input: z.object({}), output: z.object({ access: z.array(accessView) }) });
+export const makeAccessKey = contract({
+  name: 'open.makeAccessKey', method: 'POST', path: '/api/my/open/access/:id/key', audience: 'citizen', summary: '领取（更换）获准申请的密钥', input: z.object({ id: z.uuid() }),
+  output: z.object({ id: z.string(), key: z.string().describe('shown once; opens this one set for this one purpose') }), errors: ['open.notFound', 'open.accessNeeded'],
+});
+
 const requestKind = z.enum(['data', 'error', 'suggestion']);
 const requestView = z.object({ id: z.string(), kind: requestKind, set: z.string().nullable(), title: z.string(), body: z.string(), askedAt: instant, dueOn: z.string().nullable(), state: z.enum(['open', 'answered', 'closed']), answer: z.string().nullable(), answeredBy: z.string().nullable(), answeredAt: instant.nullable(), published: z.boolean(), version: z.int() });
 export const ask = contract({
@@ -77,7 +96,7 @@ export const deskSet = z.object({ name: z.string(), title: z.string(), organisat
 export const listDeskSets = contract({ name: 'open.listDeskSets', method: 'GET', path: `${desk}/sets`, ...view, summary: '开放数据集管理', input: z.object({ state: setState.optional(), text: z.string().max(60).default(''), limit: z.coerce.number().int().min(1).max(500).default(200) }), output: z.object({ sets: z.array(deskSet) }) });
 export const getDeskSet = contract({
   name: 'open.getDeskSet', method: 'GET', path: `${desk}/sets/:name`, ...view, summary: '开放数据集的发布检查与版本', input: z.object({ name }),
-  output: deskSet.extend({ definition: z.record(z.string(), z.unknown()), build: z.object({ id: z.string(), rows: z.int(), bytes: z.number(), digest: z.string(), builtAt: instant, checks: z.array(checkView), columns: z.array(column) }).nullable(), preview: z.array(z.record(z.string(), cell)), releases: z.array(releaseView), mayDecide: z.boolean() }),
+  output: deskSet.extend({ definition: z.record(z.string(), z.unknown()), build: z.object({ id: z.string(), rows: z.int(), bytes: z.number(), digest: z.string(), builtAt: instant, checks: z.array(checkView), columns: z.array(column) }).nullable(), preview: z.array(z.record(z.string(), cell)), names: codeNames, releases: z.array(releaseView), mayDecide: z.boolean() }),
   errors: ['open.notFound'],
 });
 export const createSet = contract({
@@ -85,6 +104,7 @@ export const createSet = contract({
   input: z.object({
     name, title: z.string().trim().min(2).max(100), description: z.string().trim().min(4).max(1000), register: z.string().max(80), fields: z.array(z.string().max(40)).min(1).max(100), masks: z.record(z.string(), z.string()).default({}), theme: z.string().max(40),
     cycle: z.enum(['real-time', 'daily', 'weekly', 'monthly', 'quarterly', 'half-yearly', 'yearly', 'irregular']), tags: z.array(z.string().max(30)).max(20).default([]), quasiIdentifiers: z.array(z.string().max(40)).max(6).default([]),
+    condition: z.string().trim().min(4).max(200).optional().describe('有条件开放的条件'),
   }),
   output: z.object({ name: z.string(), version: z.int() }), errors: ['open.nameTaken', 'open.definitionInvalid'],
 });
@@ -98,3 +118,30 @@ export const withdrawSet = contract({ name: 'open.withdrawSet', method: 'POST', 
 export const listDeskRequests = contract({ name: 'open.listDeskRequests', method: 'GET', path: `${desk}/requests`, ...view, summary: '需求与反馈', input: z.object({ state: z.enum(['open', 'answered', 'closed']).default('open') }), output: z.object({ requests: z.array(requestView), showcases: z.array(showcaseView) }) });
 export const answerRequest = contract({ name: 'open.answerRequest', method: 'POST', path: `${desk}/requests/:id/answer`, ...manage, summary: '答复', input: z.object({ id: z.uuid(), version: z.int(), answer: z.string().trim().min(2).max(2000), publish: z.boolean().default(true) }), output: z.object({ version: z.int() }), errors: ['open.stale', 'open.notFound'] });
 export const decideShowcase = contract({ name: 'open.decideShowcase', method: 'POST', path: `${desk}/showcases/:id/decide`, ...manage, summary: '审核应用成果', input: z.object({ id: z.uuid(), version: z.int(), shown: z.boolean() }), output: z.object({ version: z.int() }), errors: ['open.stale', 'open.notFound'] });
+
+// ---- 有条件开放的审批
+export const listDeskAccess = contract({ name: 'open.listDeskAccess', method: 'GET', path: `${desk}/access`, ...view, summary: '有条件开放的申请', input: z.object({ state: accessState.optional() }), output: z.object({ access: z.array(accessView.extend({ applicant: z.string() })) }) });
+const grant = z.object({ id: z.uuid(), version: z.int() });
+export const decideAccess = contract({
+  name: 'open.decideAccess', method: 'POST', path: `${desk}/access/:id/decide`, ...manage, summary: '审批有条件开放申请', input: grant.extend({ granted: z.boolean(), reason: z.string().trim().max(300).optional() }), output: z.object({ version: z.int() }),
+  errors: ['open.notFound', 'open.stale', 'open.wrongState', 'open.reasonMissing'],
+});
+export const revokeAccess = contract({
+  name: 'open.revokeAccess', method: 'POST', path: `${desk}/access/:id/revoke`, ...manage, summary: '撤销使用授权（立即生效）', input: grant.extend({ reason: z.string().trim().min(4).max(300) }), output: z.object({ version: z.int() }), errors: ['open.notFound', 'open.stale', 'open.wrongState'],
+});
+
+// ---- 外部数据集: other catalogues' DCAT
+const harvestView = z.object({ id: z.string(), title: z.string(), url: z.string(), state: z.enum(['active', 'ended']), sets: z.int(), lastAt: instant.nullable(), lastError: z.string().nullable(), nextAt: instant, version: z.int(), by: z.string() });
+export const listHarvests = contract({ name: 'open.listHarvests', method: 'GET', path: `${desk}/harvests`, ...view, summary: '收割源', input: z.object({}), output: z.object({ harvests: z.array(harvestView) }) });
+export const addHarvest = contract({
+  name: 'open.addHarvest', method: 'POST', path: `${desk}/harvests`, ...manage, summary: '登记收割源（DCAT 目录地址）', input: z.object({ title: z.string().trim().min(2).max(80), url: z.url({ protocol: /^https?$/ }).max(300) }), output: z.object({ id: z.string() }), errors: ['open.harvestKnown'],
+});
+export const harvestNow = contract({ name: 'open.harvestNow', method: 'POST', path: `${desk}/harvests/:id/run`, ...manage, summary: '立即收割', input: z.object({ id: z.uuid() }), output: z.object({ planned: z.literal(true) }), errors: ['open.harvestUnknown'] });
+export const endHarvest = contract({ name: 'open.endHarvest', method: 'POST', path: `${desk}/harvests/:id/end`, ...manage, summary: '停止收割，撤下其数据集', input: z.object({ id: z.uuid(), version: z.int() }), output: z.object({ version: z.int() }), errors: ['open.harvestUnknown', 'open.stale'] });
+export const searchForeign = contract({
+  name: 'open.searchForeign', method: 'GET', path: '/api/open/foreign', audience: 'public', summary: '检索从其他平台收割的数据集', input: z.object({ q: z.string().max(200).default(''), source: z.uuid().optional(), limit, offset }),
+  output: z.object({
+    total: z.int(), sources: z.array(z.object({ id: z.string(), title: z.string(), url: z.string(), sets: z.int() })),
+    sets: z.array(z.object({ iri: z.string(), title: z.string(), description: z.string(), publisher: z.string().nullable(), keywords: z.array(z.string()), page: z.string().nullable(), licence: z.string().nullable(), changedOn: z.string().nullable(), source: z.string(), seenAt: instant, files: z.array(z.object({ title: z.string().nullable(), format: z.string().nullable(), url: z.string() })) })),
+  }),
+});

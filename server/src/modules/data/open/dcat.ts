@@ -57,13 +57,13 @@ export function datasetTriples(house: CkanHouse, s: SetRow, build: OpenBuild): T
   const themeKnown = house.policy.themes.find((t) => t.id === s.theme);
   const page = iri(`${house.url}/open/sets/${s.name}`);
   const frequency = iri(`${authority}/frequency/${frequencies[s.cycle] ?? 'UNKNOWN'}`);
-  const rights = iri(`${authority}/access-right/PUBLIC`);
+  const rights = iri(`${authority}/access-right/${s.access === 'conditional' ? 'RESTRICTED' : 'PUBLIC'}`);
   const standard = s.definition.standard === undefined ? undefined : iri(`${house.url}/open/standards/${encodeURIComponent(s.definition.standard)}`);
   const year = /^(\d{4})(-(\d{2}))?$/.exec(s.definition.period ?? '');
   const period = blank(`period-${s.name}`);
   return [
     a(me, 'dcat:Dataset'), ...both(me, 'dct:title', s.definition.title), ...both(me, 'dct:description', s.definition.description), says(me, 'dct:identifier', text(s.definition.entry ?? s.name)), says(me, 'dct:publisher', agent), a(agent, 'foaf:Agent'),
-    says(agent, 'foaf:name', text(s.organisation_name, 'zh')), says(agent, 'dct:identifier', text(s.organisation)), says(me, 'dcat:contactPoint', contact), a(contact, 'vcard:Organization'), says(contact, 'vcard:fn', text(textIn(house.policy.publisher.name, 'zh'))),
+    says(agent, 'foaf:name', text(s.organisation_name, 'zh')), says(agent, 'dct:identifier', text(s.organisation)), says(me, 'dcat:contactPoint', contact), a(contact, 'vcard:Organization'), a(contact, 'vcard:Kind'), says(contact, 'vcard:fn', text(textIn(house.policy.publisher.name, 'zh'))),
     says(contact, 'vcard:hasEmail', iri(`mailto:${house.policy.publisher.email}`)), says(me, 'dcat:theme', theme), a(theme, 'skos:Concept'), ...(themeKnown === undefined ? [] : both(theme, 'skos:prefLabel', themeKnown.title)), ...s.tags.map((t) => says(me, 'dcat:keyword', text(t, 'zh'))),
     says(me, 'dct:accrualPeriodicity', frequency), a(frequency, 'dct:Frequency'), says(me, 'dct:issued', moment(s.issued_at!)), says(me, 'dct:modified', moment(s.modified_at!)), says(me, 'dct:accessRights', rights), a(rights, 'dct:RightsStatement'),
     says(me, 'dcat:landingPage', page), a(page, 'foaf:Document'), says(me, 'dct:language', iri(`${authority}/language/ZHO`)), a(iri(`${authority}/language/ZHO`), 'dct:LinguisticSystem'), says(me, 'dct:spatial', iri(spatial)), a(iri(spatial), 'dct:Location'),

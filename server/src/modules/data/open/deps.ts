@@ -18,13 +18,17 @@ export interface OpenDeps {
   clock: Clock;
   newId: () => string;
   content: Pick<Content, 'find' | 'list'>;
-  records: Pick<Records, 'snapshot' | 'definition'>;
+  records: Pick<Records, 'snapshot' | 'definition' | 'maskFor'>;
   places: Pick<Places, 'layer' | 'list'>;
   analysis: Pick<Analysis, 'write' | 'query' | 'remove'>;
   jobs: Jobs;
   ledger: Pick<Ledger, 'append'>;
   calendar: () => WorkingDays;
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
+  /** Who applies, as the registers name her. */
+  partyName: (partyId: string) => Promise<string | undefined>;
+  /** Of significant digits; undefined where no division has them. */
+  divisionName: (digits: string) => string | undefined;
   /** Opens an ordinary writing transaction as the house, for jobs. */
   asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>;
   /** The house's own address, without a slash at its end. */

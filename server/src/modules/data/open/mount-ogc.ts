@@ -1,19 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
+import { admittedBy } from './access.ts';
+import { keyDigest } from './citizens.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
 import { collectionView, conformance, item, items, landing, spatialSet, spatialSets } from './ogc.ts';
 import { ogcApi } from './ogc-api.ts';
+import type { SetRow } from './sets.ts';
+import type { UseCounter } from './use-counter.ts';
+import { keyDigestOf, type Admit } from './visits.ts';
 import { xmlText } from './write-xlsx.ts';
 
 type Asked = FastifyRequest<{ Params: { name: string; key: string }; Querystring: Record<string, unknown> }>;
 
 /** OGC API Features under /ogc: JSON, or a light page of links where `f=html` or a browser asks. */
-export function mountOgc(app: FastifyInstance, deps: OpenDeps): void {
+export function mountOgc(app: FastifyInstance, deps: OpenDeps, use: UseCounter, admit: Admit): void {
   const title = (): string => textIn(policyOf(deps).title, 'zh');
-  const answer = (type: string, make: (ctx: Context, request: Asked) => Promise<object>) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const answer = (type: string, make: (ctx: Context, request: Asked, admitTo: (set: SetRow) => Promise<void>) => Promise<object>) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await admit(request);
     const asked = request as Asked;
-    const body = await deps.http.read(request, (ctx) => make(ctx, asked));
+    const body = await deps.http.read(request, (ctx) => make(ctx, asked, async (set) => use.noteAccess(await admittedBy(ctx, set, keyDigestOf(request, keyDigest)), ctx.now)));
     reply.header('access-control-allow-origin', '*');
     const html = asked.query['f'] === 'html' || (asked.query['f'] === undefined && /text\/html/.test(request.headers.accept ?? '') && !/json/.test(request.headers.accept ?? ''));
     return html ? reply.type('text/html; charset=utf-8').header('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'").send(page(title(), body)) : reply.type(`${type}; charset=utf-8`).send(JSON.stringify(body));
@@ -31,12 +37,14 @@ export function mountOgc(app: FastifyInstance, deps: OpenDeps): void {
     return { links: [{ href: `${deps.publicUrl}/ogc/collections`, rel: 'self', type: json }], collections };
   }));
   app.get('/ogc/collections/:name', answer(json, async (ctx, { params }) => collectionView(ctx.tx, deps.publicUrl, (await spatialSet(ctx.tx, params.name)).set, ctx.locale)));
-  app.get('/ogc/collections/:name/items', answer(geojson, async (ctx, { params, query }) => {
+  app.get('/ogc/collections/:name/items', answer(geojson, async (ctx, { params, query }, admitTo) => {
     const { set, build } = await spatialSet(ctx.tx, params.name);
+    await admitTo(set);
     return items(ctx.tx, deps.publicUrl, set, build, query);
   }));
-  app.get('/ogc/collections/:name/items/:key', answer(geojson, async (ctx, { params }) => {
+  app.get('/ogc/collections/:name/items/:key', answer(geojson, async (ctx, { params }, admitTo) => {
     const { set, build } = await spatialSet(ctx.tx, params.name);
+    await admitTo(set);
     return item(ctx.tx, deps.publicUrl, set, build, params.key);
   }));
 }

@@ -44,6 +44,8 @@ export const openSetSchema = z.strictObject({
   /** 信息资源代码 of the catalogue; found by its register when left out. */
   entry: z.string().max(40).optional(),
   source: sourceSchema,
+  /** 开放条件: said, the set is open to those whose application was approved (有条件开放). */
+  condition: textSchema.optional(),
   theme: z.string().max(40),
   tags: z.array(z.string().trim().min(1).max(30)).max(20).default([]),
   cycle: z.enum(updateCycles),
@@ -98,6 +100,8 @@ export const openPolicyKind = defineKind({
     k: z.int().min(2).max(1000),
     /** Working days within which requests are answered. */
     answerDays: z.int().min(1).max(60),
+    /** Days for which conditional access is given, at the most. */
+    accessDaysMax: z.int().min(1).max(1830).default(366),
     keysMax: z.int().min(1).max(50),
     licences: z.array(z.strictObject({ id: z.string().max(40), title: textSchema, url: z.url() })).min(1),
     themes: z.array(z.strictObject({ id: z.string().max(40), title: textSchema, dcat: z.url().optional() })).min(1),

@@ -1,7 +1,9 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
+import { admittedBy, wayIn } from './access.ts';
 import { licenceOf } from './ckan-package.ts';
+import { namesOfCodes } from './code-names.ts';
 import type { Cell, OpenColumn } from './columns.ts';
 import type * as c from './contract.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
@@ -22,7 +24,7 @@ function summary(deps: OpenDeps, ctx: Context, s: SetRow, build: OpenBuild): Out
   const theme = policyOf(deps).themes.find((t) => t.id === s.theme);
   return {
     name: s.name, title: textIn(s.definition.title, ctx.locale), description: textIn(s.definition.description, ctx.locale), organisation: organisationName(deps, ctx, s), theme: s.theme, themeTitle: theme === undefined ? s.theme : textIn(theme.title, ctx.locale), formats: s.formats,
-    cycle: s.cycle, tags: s.tags, rows: build.rows, version: s.current_version, issuedAt: s.issued_at!.toISOString(), modifiedAt: s.modified_at!.toISOString(),
+    cycle: s.cycle, tags: s.tags, rows: build.rows, version: s.current_version, conditional: s.access === 'conditional', issuedAt: s.issued_at!.toISOString(), modifiedAt: s.modified_at!.toISOString(),
   };
 }
 export const organisationName = (deps: OpenDeps, ctx: Pick<Context, 'locale'>, s: Pick<SetRow, 'organisation' | 'organisation_name'>): string => (ctx.locale === 'en' ? deps.organisation(s.organisation)?.englishName : undefined) ?? s.organisation_name;
@@ -52,7 +54,7 @@ export async function getSet(deps: OpenDeps, use: UseCounter, ctx: Context, inpu
   return {
     ...summary(deps, ctx, s, build), id: s.id, titles: { zh: textIn(s.definition.title, 'zh'), en: textIn(s.definition.title, 'en') }, standard: s.definition.standard ?? null, note: s.definition.note === undefined ? null : textIn(s.definition.note, ctx.locale),
     period: s.definition.period ?? null, entry: s.definition.entry ?? null, licence: { title: textIn(licence.title, ctx.locale), url: licence.url }, digest: build.digest, bytes: build.bytes, columns: build.columns.map((x) => columnView(ctx, x)),
-    checks: build.checks.map((x) => checkView(ctx, x)), completeness: cells === 0 ? 1 : build.columns.reduce((sum, x) => sum + (x.filled ?? 0), 0) / cells, chart: s.definition.chart ?? null, geometry: s.formats.includes('geojson'),
+    checks: build.checks.map((x) => checkView(ctx, x)), completeness: cells === 0 ? 1 : build.columns.reduce((sum, x) => sum + (x.filled ?? 0), 0) / cells, chart: s.definition.chart ?? null, geometry: s.formats.includes('geojson'), access: await wayIn(ctx, s),
     resources: s.formats.map((f) => ({ id: resourceId(s.name, f), format: formats[f].ckan, mediaType: formats[f].mediaType, path: downloadPath(s.name, f), bytes: f === 'csv' ? build.bytes : null })),
     releases: (await releasesOf(ctx.tx, s.name)).map(releaseView), use: await use.totals(ctx.tx, s.name),
   };
@@ -79,15 +81,17 @@ export function readFilters(text: string): RowFilter[] {
   });
 }
 
-export async function findRows(use: UseCounter, ctx: Context, input: ParsedInputOf<typeof c.findRows>): Promise<OutputOf<typeof c.findRows>> {
+export async function findRows(deps: OpenDeps, use: UseCounter, ctx: Context, input: ParsedInputOf<typeof c.findRows>): Promise<OutputOf<typeof c.findRows>> {
   const s = await getOpenSet(ctx.tx, input.name);
+  use.noteAccess(await admittedBy(ctx, s, undefined), ctx.now);
   const build = await getBuild(ctx.tx, s.current_build);
   const sort = input.sort === undefined || input.sort === '' ? [] : [{ field: input.sort.replace(/^-/, ''), descending: input.sort.startsWith('-') }];
   const { rows, total } = await queryRows(ctx.tx, build, { filters: readFilters(input.filters), q: input.q, sort, limit: input.limit, offset: input.offset });
   use.note(s.name, 'api', ctx.now);
   const label = build.columns.find((x) => /name$/i.test(x.id))?.id ?? build.columns[0]!.id;
+  const plain = rows.map((r) => { const { geometry: _long, ...rest } = r.data; return rest; });
   return {
-    total, version: s.current_version, rows: rows.map((r) => { const { geometry: _long, ...rest } = r.data; return rest; }),
+    total, version: s.current_version, rows: plain, names: namesOfCodes(deps, ctx, s.definition, build.columns, plain),
     shapes: input.geometry ? rows.filter((r) => r.geometry !== null).map((r) => ({ key: r.key, label: String(r.data[label] ?? r.key), geometry: r.geometry })) : [],
   };
 }

@@ -3,9 +3,14 @@ import { test } from 'node:test';
 import { csvLine } from './csv-line.ts';
 import { readFilterQuery } from './ckan-search.ts';
 import { datasetTriples } from './dcat.ts';
+import { foreignSets } from './foreign-sets.ts';
+import { preferred } from './negotiate.ts';
 import { readBox, readDatetime } from './ogc.ts';
-import { full, iri, says, text, toJsonLd, toTurtle } from './rdf.ts';
+import { blank, full, iri, says, text, toJsonLd, toTurtle, typed, type Triple } from './rdf.ts';
+import { readJsonLd } from './read-json-ld.ts';
+import { readRdfXml } from './read-rdf-xml.ts';
 import type { OpenBuild, SetRow } from './sets.ts';
+import { toRdfXml } from './write-rdf-xml.ts';
 import { writeXlsx } from './write-xlsx.ts';
 import { unzipSync, strFromU8 } from 'fflate';
 
@@ -69,4 +74,47 @@ test('DCAT-AP 3: mandatory properties are there, and what they point to has its 
     assert.ok(named.length > 0, property);
     for (const id of named) assert.ok(nodes.some((n) => n['@id'] === id && n['@type']?.includes(full(type))), `${property} → ${id} is no ${type}`);
   }
+});
+
+const plain = (triples: readonly Triple[]): string[] => triples.map((t) => JSON.stringify(t).replaceAll(/"blank":"(n-|j\d|x\d)?/g, '"blank":"')).toSorted();
+
+test('RDF/XML and JSON-LD: what is written is read back the same, hostile texts and addresses too', () => {
+  const me = iri('https://x.example/a');
+  const said = [...datasetTriples(house, set, build), says(me, 'dct:title', text('<a href="x">&amp;]]> \n\t"\'', 'zh')), says(me, 'dct:title', text(' ')), says(me, 'dct:issued', typed('2026-01-01', 'xsd:date')), says(me, 'dcat:contactPoint', blank('b1')), says(blank('b1'), 'vcard:fn', text('联系人'))];
+  assert.deepEqual(plain(readRdfXml(toRdfXml(said), 'https://x.example/')), plain(said));
+  assert.deepEqual(plain(readJsonLd(JSON.stringify(toJsonLd(said)), 'https://x.example/')), plain(said));
+  const broken = toRdfXml([says(iri('https://x.example/<"&>'), 'dct:title', text('\u0000\u0008\ud800'))]);
+  assert.equal(readRdfXml(broken, 'https://x.example/').length, 1, broken);
+});
+
+test('RDF/XML as others write it: typed nodes inside properties, rdf:ID, xml:base, property attributes, parseType', () => {
+  const xml = `<?xml version="1.0"?><rdf:RDF xml:base="https://h.example/c" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/" xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:hydra="http://www.w3.org/ns/hydra/core#">
+    <hydra:PagedCollection rdf:about="?page=1"><hydra:nextPage>https://h.example/c?page=2</hydra:nextPage></hydra:PagedCollection>
+    <dcat:Catalog><dcat:dataset><dcat:Dataset rdf:ID="s1" dct:description="说明"><dct:title xml:lang="en">Bridges</dct:title><dct:title xml:lang="zh-Hans">桥梁</dct:title>
+      <dct:publisher><foaf:Organization><foaf:name>交通局</foaf:name></foaf:Organization></dct:publisher><dct:modified rdf:datatype="http://www.w3.org/2001/XMLSchema#dateTime">2026-02-03T04:05:06</dct:modified>
+      <dcat:distribution rdf:parseType="Resource"><dcat:downloadURL rdf:resource="/f.csv"/><dct:format>CSV</dct:format></dcat:distribution></dcat:Dataset></dcat:dataset></dcat:Catalog></rdf:RDF>`;
+  assert.deepEqual(foreignSets(readRdfXml(xml, 'https://elsewhere.example/')), {
+    next: 'https://h.example/c?page=2',
+    sets: [{ iri: 'https://h.example/c#s1', title: '桥梁', description: '说明', publisher: '交通局', keywords: [], page: null, licence: null, changedOn: '2026-02-03', files: [{ title: null, format: 'CSV', url: 'https://h.example/f.csv' }] }],
+  });
+});
+
+test('JSON-LD as others write it: compact terms, coerced types, language maps, nodes inside nodes', () => {
+  const json = JSON.stringify({
+    '@context': { '@vocab': 'http://www.w3.org/ns/dcat#', dct: 'http://purl.org/dc/terms/', foaf: 'http://xmlns.com/foaf/0.1/', title: { '@id': 'dct:title', '@container': '@language' }, accessURL: { '@type': '@id' }, keyword: { '@language': 'zh' }, xsd: 'http://www.w3.org/2001/XMLSchema#', 'dct:issued': { '@type': 'xsd:date' } },
+    '@id': 'https://h.example/', '@type': 'Catalog',
+    dataset: { '@id': '/s2', '@type': 'Dataset', title: { en: 'Wells', zh: '水井' }, keyword: ['水', '井'], 'dct:issued': '2025-01-02', 'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': '水利局' }, distribution: [{ '@type': 'Distribution', accessURL: 'https://h.example/w', mediaType: { '@id': 'https://www.iana.org/assignments/media-types/text/csv' } }] },
+  });
+  assert.deepEqual(foreignSets(readJsonLd(json, 'https://h.example/')).sets, [
+    { iri: 'https://h.example/s2', title: '水井', description: '', publisher: '水利局', keywords: ['水', '井'], page: null, licence: null, changedOn: '2025-01-02', files: [{ title: null, format: 'csv', url: 'https://h.example/w' }] },
+  ]);
+});
+
+test('formats by Accept: the heaviest that fits, the most exact word about a type, else the first', () => {
+  const offered = [{ id: 'html', types: ['text/html'] }, { id: 'ttl', types: ['text/turtle'] }, { id: 'rdf', types: ['application/rdf+xml'] }];
+  const cases: [string | undefined, string][] = [
+    [undefined, 'html'], ['*/*', 'html'], ['text/turtle', 'ttl'], ['application/rdf+xml;q=0.4, text/turtle;q=0.6', 'ttl'], ['text/html;q=0, */*;q=0.1', 'ttl'], ['text/*;q=0.5, application/rdf+xml', 'rdf'], ['image/png', 'html'], ['text/turtle;q=2', 'html'], [',,;;', 'html'], ['TEXT/TURTLE', 'ttl'],
+    [`${'a/b,'.repeat(5000)}text/turtle`, 'html'],
+  ];
+  for (const [accept, wanted] of cases) assert.equal(preferred(accept, offered), wanted, accept?.slice(0, 60));
 });

@@ -46,13 +46,16 @@ export async function releaseChecks(deps: OpenDeps, ctx: Pick<Context, 'tx'>, se
   const masked = new Set('register' in set.source ? Object.keys(set.source.masks ?? {}) : []);
   const grade: Grade = aggregated || entry === undefined ? set.grade : grades[Math.max(grades.indexOf(set.grade), ...items.filter((i) => !masked.has(i.element!)).map((i) => grades.indexOf(i.grade)))]!;
   const sensitive = [...source.sealed, ...items.filter((i) => i.sensitive && !source.sealed.includes(i.element!)).map((i) => i.element!)];
-  const closed = entry === undefined ? false : !aggregated && entry.opening !== 'unconditional';
+  const faults = [
+    { fields: sensitive, zh: '含敏感字段', en: 'sensitive fields' }, { fields: source.masked, zh: '字段须脱敏', en: 'fields to be masked' }, { fields: source.suppressed.filter((f) => !sensitive.includes(f)), zh: '级别不得开放的字段', en: 'fields whose grade may not be open' },
+  ].filter((f) => f.fields.length > 0).map((f) => ({ zh: `${f.zh}：${f.fields.join('、')}`, en: `${f.en}: ${f.fields.join(', ')}` }));
+  const closed = entry === undefined ? false : !aggregated && entry.opening !== 'unconditional' && !(entry.opening === 'conditional' && set.condition !== undefined);
   const notOpen = ofRegister !== undefined && !ofRegister.open;
   return [
     check('entry', set.entry === undefined || entry !== undefined, entry === undefined ? (set.entry === undefined ? '不涉及目录条目' : `目录中没有条目 ${set.entry}`) : `目录条目 ${entry.code}`, entry === undefined ? (set.entry === undefined ? 'no catalogue entry needed' : `the catalogue has no entry ${set.entry}`) : `catalogue entry ${entry.code}`),
-    check('opening', !closed && !notOpen, closed ? `目录条目的开放属性为“${entry?.opening}”` : notOpen ? '登记簿不是公开登记簿' : '开放属性为无条件开放', closed ? `the entry's opening attribute is "${entry?.opening}"` : notOpen ? 'the register is not an open one' : 'opening attribute: unconditional'),
+    check('opening', !closed && !notOpen, closed ? `目录条目的开放属性为“${entry?.opening}”` : notOpen ? '登记簿不是公开登记簿' : set.condition === undefined ? '开放属性为无条件开放' : '有条件开放', closed ? `the entry's opening attribute is "${entry?.opening}"` : notOpen ? 'the register is not an open one' : set.condition === undefined ? 'opening attribute: unconditional' : 'open on condition'),
     check('grade', policy.grades.includes(grade), `数据级别：${gradeWords(deps, grade, 'zh')}，允许开放：${policy.grades.map((g) => gradeWords(deps, g, 'zh')).join('、')}`, `grade: ${gradeWords(deps, grade, 'en')}; may be open: ${policy.grades.map((g) => gradeWords(deps, g, 'en')).join(', ')}`),
-    check('sensitive', sensitive.length === 0 && source.masked.length === 0, sensitive.length > 0 ? `含敏感字段：${sensitive.join('、')}` : source.masked.length > 0 ? `字段须脱敏：${source.masked.join('、')}` : '不含敏感、加密字段', sensitive.length > 0 ? `sensitive fields: ${sensitive.join(', ')}` : source.masked.length > 0 ? `fields to be masked: ${source.masked.join(', ')}` : 'no sensitive or sealed field'),
+    check('sensitive', faults.length === 0, faults.length === 0 ? '不含敏感、加密字段，各字段级别可以开放' : faults.map((f) => f.zh).join('；'), faults.length === 0 ? 'no sensitive or sealed field; the grade of every field lets it be open' : faults.map((f) => f.en).join('; ')),
     check('reidentification', set.quasiIdentifiers.length === 0 || (smallest !== null && smallest >= policy.k), set.quasiIdentifiers.length === 0 ? '没有准标识符' : `最小等价类 ${smallest ?? '未能计算'}，要求 k ≥ ${policy.k}`, set.quasiIdentifiers.length === 0 ? 'no quasi-identifiers' : `smallest group ${smallest ?? 'not computed'}, k ≥ ${policy.k} is asked`),
     check('rows', rows > 0, `${rows} 行`, `${rows} rows`),
   ];

@@ -30,6 +30,7 @@ export interface SetRow {
   division: string;
   theme: string;
   cycle: string;
+  access: 'unconditional' | 'conditional';
   tags: string[];
   formats: Format[];
   state: 'draft' | 'building' | 'waiting' | 'open' | 'withdrawn';
@@ -56,7 +57,7 @@ export interface OpenBuild {
   built_at: Date;
 }
 
-export const setColumns = `s.name, s.id, s.origin, s.definition, s.digest, s.title, s.organisation, s.organisation_name, s.division, s.theme, s.cycle, s.tags, s.formats, s.state, s.current_version, s.current_build,
+export const setColumns = `s.name, s.id, s.origin, s.definition, s.digest, s.title, s.organisation, s.organisation_name, s.division, s.theme, s.cycle, s.access, s.tags, s.formats, s.state, s.current_version, s.current_build,
   s.waiting_build, s.proposed_by, s.proposed_by_name, s.note, s.issued_at, s.modified_at, s.version, s.updated_at`;
 const buildColumns = 'b.id, b.digest, b.rows, b.bytes, b.columns, b.checks, b.passed, b.built_at';
 

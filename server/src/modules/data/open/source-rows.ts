@@ -1,6 +1,5 @@
 import { codeListKind, readCsv } from '#engines/content';
 import { boxOf, type Geometry } from '#engines/places';
-import { maskText } from '#engines/records';
 import { anonymous } from '#kernel/context';
 import type { Tx } from '#kernel/db';
 import { textIn, type Text } from '#kernel/i18n';
@@ -15,6 +14,8 @@ export interface SourceRows {
   /** Fields of the source that may never be open, or only masked; told by the checks. */
   sealed: string[];
   masked: string[];
+  /** Fields that their grade keeps out of the channel “open”: there, without any value. */
+  suppressed: string[];
 }
 
 type Of<K extends string> = Extract<OpenSource, Record<K, unknown>>;
@@ -36,6 +37,12 @@ export async function sourceRows(deps: OpenDeps, set: OpenSet): Promise<SourceRo
   return set.position === undefined ? found : { ...found, rows: placed(found.rows, set.position) };
 }
 
+/** Fields that the channel “open” does not let through (GB/T 43697). */
+const suppressedOf = ({ records }: OpenDeps, register: string, fields: readonly string[]): string[] => {
+  const through = records.maskFor(register, Object.fromEntries(fields.map((f) => [f, ''])), { channel: 'open' });
+  return fields.filter((f) => !Object.hasOwn(through, f));
+};
+
 function registerRows(deps: OpenDeps, source: Of<'register'>): SourceRows {
   const register = deps.records.definition(source.register);
   const usable = register.fields.filter((f) => f.type !== 'json');
@@ -49,20 +56,21 @@ function registerRows(deps: OpenDeps, source: Of<'register'>): SourceRows {
   for (const id of read) if (!usable.some((f) => f.id === id)) throw invalid(`登记簿没有字段“${id}”`, `the register has no field "${id}"`);
   const columns = fields.map((f): OpenColumn => ({ id: f.id, title: f.title, type: typeOf(f.type), ...(f.standard === undefined ? {} : { standard: f.standard }), ...codesOf(deps, f.codeList) }));
   const keys = register.key.filter((k) => fields.some((f) => f.id === k));
+  const ids = new Set(columns.map((c) => c.id));
+  const masks = Object.fromEntries(Object.entries(source.masks ?? {}).filter(([id]) => ids.has(id)));
+  const suppressed = suppressedOf(deps, source.register, [...ids]);
   return {
-    columns, sealed: fields.filter((f) => f.sensitive).map((f) => f.id),
+    columns, suppressed, sealed: fields.filter((f) => f.sensitive).map((f) => f.id),
     masked: fields.filter((f) => f.mask !== undefined && f.mask !== 'none' && source.masks?.[f.id] === undefined).map((f) => f.id),
     rows: (async function* () {
       const snapshot = deps.records.snapshot(source.register, read);
       const at = new Map(snapshot.columns.map((c, i) => [c.name, i]));
       for await (const { cells } of readCsv(snapshot.rows)) {
         if (!where.every(([id, values]) => values.includes(cells[at.get(id)!] ?? ''))) continue;
-        const data: Record<string, Cell> = {};
-        for (const c of columns) {
-          const text = cells[at.get(c.id)!] ?? '';
-          const mask = source.masks?.[c.id];
-          data[c.id] = mask === undefined || text === '' ? cellOf(c.type, text) : maskText(mask, text);
-        }
+        const data: Record<string, Cell> = Object.fromEntries(columns.map((c) => [c.id, cellOf(c.type, cells[at.get(c.id)!] ?? '')]));
+        // 脱敏: grade and rule of the field decide for the channel; whatever is open is made of these rows
+        const shown = deps.records.maskFor(source.register, Object.fromEntries(Object.entries(data).flatMap(([id, value]) => (value === null ? [] : [[id, value]]))), { channel: 'open', asked: masks });
+        for (const c of columns) data[c.id] = (shown[c.id] as Cell | undefined) ?? null;
         yield { key: keys.map((k) => String(data[k] ?? '')).join('/'), data };
       }
     })(),
@@ -78,7 +86,7 @@ function layerRows(deps: OpenDeps, { layer }: Of<'layer'>): SourceRows {
     { id: 'geometry', title: { zh: '几何（GeoJSON，CGCS2000）', en: 'Geometry (GeoJSON, CGCS2000)' }, type: 'text', standard: 'RFC 7946' },
   ];
   return {
-    columns, sealed: [], masked: [],
+    columns, sealed: [], masked: [], suppressed: [],
     rows: (async function* () {
       for (let cursor: string | undefined | null; cursor !== null;) {
         const page = await deps.db.read(anonymous, (tx) => deps.places.list({ tx: tx as Tx }, layer, { limit: 1000, cursor: cursor ?? undefined }));
@@ -108,7 +116,7 @@ function plain(value: unknown): Cell {
 function contentRows(deps: OpenDeps, source: Of<'content'>): SourceRows {
   const columns = source.columns.map((c): OpenColumn => ({ id: c.id, title: c.title, type: c.type }));
   return {
-    columns, sealed: [], masked: [],
+    columns, sealed: [], masked: [], suppressed: [],
     rows: (async function* () {
       const seen = new Set<string>();
       const wanted = source.ids === undefined ? undefined : new Set(source.ids);
@@ -140,6 +148,8 @@ async function queryRows(deps: OpenDeps, { query }: Of<'query'>): Promise<Source
     ...query.groupBy.map((g): OpenColumn => ({ id: g.as ?? g.column, title: g.title, type: g.first === undefined ? fieldOf(g.column) : 'text', ...codesOf(deps, register.fields.find((f) => f.id === g.column)?.codeList) })),
     ...query.measures.map((m): OpenColumn => ({ id: m.as, title: m.title, type: m.fn === 'count' ? 'integer' : 'decimal' })),
   ];
+  // values of single records: what groups are named by, and the extremes
+  const shown = [...new Set([...query.groupBy.map((g) => g.column), ...query.measures.flatMap((m) => (m.of !== undefined && ['min', 'max'].includes(m.fn) ? [m.of] : []))])];
   const snapshot = deps.records.snapshot(query.register, query.where === undefined ? needed : undefined);
   await deps.analysis.write({ name, at: deps.clock.now(), columns: snapshot.columns, personal: snapshot.personal, rows: snapshot.rows });
   const answer = await deps.analysis.query({
@@ -150,7 +160,7 @@ async function queryRows(deps: OpenDeps, { query }: Of<'query'>): Promise<Source
   }, { now: deps.clock.now() });
   deps.analysis.remove(name);
   return {
-    columns, sealed: [], masked: [],
+    columns, sealed: [], masked: [], suppressed: suppressedOf(deps, query.register, shown),
     rows: (async function* () {
       for (const row of answer.rows) yield { key: query.groupBy.map((g) => String(row[g.as ?? g.column] ?? '')).join('/'), data: row };
     })(),

@@ -5,7 +5,7 @@ import { declareEdges } from '../catalogue/lineage.ts';
 import { buildSet, type Build } from './build-set.ts';
 import type { OpenDeps } from './deps.ts';
 import { openSetsKind, type OpenSet } from './open-set-kind.ts';
-import { releaseBuild } from './release-set.ts';
+import { releaseBuild, withdrawRelease } from './release-set.ts';
 import { findSet, formatsOf, getBuild, idOf, lockSet, resourceId, wordsOf, type SetRow } from './sets.ts';
 
 export const bringJob = 'open.bring';
@@ -18,12 +18,12 @@ export async function putSet(deps: OpenDeps, ctx: Context, set: OpenSet, provide
   const organisation = deps.organisation(provider);
   const name = organisation?.name ?? provider;
   await ctx.tx.query(`
-    insert into open.set as s (name, id, origin, definition, digest, title, organisation, organisation_name, division, theme, cycle, tags, formats, resources, words, state, updated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'draft', $16)
+    insert into open.set as s (name, id, origin, definition, digest, title, organisation, organisation_name, division, theme, cycle, tags, formats, resources, words, state, updated_at, access)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'draft', $16, $17)
     on conflict (name) do update set definition = excluded.definition, digest = excluded.digest, title = excluded.title, organisation = excluded.organisation, organisation_name = excluded.organisation_name,
-      division = excluded.division, theme = excluded.theme, cycle = excluded.cycle, tags = excluded.tags, words = excluded.words, version = s.version + 1, updated_at = excluded.updated_at
+      division = excluded.division, theme = excluded.theme, cycle = excluded.cycle, tags = excluded.tags, words = excluded.words, access = excluded.access, version = s.version + 1, updated_at = excluded.updated_at
     where s.origin = excluded.origin and s.digest <> excluded.digest`,
-  [set.name, idOf(set.name), origin, JSON.stringify(set), digestOf(set, provider), textIn(set.title, 'zh'), provider, name, organisation?.division ?? '', set.theme, set.cycle, set.tags, formatsOf(false), formatsOf(true).map((f) => resourceId(set.name, f)), wordsOf(set, name), ctx.now]);
+  [set.name, idOf(set.name), origin, JSON.stringify(set), digestOf(set, provider), textIn(set.title, 'zh'), provider, name, organisation?.division ?? '', set.theme, set.cycle, set.tags, formatsOf(false), formatsOf(true).map((f) => resourceId(set.name, f)), wordsOf(set, name), ctx.now, set.condition === undefined ? 'unconditional' : 'conditional']);
 }
 
 /**
@@ -66,6 +66,13 @@ const sameColumns = (a: readonly { id: string; type: string }[], b: readonly { i
 
 async function afterBuild(deps: OpenDeps, ctx: Context, set: SetRow, build: Build, agreed: boolean): Promise<void> {
   if (agreed && build.passed) return releaseBuild(deps, ctx, set, build, { proposedBy: set.origin === 'content' ? '内容包' : '定期更新', approvedBy: set.origin === 'content' ? '内容发布' : '首次发布审核', note: null });
+  // what may not be open any more is not left open until somebody looks
+  const closing = build.checks.filter((c) => !c.passed && ['opening', 'grade', 'sensitive'].includes(c.id));
+  if (set.current_build !== null && closing.length > 0) {
+    await withdrawRelease(deps, ctx, set, closing.map((c) => c.zh).join('；').slice(0, 500));
+    await ctx.tx.query("update open.set set state = 'waiting', waiting_build = $2 where name = $1", [set.name, build.id]);
+    return;
+  }
   await ctx.tx.query('update open.set set state = $2, waiting_build = $3, formats = case when current_build is null then $4 else formats end, version = version + 1, updated_at = $5 where name = $1',
     [set.name, set.current_build === null ? 'waiting' : set.state, build.id, formatsOf(build.geometry), ctx.now]);
 }

@@ -7,7 +7,17 @@ const callersMax = 20_000;
 /** A key that was known a minute ago is not looked up again. */
 const knownMs = 60_000;
 
-export function createVisits(isKnown: (request: FastifyRequest, digest: string) => Promise<boolean>, digestOf: (key: string) => string): (request: FastifyRequest) => Promise<void> {
+/** The digest of the key that a request shows; undefined where it shows none of ours. */
+export function keyDigestOf(request: FastifyRequest, digestOf: (key: string) => string): string | undefined {
+  const given = request.headers['x-api-key'] ?? request.headers['x-ckan-api-key'] ?? request.headers.authorization;
+  const key = typeof given === 'string' ? given.replace(/^bearer\s+/i, '') : undefined;
+  return key?.startsWith('yw_') === true ? digestOf(key.slice(0, 100)) : undefined;
+}
+
+/** Lets a request in, or refuses `open.tooMany`, `open.keyUnknown`. */
+export type Admit = (request: FastifyRequest) => Promise<void>;
+
+export function createVisits(isKnown: (request: FastifyRequest, digest: string) => Promise<boolean>, digestOf: (key: string) => string): Admit {
   const buckets = new Map<string, { tokens: number; at: number }>();
   const known = new Map<string, number>();
   const take = (caller: string, rate: { burst: number; perSecond: number }): void => {
@@ -20,11 +30,9 @@ export function createVisits(isKnown: (request: FastifyRequest, digest: string) 
     if (tokens < 1) throw errors.tooMany({ seconds: Math.max(1, Math.ceil((1 - tokens) / rate.perSecond)) });
   };
   return async (request) => {
-    const given = request.headers['x-api-key'] ?? request.headers['x-ckan-api-key'] ?? request.headers.authorization;
-    const key = typeof given === 'string' ? given.replace(/^bearer\s+/i, '') : undefined;
-    if (key === undefined || !key.startsWith('yw_')) return take(`address ${request.ip}`, rates.visitor);
+    const digest = keyDigestOf(request, digestOf);
+    if (digest === undefined) return take(`address ${request.ip}`, rates.visitor);
     // guesses count against the address
-    const digest = digestOf(key.slice(0, 100));
     if ((known.get(digest) ?? 0) < performance.now()) {
       if (!(await isKnown(request, digest))) {
         take(`address ${request.ip}`, rates.visitor);
