@@ -1,15 +1,25 @@
 import type { Content } from '#engines/content';
 import type { Cryptography, HouseKey, RegisterSource, SourceRegister } from '#engines/exchange';
-import { maskText, registerKind, type MaskRule, type Records, type RegisterDefinition, type Value } from '#engines/records';
+import { maskText, registerKind, type Filter, type MaskRule, type Records, type RegisterDefinition, type Value } from '#engines/records';
 import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
 import type { Context } from '#kernel/context';
 import { consentGrounds } from './consent-ground.ts';
 
+const divisionOf = (d: RegisterDefinition): RegisterDefinition['fields'][number] | undefined => d.fields.find((f) => f.id === d.divisionField);
+
+/** Whose row it is, asked without looking at the record. */
+async function belongs(content: Content, ctx: Context, register: string, recordId: string, division: string): Promise<boolean> {
+  const { value, compiled } = content.get(registerKind, register);
+  const column = value.divisionField === undefined ? undefined : compiled.byField.get(value.divisionField);
+  return column !== undefined && (await ctx.tx.maybe(`select 1 from ${compiled.table} where id = $1 and "${column.name}" ^@ $2`, [recordId, division])) !== undefined;
+}
+
 /** What the exchange asks of the registers: read for a purpose, logged as looks where they are personal. */
 export function exchangeRegisters(records: Records, content: Content): RegisterSource {
   const viewOf = (id: string, d: RegisterDefinition): SourceRegister => ({
-    id, title: d.title, category: d.category, fields: d.fields.filter((f) => f.type !== 'json').map((f) => ({ id: f.id, identifier: f.identifier || f.unique, comparable: true })),
+    id, title: d.title, category: d.category, divided: divisionOf(d)?.searchable === true, fields: d.fields.filter((f) => f.type !== 'json').map((f) => ({ id: f.id, identifier: f.identifier || f.unique, comparable: true })),
   });
+  const within = (division: string | null | undefined, d: RegisterDefinition): { where: Filter[] } | undefined => (division == null ? undefined : { where: [{ field: divisionOf(d)!.id, op: 'startsWith', value: division }] });
   const groundOf = consentGrounds();
   return {
     find(register) {
@@ -19,14 +29,18 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
     list: () => content.list(registerKind).map((d) => viewOf(d.id, d.value)),
     async lookUp(ctx, register, by, read) {
       const ground = await groundOf(ctx, read);
-      return ground.only(ctx, register, read.fields, await records.lookUp(ctx, register, by, { purpose: ground.purpose, fields: read.fields }));
+      const scope = within(read.division, content.get(registerKind, register).value);
+      const found = scope === undefined ? await records.lookUp(ctx, register, by, { purpose: ground.purpose, fields: read.fields })
+        : (await records.list(ctx, register, { where: [...Object.entries(by).map(([field, value]): Filter => ({ field, op: 'eq', value })), ...scope.where], purpose: ground.purpose, fields: read.fields, ended: true, limit: 20 })).records;
+      return ground.only(ctx, register, read.fields, found);
     },
     async page(ctx, register, { cursor, limit }, read) {
       const ground = await groundOf(ctx, read);
-      const page = await records.list(ctx, register, { cursor, limit, purpose: ground.purpose, fields: read.fields });
+      const page = await records.list(ctx, register, { cursor, limit, ...within(read.division, content.get(registerKind, register).value), purpose: ground.purpose, fields: read.fields });
       return { records: await ground.only(ctx, register, read.fields, page.records), next: page.next };
     },
     async action(ctx, register, recordId, version, read) {
+      if (read.division != null && !(await belongs(content, ctx, register, recordId, read.division))) return undefined;
       const ground = await groundOf(ctx, read);
       if ('consentId' in ground.purpose) {
         const standing = await records.find(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });

@@ -49,6 +49,8 @@ export interface NewGrant {
   readonly legalBasis: string;
   readonly fields: readonly string[];
   readonly masks?: Readonly<Record<string, string>> | undefined;
+  /** 按行授权: significant digits; all rows when left out. */
+  readonly division?: string | null | undefined;
   readonly ratePerSecond: number;
   readonly dailyQuota: number;
   readonly validFrom?: Date | undefined;
@@ -121,6 +123,8 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
   if (odd !== undefined) throw invalid(odd);
   const oddMask = Object.keys(g.masks ?? {}).find((f) => !g.fields.includes(f));
   if (oddMask !== undefined) throw invalid(oddMask);
+  const division = g.division ?? null;
+  if (division !== null && (!/^\d{2,12}$/.test(division) || service.register === undefined || deps.registers.find(service.register)?.divided !== true)) throw invalid('division');
   if (g.validTo <= ctx.now || g.validTo <= (g.validFrom ?? ctx.now)) throw invalid('validTo');
   if (!/^[a-z][a-z0-9-]{1,59}$/.test(g.purposeCode)) throw invalid('purposeCode');
   if (g.ratePerSecond < 1 || g.dailyQuota < 1) throw invalid('ratePerSecond, dailyQuota');
@@ -128,10 +132,10 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
   if (service.mode === 'changes') await deps.topics.open(ctx, service.register!);
   const id = ctx.newId();
   ctx.tx.insert('exchange.granted', {
-    id, service: g.service, organisation: g.organisation, member_id: g.memberId ?? null, purpose_code: g.purposeCode, purpose: g.purpose, legal_basis: g.legalBasis, fields: g.fields, masks: g.masks ?? {},
+    id, service: g.service, organisation: g.organisation, member_id: g.memberId ?? null, purpose_code: g.purposeCode, purpose: g.purpose, legal_basis: g.legalBasis, fields: g.fields, masks: g.masks ?? {}, division,
     rate_per_second: g.ratePerSecond, daily_quota: g.dailyQuota, valid_from: (g.validFrom ?? ctx.now).toISOString(), valid_to: g.validTo.toISOString(), case_id: g.caseId ?? null, by_name: ctx.actor.name, at: ctx.now.toISOString(),
   });
-  deps.ledger.append(ctx.tx, { kind: 'exchange.granted', subject: id, data: { service: g.service, organisation: g.organisation, fields: [...g.fields], until: g.validTo.toISOString(), case: g.caseId ?? null } });
+  deps.ledger.append(ctx.tx, { kind: 'exchange.granted', subject: id, data: { service: g.service, organisation: g.organisation, fields: [...g.fields], division, until: g.validTo.toISOString(), case: g.caseId ?? null } });
   await changed(deps, ctx);
   return id;
 }

@@ -13,8 +13,10 @@ import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
 import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
 import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
-import { createAskPeer, keyIdOf, type AskPeer } from './peer-client.ts';
+import { createPeerClient, type AskPeer } from './peer-client.ts';
+import { endPush, listPushes, openPush, pushJob, sendPushes, type Push, type PushDeps } from './push.ts';
 import { createRegistry } from './registry.ts';
+import { createRequestSigner, keyIdOf } from './sign-request.ts';
 import { tidy } from './sessions.ts';
 import { createTopics, type Topics } from './topics.ts';
 import type { Cryptography, Grant, HouseKey, Key, Member, RegisterSource, Service } from './types.ts';
@@ -55,6 +57,11 @@ export interface Exchange {
   /** 到期告警: keys that end within `days` and have no successor. */
   keysEnding(ctx: Pick<Context, 'tx' | 'now'>, days: number): Promise<Key[]>;
 
+  /** 推送: changes sent to a subscriber's address, beside those that are fetched. */
+  openPush(ctx: Context, input: { grantId: string; memberId: string; url: string; from: 'start' | 'now' }): Promise<string>;
+  endPush(ctx: Context, input: { pushId: string; version: number }): Promise<{ version: number }>;
+  pushes(tx: ReadTx): Promise<Push[]>;
+
   calls(tx: ReadTx, filter: CallFilter): Promise<CallView[]>;
   meter(tx: ReadTx, filter: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]>;
   /** 运行监测: services called since, with failures and answer times. */
@@ -69,7 +76,7 @@ export interface ExchangeDeps {
   ids: Ids;
   content: Pick<Content, 'find' | 'list'>;
   files: Pick<Files, 'open'>;
-  jobs: Pick<Jobs, 'handle' | 'schedule'>;
+  jobs: Pick<Jobs, 'handle' | 'handleOutside' | 'schedule' | 'plan'>;
   ledger: Pick<Ledger, 'append'>;
   registers: RegisterSource;
   crypto: Cryptography;
@@ -78,6 +85,7 @@ export interface ExchangeDeps {
 }
 
 const dayMs = 86_400_000;
+const pushEveryMs = 15_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { db, clock, crypto, house } = deps;
@@ -90,10 +98,14 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const directory = createDirectory({ db, clock, registry, house });
   // a line of its own: what departments' providers do never closes it
   const lines = createUpstreams(() => clock.now().getTime());
-  const askPeer = createAskPeer({ clock, crypto, house, upstreams: lines });
+  const line = createPeerClient({ clock, crypto, house, upstreams: lines });
+  const subscribers = createUpstreams(() => clock.now().getTime());
+  const pushes: PushDeps = { ...deps, registry, callLog, topics, upstreams: subscribers, sign: createRequestSigner({ clock, crypto, house }), keyId: keyIdOf(crypto, house.publicKey) };
   const peers: PeerHandlers = { relay: async () => undefined, say: new Map() };
-  const gateway = createGateway({ ...deps, askPeer, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
+  const gateway = createGateway({ ...deps, relayPeer: line.relay, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
   deps.jobs.handle('exchange.tidy', (ctx) => tidy(ctx, 3 * skewMax * 1000));
+  deps.jobs.handleOutside(pushJob, () => sendPushes(pushes));
+  deps.jobs.schedule({ name: pushJob, kind: pushJob, everyMs: pushEveryMs });
   deps.jobs.schedule({ name: 'exchange.tidy', kind: 'exchange.tidy', everyMs: 300_000 });
   return {
     prepare: () => db.owner(async (client) => void (await client.query("select exchange.ensure_partitions($1::timestamptz + interval '1 year')", [clock.now()]))),
@@ -101,7 +113,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     gateway,
     topics,
     house: { name: house.name, keyId: keyIdOf(crypto, house.publicKey), publicKey: house.publicKey, sign: house.sign },
-    askPeer,
+    askPeer: line.ask,
     peers,
     registerPeer: (ctx, peer) => registerMember(administer, ctx, peer, 'peer'),
     services: () => servicesNow(db, registry),
@@ -117,10 +129,17 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     members: (tx, page) => listMembers(tx, page.organisation, page.after, page.limit),
     keysOf,
     keysEnding: (ctx, days) => keysEnding(ctx.tx, ctx.now, new Date(ctx.now.getTime() + days * dayMs)),
+    async openPush(ctx, input) {
+      const id = await openPush(pushes, ctx, input);
+      deps.jobs.plan(ctx.tx, { kind: pushJob, payload: {}, key: pushJob });
+      return id;
+    },
+    endPush,
+    pushes: listPushes,
     calls: listCalls,
     meter: listMeter,
     health: readHealth,
     directory,
-    close: async () => void (await Promise.all([upstreams.close(), lines.close()])),
+    close: async () => void (await Promise.all([upstreams.close(), lines.close(), subscribers.close()])),
   };
 }

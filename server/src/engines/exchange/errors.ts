@@ -39,5 +39,10 @@ export const errors = defineErrors('exchange', {
   grantInvalid: { status: 422, zh: '授权内容不正确：{why}', en: 'The grant is not right: {why}' },
   peerUnknown: { status: 404, zh: '没有该级联节点', en: 'There is no such peer' },
   directoryInvalid: { status: 422, zh: '对方目录的签名、编号或者有效期不正确：{why}', en: 'The peer’s directory is not right: {why}' },
+  pushInvalid: { status: 422, zh: '推送不正确：{why}', en: 'The push is not right: {why}' },
+  pushKnown: { status: 409, zh: '该授权已开通推送', en: 'This grant is pushed already' },
+  pushUnknown: { status: 404, zh: '没有该推送', en: 'There is no such push' },
+  pushStale: { status: 409, zh: '推送已被他人更新（当前版本 {version}）', en: 'Somebody changed the push meanwhile (now version {version})' },
+  pushGone: { status: 410, zh: '订阅方已不再接收', en: 'The subscriber takes no more' },
   messageDiffers: { status: 409, zh: '同一消息编号的内容不一致', en: 'The same message id came with another content' },
 });

@@ -52,12 +52,12 @@ export async function findSession(tx: ReadTx, id: string, crypto: Pick<Cryptogra
 }
 
 interface GrantRow {
-  id: string; service: string; organisation: string; member_id: string | null; purpose_code: string; purpose: string; legal_basis: string; fields: string[]; masks: Record<string, string>;
+  id: string; service: string; organisation: string; member_id: string | null; purpose_code: string; purpose: string; legal_basis: string; fields: string[]; masks: Record<string, string>; division: string | null;
   rate_per_second: number; daily_quota: number; valid_from: Date; valid_to: Date; case_id: string | null; by_name: string; at: Date; ended_at: Date | null; end_reason: string | null;
 }
 const grantSql = 'select g.*, e.at as ended_at, e.reason as end_reason from exchange.granted g left join exchange.ended e on e.subject = g.id::text';
 const toGrant = (r: GrantRow): Grant => ({
-  id: r.id, service: r.service, organisation: r.organisation, memberId: r.member_id, purposeCode: r.purpose_code, purpose: r.purpose, legalBasis: r.legal_basis, fields: r.fields, masks: r.masks,
+  id: r.id, service: r.service, organisation: r.organisation, memberId: r.member_id, purposeCode: r.purpose_code, purpose: r.purpose, legalBasis: r.legal_basis, fields: r.fields, masks: r.masks, division: r.division,
   ratePerSecond: r.rate_per_second, dailyQuota: r.daily_quota, validFrom: r.valid_from, validTo: r.valid_to, caseId: r.case_id, endedAt: r.ended_at, endReason: r.end_reason, by: r.by_name, at: r.at,
 });
 

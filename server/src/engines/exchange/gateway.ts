@@ -9,7 +9,7 @@ import { readBody, readObject } from './body.ts';
 import type { Call, CallLog } from './call-log.ts';
 import type { SignedDirectory } from './directory.ts';
 import { errors } from './errors.ts';
-import type { AskPeer } from './peer-client.ts';
+import type { RelayPeer } from './peer-client.ts';
 import { readPath, type RequestPath } from './request-path.ts';
 import { serveBatch } from './serve-batch.ts';
 import { serveChanges } from './serve-changes.ts';
@@ -31,7 +31,7 @@ export interface GatewayDeps extends ServeDeps {
   upstreams: Upstreams;
   administer: AdministerDeps;
   directory: () => Promise<SignedDirectory>;
-  askPeer: AskPeer;
+  relayPeer: RelayPeer;
   peers: PeerHandlers;
   failed: (error: unknown) => void;
 }
@@ -84,7 +84,7 @@ async function hear(deps: GatewayDeps, word: PeerWord, sender: Sender, request: 
 
 async function serve(deps: GatewayDeps, a: Admission, request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
   const { mode } = a.service;
-  if (mode === 'peer') return servePeer(deps.askPeer, deps.peers.relay, a, request, signal);
+  if (mode === 'peer') return servePeer(deps.relayPeer, deps.peers.relay, a, request, signal);
   if (mode === 'proxy') return serveProxy(deps, deps.upstreams, a, request.headers, request, signal);
   if (a.method !== methodOf[mode]) throw errors.methodInvalid({ method: a.method });
   if (a.path.rest !== '') throw errors.pathInvalid();

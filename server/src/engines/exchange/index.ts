@@ -5,7 +5,8 @@ export { keyDays, keyStatement, type NewGrant, type NewMember, type RegisteredKe
 export { directoryBytes, type Directory, type SignedDirectory } from './directory.ts';
 export type { Gateway, PeerHandlers, PeerWord } from './gateway.ts';
 export type { AskPeer, PeerAddress, PeerAnswer, PeerRequest } from './peer-client.ts';
-export { keyIdOf } from './peer-client.ts';
+export { keyIdOf } from './sign-request.ts';
+export type { Push } from './push.ts';
 export type { Relay } from './serve-peer.ts';
 export type { Change, Topics } from './topics.ts';
 export type { CallFilter, CallView, GrantFilter, MeterRow } from './exchange-queries.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { system } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { createSoftwareDevice, publicKeyToSpki } from '../signing/index.ts';
 import { keyStatement } from './index.ts';
@@ -96,4 +97,60 @@ test('a line that alters, plays back, is silent or lies is refused', async (t) =
   mode = 'pass';
   x.clock.advance(11_000);
   assert.equal((await x.exchange.askPeer(peer, messages)).status, 200);
+});
+
+test('a batch of another house passes part by part, signed at its end; one that is altered on its way breaks off', async (t) => {
+  const x = await testExchange(t);
+  await joined(x);
+  for (let i = 0; i < 350; i++) x.people.set(String(i), { id: `0193f000-0000-7000-8000-${String(i).padStart(12, '0')}`, version: 1, endedOn: null, data: { number: String(i), name: `人${i}` } });
+  let bend = false;
+  const line = http.createServer((request, response) => {
+    const { hostname, port } = new URL(x.url);
+    http.request({ hostname, port, method: request.method, path: request.url, headers: request.headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.on('data', (part: Buffer) => response.write(bend ? Buffer.from(part.toString('utf8').replace('人7', '人8')) : part));
+      answer.on('end', () => {
+        response.addTrailers(answer.trailers as Record<string, string>);
+        response.end();
+      });
+      answer.on('error', () => response.destroy());
+    }).end();
+  });
+  await new Promise<void>((done) => void line.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    line.closeAllConnections();
+    line.close();
+  });
+  const peer = { url: `http://127.0.0.1:${(line.address() as AddressInfo).port}`, publicKey: x.exchange.house.publicKey };
+  const there = await x.grant('people.batch', { masks: { name: 'none', number: 'none' } });
+  await x.as((ctx) => x.exchange.putService(ctx, { id: 'up-22-people.batch', version: 0, state: 'active', reason: '省平台授权', definition: { title: '人口批量', mode: 'peer', provider: organisation, fields: ['number', 'name'], peer: { house: 'test', service: 'people.batch' } } }));
+  const here = await x.grant('up-22-people.batch');
+  x.exchange.peers.relay = async (grantId) => (grantId === here ? { peer, service: 'people.batch', grant: { id: there, purposeCode: 'case-handling' } } : undefined);
+  const machine = await x.machine();
+
+  const got = await machine.send('GET', '/exchange/v1/up-22-people.batch?limit=320', { grant: here });
+  const lines = got.body.toString('utf8').trimEnd().split('\n').map((l) => JSON.parse(l) as { data?: { name: string }; end?: { rows: number; next: string | null } });
+  assert.deepEqual([got.status, lines.length, lines[7]?.data?.name, lines.at(-1)?.end?.rows, got.trailers['exchange-outcome'], got.broken], [200, 321, '人7', 320, 'done', false]);
+  const rest = await machine.send('GET', `/exchange/v1/up-22-people.batch?cursor=${String(lines.at(-1)!.end!.next)}`, { grant: here });
+  assert.equal(rest.body.toString('utf8').trimEnd().split('\n').length, 31, 'it goes on from there');
+  const logged = await x.db.read(system, (tx) => x.exchange.calls(tx, { grantId: here, limit: 10 }));
+  assert.deepEqual(logged.filter((c) => c.phase === 'ended').map((c) => [c.outcome, c.rows]).toReversed(), [['done', 320], ['done', 30]]);
+
+  bend = true;
+  const bent = await machine.send('GET', '/exchange/v1/up-22-people.batch', { grant: here });
+  assert.equal(bent.broken || bent.trailers['signature'] === undefined, true, 'no end, no signature');
+  const [last] = (await x.db.read(system, (tx) => x.exchange.calls(tx, { grantId: here, limit: 2 }))).filter((c) => c.phase === 'ended');
+  assert.equal(last?.outcome, 'exchange.upstreamWrong');
+  bend = false;
+
+  // a refusal of the other house comes whole, in its words; a grant that ends there in mid-batch says from where to go on
+  const odd = await machine.send('GET', '/exchange/v1/up-22-people.batch?limit=0', { grant: here });
+  assert.deepEqual([odd.status, odd.json['code']], [422, 'exchange.cursorInvalid']);
+  x.beforePage.run = async () => {
+    x.beforePage.run = async () => {};
+    await x.as((ctx) => x.exchange.withdraw(ctx, { grantId: there, reason: '收回' }));
+  };
+  const cut = await machine.send('GET', '/exchange/v1/up-22-people.batch', { grant: here });
+  const end = JSON.parse(cut.body.toString('utf8').trimEnd().split('\n').at(-1)!) as { problem: { code: string }; next: string };
+  assert.deepEqual([end.problem.code, cut.trailers['exchange-outcome']], ['exchange.grantEnded', 'exchange.grantEnded']);
 });

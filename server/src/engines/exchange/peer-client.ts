@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel/errors';
 import type { Clock } from '#kernel/clock';
 import { skewMax } from './admit.ts';
+import type { Sums } from './answer.ts';
 import { errors } from './errors.ts';
-import { answerBase, answerComponents, contentDigest, readContentDigest, readSignature, signatureBase } from './message-signature.ts';
+import { answerBase, answerComponents, readContentDigest, readSignature } from './message-signature.ts';
+import { createRequestSigner } from './sign-request.ts';
 import type { Cryptography, HouseKey } from './types.ts';
 import { upstreamRefusal, type Upstreams } from './upstream.ts';
 
@@ -35,35 +37,30 @@ export type AskPeer = (peer: PeerAddress, request: PeerRequest) => Promise<PeerA
 
 const answerMax = 8 * 1024 * 1024;
 const askTimeoutMs = 10_000;
+/** Of the peer's head, handed on with what streams. */
+const passed = ['content-type', 'content-disposition', 'exchange-file-digest', 'exchange-file-size'];
 const parametersShape = /^\(("[a-z@-]+"(?:;[a-z]+(?:="[a-z0-9]+")?)*(?: "[a-z@-]+"(?:;[a-z]+(?:="[a-z0-9]+")?)*)*)\);created=(\d{1,12});keyid="[\w-]{8,64}";alg="sm2-sm3"$/;
 
-/** The key's id, as the other house knows it. */
-export const keyIdOf = (crypto: Pick<Cryptography, 'sm3'>, publicKey: Uint8Array): string => crypto.sm3(publicKey).subarray(0, 16).toString('hex');
+/** 跨级转发: the same for answers of any length: a long one is passed on part by part, and breaks off where the peer's signature at its end does not fit. */
+export type RelayPeer = (peer: PeerAddress, request: PeerRequest & { readonly signal: AbortSignal }) => Promise<{ readonly kind: 'whole'; readonly status: number; readonly body: Buffer } | { readonly kind: 'parts'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly parts: AsyncIterable<Uint8Array>; readonly sums: Sums }>;
 
-export function createAskPeer({ clock, crypto, house, upstreams }: { clock: Clock; crypto: Pick<Cryptography, 'sm3' | 'verify'>; house: HouseKey; upstreams: Upstreams }): AskPeer {
+export interface PeerClientDeps {
+  clock: Clock;
+  crypto: Pick<Cryptography, 'sm3' | 'verify'>;
+  house: HouseKey;
+  upstreams: Upstreams;
+}
+
+export function createPeerClient({ clock, crypto, house, upstreams }: PeerClientDeps): { ask: AskPeer; relay: RelayPeer } {
+  const sign = createRequestSigner({ clock, crypto, house });
   const seconds = (): number => Math.floor(clock.now().getTime() / 1000);
 
-  const signed = async (r: PeerRequest): Promise<{ headers: Record<string, string>; signature: string }> => {
-    const mark = r.target.indexOf('?');
-    const values: Record<string, string> = { '@method': r.method, '@path': mark < 0 ? r.target : r.target.slice(0, mark), '@query': mark < 0 ? '?' : r.target.slice(mark) };
-    const headers: Record<string, string> = {
-      ...(r.body === undefined ? {} : { 'content-digest': contentDigest(crypto.sm3(r.body)) }),
-      ...(r.grant === undefined ? {} : { 'exchange-grant': r.grant.id, 'exchange-purpose': r.grant.purposeCode }),
-      ...(r.reference === undefined ? {} : { 'exchange-reference': r.reference }),
-    };
-    Object.assign(values, headers);
-    const components = Object.keys(values);
-    const parameters = `(${components.map((c) => `"${c}"`).join(' ')});created=${seconds()};nonce="${randomUUID()}";keyid="${keyIdOf(crypto, house.publicKey)}";alg="sm2-sm3"`;
-    const signature = Buffer.from(await house.sign(signatureBase(components, (c) => values[c]!, parameters))).toString('base64');
-    return { signature, headers: { ...headers, 'signature-input': `sig1=${parameters}`, signature: `sig1=:${signature}:`, ...(r.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(r.body.length) }) } };
-  };
-
-  /** Whether the answer is the peer's own, whole, fresh, and for this request. */
-  const check = (peer: PeerAddress, status: number, headers: Record<string, unknown>, body: Buffer, requestSignature: string): void => {
-    const text = (name: string): string => (typeof headers[name] === 'string' ? headers[name] : '');
+  /** Whether the answer is the peer's own, whole, fresh, and for this request; `told` are its head, or its trailers. */
+  const check = (peer: PeerAddress, status: number, told: Readonly<Record<string, unknown>>, digest: Buffer, requestSignature: string): void => {
+    const text = (name: string): string => (typeof told[name] === 'string' ? told[name] : '');
     const wrong = (why: string): Error => errors.upstreamWrong({ why });
     if (text('signature') === '' || text('content-digest') === '') throw wrong('signature');
-    if (!readContentDigest(text('content-digest')).equals(crypto.sm3(body))) throw wrong('content-digest');
+    if (!readContentDigest(text('content-digest')).equals(digest)) throw wrong('content-digest');
     const parameters = text('signature-input').replace(/^sig1=/, '');
     const m = parametersShape.exec(parameters);
     if (m === null || m[1] !== answerComponents.join(' ')) throw wrong('signature-input');
@@ -71,17 +68,20 @@ export function createAskPeer({ clock, crypto, house, upstreams }: { clock: Cloc
     if (!crypto.verify(answerBase({ status, contentDigest: text('content-digest'), requestSignature }, parameters), readSignature(text('signature')), peer.publicKey)) throw wrong('signature');
   };
 
-  return async (peer, request) => {
-    const timeoutMs = request.timeoutMs ?? askTimeoutMs;
-    const { headers, signature } = await signed(request);
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(request.signal === undefined ? [] : [request.signal])]);
-    const body = request.body;
-    let good = false;
+  const send = async (peer: PeerAddress, request: PeerRequest, signal: AbortSignal, timeoutMs: number) => {
+    const { headers, signature } = await sign(request);
+    const { body } = request;
     const given = await upstreams.send(`peer:${peer.url}`, { url: peer.url, timeoutMs, connections: 16, inFlightMax: 64, methods: [request.method] }, {
       method: request.method, target: request.target, headers, signal, body: body === undefined ? null : whole(body),
     }).catch((error: unknown) => {
       throw refusalOf(error, signal);
     });
+    return { given, signature };
+  };
+  type Sent = Awaited<ReturnType<typeof send>>;
+
+  const readWhole = async (peer: PeerAddress, { given, signature }: Sent, signal: AbortSignal): Promise<PeerAnswer> => {
+    let good = false;
     try {
       const parts: Buffer[] = [];
       let size = 0;
@@ -90,16 +90,57 @@ export function createAskPeer({ clock, crypto, house, upstreams }: { clock: Cloc
         if (size > answerMax) throw errors.upstreamWrong({ why: `> ${answerMax} bytes` });
         parts.push(part);
       }
-      const answer = Buffer.concat(parts);
-      check(peer, given.answer.statusCode, given.answer.headers, answer, signature);
+      const body = Buffer.concat(parts);
+      check(peer, given.answer.statusCode, given.answer.headers, crypto.sm3(body), signature);
       good = given.answer.statusCode < 500;
-      return { status: given.answer.statusCode, body: answer };
+      return { status: given.answer.statusCode, body };
     } catch (error) {
       given.answer.body.on('error', () => {}).destroy();
       throw refusalOf(error, signal);
     } finally {
       given.release(good);
     }
+  };
+
+  /** No faster than it is read; nothing of it is held. The signature stands in its trailers. */
+  async function* passOn(peer: PeerAddress, { given, signature }: Sent, signal: AbortSignal, sums: Sums): AsyncGenerator<Uint8Array> {
+    const lines = /ndjson/.test(String(given.answer.headers['content-type']));
+    const hash = createHash('sm3');
+    let good = false;
+    try {
+      for await (const part of given.answer.body as AsyncIterable<Buffer>) {
+        hash.update(part);
+        if (lines) for (const byte of part) if (byte === 10) sums.rows++;
+        yield part;
+      }
+      const trailers = given.answer.trailers as Readonly<Record<string, unknown>>;
+      check(peer, given.answer.statusCode, trailers, hash.digest(), signature);
+      good = true;
+      // the last line of a batch says where it ended
+      if (lines && sums.rows > 0) sums.rows--;
+      const outcome = trailers['exchange-outcome'];
+      if (typeof outcome === 'string' && /^[a-zA-Z.]{1,60}$/.test(outcome)) sums.outcome = outcome;
+    } catch (error) {
+      throw refusalOf(error, signal);
+    } finally {
+      given.answer.body.on('error', () => {}).destroy();
+      given.release(good || signal.aborted);
+    }
+  }
+
+  return {
+    async ask(peer, request) {
+      const timeoutMs = request.timeoutMs ?? askTimeoutMs;
+      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(request.signal === undefined ? [] : [request.signal])]);
+      return readWhole(peer, await send(peer, request, signal, timeoutMs), signal);
+    },
+    async relay(peer, request) {
+      const sent = await send(peer, request, request.signal, request.timeoutMs ?? askTimeoutMs);
+      const { statusCode: status, headers } = sent.given.answer;
+      if (typeof headers['signature'] === 'string' || headers['trailer'] === undefined) return { kind: 'whole', ...(await readWhole(peer, sent, request.signal)) };
+      const sums: Sums = { rows: 0, outcome: 'done' };
+      return { kind: 'parts', status, headers: Object.fromEntries(passed.flatMap((h) => (typeof headers[h] === 'string' ? [[h, headers[h]]] : []))), parts: passOn(peer, sent, request.signal, sums), sums };
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Admission } from './admit.ts';
 import { json, type Answer } from './answer.ts';
 import { errors } from './errors.ts';
 import { readQuery } from './request-path.ts';
-import { project, readFor, withActor, type ServeDeps } from './serve-deps.ts';
+import { project, readFor, withActor, type Reading, type ServeDeps } from './serve-deps.ts';
 import type { Change } from './topics.ts';
 
 const limitMax = 100;
@@ -25,7 +25,8 @@ export async function serveChanges(deps: ServeDeps, a: Admission): Promise<Answe
   const changes = await waitFor(() => deps.topics.read(register, after, limit), wait);
   // the grant may have ended while nothing happened
   if (wait > 0) await deps.admit.admittedNow(a);
-  return json({ changes: await Promise.all(changes.map((c) => viewOf(deps, a, c))), next: changes.at(-1)?.position ?? after }, changes.length);
+  const views = (await Promise.all(changes.map((c) => viewOf(deps, a, c)))).filter((v) => v !== undefined);
+  return json({ changes: views, next: changes.at(-1)?.position ?? after }, views.length);
 }
 
 async function waitFor(read: () => Promise<Change[]>, seconds: number): Promise<Change[]> {
@@ -43,8 +44,12 @@ async function waitFor(read: () => Promise<Change[]>, seconds: number): Promise<
   }
 }
 
-/** What the change set, as far as granted; a record's end has no data. */
-export async function viewOf(deps: ServeDeps, a: Admission, change: Change): Promise<Record<string, unknown>> {
+/** Who is told of changes: fetching them, or sent them. */
+export type Reader = Reading & Pick<Admission, 'service'>;
+
+/** What the change set, as far as granted; a record's end has no data. Undefined where the grant is for the rows of one division, and this is none of them. */
+export async function viewOf(deps: Omit<ServeDeps, 'admit'>, a: Reader, change: Change): Promise<Record<string, unknown> | undefined> {
   const action = await withActor(deps, a, (ctx) => deps.registers.action(ctx, a.service.register!, change.recordId, change.version, readFor(a, a.grant.fields)));
+  if (action === undefined && a.grant.division !== null) return undefined;
   return { position: change.position, id: change.recordId, version: change.version, kind: change.kind, at: change.at.toISOString(), effectiveOn: action?.effectiveOn ?? null, data: action === undefined ? {} : project(deps, a, action.data) };
 }

@@ -17,17 +17,20 @@ export interface ServeDeps {
   admit: Pick<Admit, 'admittedNow'>;
 }
 
+/** Who reads, under which grant. */
+export type Reading = Pick<Admission, 'callId' | 'grant' | 'reference'> & { readonly key: Pick<Admission['key'], 'member'> };
+
 /** The machine as the person whose data it reads will see it. */
-const actorOf = (a: Admission): Actor => ({
+const actorOf = (a: Reading): Actor => ({
   kind: 'machine', accountId: null, personId: null, partyId: null, organisations: [a.key.member.organisation], divisions: [], permissions: new Set(), name: a.key.member.name,
 });
 
 /** The grant, not the machine's own scope, says what may be read: the transaction is the house's, the looks are the machine's. */
-export const withActor = <T>({ db, clock, ids }: ServeDeps, a: Admission, use: (ctx: Context) => Promise<T>): Promise<T> =>
+export const withActor = <T>({ db, clock, ids }: Pick<ServeDeps, 'db' | 'clock' | 'ids'>, a: Reading, use: (ctx: Context) => Promise<T>): Promise<T> =>
   db.read(system, (tx) => use({ tx: tx as Context['tx'], actor: actorOf(a), now: clock.now(), newId: ids, locale: 'zh', requestId: a.callId }));
 
-export const readFor = (a: Admission, fields: readonly string[]): ReadFor => ({
-  fields,
+export const readFor = (a: Reading, fields: readonly string[]): ReadFor => ({
+  fields, division: a.grant.division,
   purpose: { ...(a.grant.caseId === null ? { duty: `grant:${a.grant.id}` } : { caseId: a.grant.caseId }), text: a.reference === null ? a.grant.purpose : `${a.grant.purpose}（${a.reference}）`.slice(0, 500) },
 });
 

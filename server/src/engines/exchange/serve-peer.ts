@@ -2,7 +2,7 @@ import type { Admission } from './admit.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
 import { errors } from './errors.ts';
-import type { AskPeer, PeerAddress } from './peer-client.ts';
+import type { PeerAddress, RelayPeer } from './peer-client.ts';
 
 const bodyMax = 64 * 1024;
 
@@ -17,17 +17,21 @@ export interface Relay {
 
 /**
  * 跨级调用: a service of another house behind our gateway. The request goes on under our own key and the grant that the other house
- * gave us; who asked here, and for which case, goes with it as its reference, so that the person concerned sees both.
+ * gave us, batches and files part by part; who asked here, and for which case, goes with it as its reference, so that the person concerned sees both.
  */
-export async function servePeer(askPeer: AskPeer, relayOf: (grantId: string) => Promise<Relay | undefined>, a: Admission, stream: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
+export async function servePeer(relayPeer: RelayPeer, relayOf: (grantId: string) => Promise<Relay | undefined>, a: Admission, stream: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
   if (a.path.rest !== '') throw errors.pathInvalid();
   const body = a.bodyDigest === undefined ? undefined : await readBody(stream, bodyMax, a.bodyDigest);
   const relay = await relayOf(a.grant.id);
   if (relay === undefined) throw errors.grantUnknown();
-  const answer = await askPeer(relay.peer, {
+  const answer = await relayPeer(relay.peer, {
     method: a.method, target: `/exchange/v1/${relay.service}${a.path.query === '?' ? '' : a.path.query}`, body, grant: relay.grant, signal,
     reference: `${a.key.member.organisation}${a.reference === null ? '' : `:${a.reference}`}`.slice(0, 100),
   });
+  if (answer.kind === 'parts') {
+    const { 'content-type': type = 'application/octet-stream', ...headers } = answer.headers;
+    return { kind: 'parts', status: answer.status, type, headers, parts: answer.parts, sums: answer.sums };
+  }
   let value: { records?: unknown; changes?: unknown; found?: unknown; code?: unknown };
   try {
     value = JSON.parse(answer.body.toString('utf8')) as typeof value;

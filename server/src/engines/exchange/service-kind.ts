@@ -30,7 +30,7 @@ export const serviceSchema = z.strictObject({
   /** For mode file: the file that is handed out. */
   fileId: z.uuid().optional(),
   /** For mode peer: the other house and its name of the service. */
-  peer: z.strictObject({ house: z.string().min(1).max(200), service: z.string().regex(/^[a-z][a-z0-9-]{0,79}(\.(verify|query|changes))?$/) }).optional(),
+  peer: z.strictObject({ house: z.string().min(1).max(200), service: z.string().regex(/^[a-z][a-z0-9-]{0,79}(\.(verify|query|batch|changes))?$/) }).optional(),
   /** 服务承诺: answer time in milliseconds, availability in per cent. */
   sla: z.strictObject({ answerMs: z.int().min(1), availability: z.number().min(0).max(100) }).optional(),
 }).check((ctx) => {

@@ -25,7 +25,7 @@ export interface TestExchange {
   /** Runs before each page of a batch is read. */
   beforePage: { run: () => Promise<void> };
   /** Another process of the same house. */
-  another(): Promise<{ exchange: Exchange; url: string }>;
+  another(): Promise<{ exchange: Exchange; url: string; drain: () => Promise<void> }>;
   as<T>(use: (ctx: Context) => Promise<T>): Promise<T>;
   machine(organisation?: string): Promise<TestMachine>;
   grant(service: string, more?: Partial<NewGrant>): Promise<string>;

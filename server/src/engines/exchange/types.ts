@@ -59,6 +59,8 @@ export interface Grant {
   readonly fields: readonly string[];
   /** Mask rule by field; `none` shows it. A field that is not named follows the register's own rule. */
   readonly masks: Readonly<Record<string, string>>;
+  /** 按行授权: only rows whose division begins with these digits; all rows when null. */
+  readonly division: string | null;
   readonly ratePerSecond: number;
   readonly dailyQuota: number;
   readonly validFrom: Date;
@@ -109,12 +111,16 @@ export interface SourceRegister {
   readonly id: string;
   readonly title: Text;
   readonly category: string;
+  /** Whether its rows belong to divisions, by a field that can be asked for. */
+  readonly divided?: boolean | undefined;
   readonly fields: readonly { readonly id: string; readonly identifier: boolean; readonly comparable: boolean }[];
 }
 
 /** Why a machine reads, as the person whose data it is will see it. */
 export interface ReadFor {
   readonly fields: readonly string[];
+  /** Only rows of this division; whose row it is is asked without looking at it. */
+  readonly division?: string | null | undefined;
   readonly purpose: { readonly duty: string; readonly text: string } | { readonly caseId: string; readonly text: string };
 }
 

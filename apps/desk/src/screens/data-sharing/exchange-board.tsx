@@ -14,6 +14,7 @@ import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
+import { OpenPushDialog, Pushes } from './pushes.tsx';
 import { sharingWords } from './sharing-words.ts';
 
 type Grant = OutputOf<typeof sharing.listGrants>['grants'][number];
@@ -26,6 +27,7 @@ export default function ExchangeBoard() {
   const grants = useRead(sharing.listGrants, {});
   const may = useMay('exchange.approve');
   const [ending, setEnding] = useState<Grant | null>(null);
+  const [pushing, setPushing] = useState<Grant | null>(null);
   return (
     <>
       <PageHead title={t('title')} sub={t('lead')}>
@@ -53,14 +55,16 @@ export default function ExchangeBoard() {
             <DataTable label={t('grants')} rows={list} rowId={(g) => g.id} empty={t('noGrants')} columns={[
               { id: 'service', title: t('service'), lead: true, cell: (g) => <><b>{g.service}</b><small>{g.fields.join('、')}</small></> },
               { id: 'organisation', title: t('organisation'), cell: (g) => <span className="dk-code">{g.organisation}</span> },
-              { id: 'purpose', title: t('purpose'), cell: (g) => g.purpose },
+              { id: 'purpose', title: t('purpose'), cell: (g) => <>{g.purpose}{g.division !== null && <small>{t('onlyDivision', { division: g.division })}</small>}</> },
               { id: 'until', title: t('until'), cell: (g) => dayWords(g.validTo.slice(0, 10)) },
               { id: 'state', title: t('state'), cell: (g) => <><Tag tone={tones[g.state]}>{t(g.state)}</Tag>{g.endedAt !== null && <small>{instantWords(g.endedAt)} {g.endReason}</small>}</> },
-              { id: 'act', title: '', cell: (g) => (may && g.state === 'active' ? <Button tone="quiet" onClick={() => setEnding(g)}>{t('withdraw')}</Button> : null) },
+              { id: 'act', title: '', cell: (g) => (may && g.state === 'active' ? <>{g.service.endsWith('.changes') && <Button tone="quiet" onClick={() => setPushing(g)}>{t('openPush')}</Button>}<Button tone="quiet" onClick={() => setEnding(g)}>{t('withdraw')}</Button></> : null) },
             ]} />
           )}
         </Answered>
       </Panel>
+      <Pushes />
+      {pushing !== null && <OpenPushDialog grant={pushing} onClose={() => setPushing(null)} />}
       {ending !== null && <Withdraw grant={ending} onClose={() => setEnding(null)} />}
     </>
   );

@@ -22,7 +22,7 @@ export const serviceView = z.object({
 });
 export const grantView = z.object({
   id: z.uuid(), service: z.string(), organisation: z.string(), memberId: z.string().nullable(), purposeCode: z.string(), purpose: z.string(), legalBasis: z.string(), fields: z.array(z.string()),
-  masks: z.record(z.string(), z.string()), ratePerSecond: z.int(), dailyQuota: z.int(), validFrom: instant, validTo: instant, caseId: z.string().nullable(), by: z.string(), at: instant,
+  masks: z.record(z.string(), z.string()), division: z.string().nullable().describe('按行授权: only rows of this division'), ratePerSecond: z.int(), dailyQuota: z.int(), validFrom: instant, validTo: instant, caseId: z.string().nullable(), by: z.string(), at: instant,
   state: z.enum(['waiting', 'active', 'over', 'withdrawn']), endedAt: instant.nullable(), endReason: z.string().nullable(),
 });
 const keyView = z.object({ keyId: z.string(), validFrom: instant, validTo: instant, endedAt: instant.nullable() });
@@ -44,7 +44,7 @@ export const grantService = contract({
   ...approve, name: 'sharing.grant', method: 'POST', path: '/api/desk/exchange/grants', summary: '授权使用数据服务',
   input: z.object({
     service: serviceId, organisation, memberId: z.uuid().optional(), purposeCode: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/), purpose: z.string().trim().min(4).max(200), legalBasis: z.string().trim().min(4).max(500),
-    fields: z.array(field).max(200).default([]), masks: z.record(field, maskRule).default({}), ratePerSecond: z.int().min(1).max(10_000).default(20), dailyQuota: z.int().min(1).max(100_000_000).default(10_000), validTo: z.iso.datetime(), caseId: z.uuid().optional(),
+    fields: z.array(field).max(200).default([]), masks: z.record(field, maskRule).default({}), division: z.string().regex(/^\d{2,12}$/).optional().describe('按行授权: significant digits'), ratePerSecond: z.int().min(1).max(10_000).default(20), dailyQuota: z.int().min(1).max(100_000_000).default(10_000), validTo: z.iso.datetime(), caseId: z.uuid().optional(),
   }),
   output: z.object({ id: z.uuid() }), errors: ['exchange.grantInvalid', 'exchange.serviceUnknown', 'exchange.memberUnknown'],
 });
@@ -107,3 +107,14 @@ export const monitor = contract({
 export const document = contract({
   name: 'sharing.document', method: 'GET', path: '/api/exchange/services/:id/openapi', audience: 'public', summary: '数据服务接口文档（OpenAPI 3.1）', input: z.object({ id: serviceId }), output: z.looseObject({ openapi: z.string() }), errors: ['exchange.serviceUnknown'],
 });
+
+// ---- 推送: changes sent to a subscriber's own address
+const pushView = z.object({
+  id: z.uuid(), grantId: z.uuid(), organisation: z.string(), memberId: z.uuid(), register: z.string(), url: z.string(), position: z.int(), state: z.enum(['active', 'ended']), failures: z.int(), nextAt: instant, lastError: z.string().nullable(), lastSentAt: instant.nullable(), sent: z.number(), version: z.int(), by: z.string(), at: instant,
+});
+export const listPushes = contract({ ...view, name: 'sharing.listPushes', method: 'GET', path: '/api/desk/exchange/pushes', summary: '变更推送', input: z.object({}), output: z.object({ pushes: z.array(pushView) }) });
+export const openPush = contract({
+  ...approve, name: 'sharing.openPush', method: 'POST', path: '/api/desk/exchange/pushes', summary: '为变更订阅授权开通推送', input: z.object({ grantId: z.uuid(), memberId: z.uuid().describe('the machine that takes it'), url: z.url({ protocol: /^https?$/ }).max(500), from: z.enum(['start', 'now']).default('now') }),
+  output: z.object({ id: z.uuid() }), errors: ['exchange.grantUnknown', 'exchange.pushInvalid', 'exchange.memberUnknown', 'exchange.pushKnown'],
+});
+export const endPush = contract({ ...approve, name: 'sharing.endPush', method: 'POST', path: '/api/desk/exchange/pushes/:pushId/end', summary: '停止推送', input: z.object({ pushId: z.uuid(), version: z.int() }), output: z.object({ version: z.int() }), errors: ['exchange.pushUnknown', 'exchange.pushStale'] });

@@ -4,7 +4,7 @@ import { route, type Module } from '#kernel/house';
 import * as c from './contract.ts';
 import { applyAtOnce } from './apply.ts';
 import { serviceDocument } from './service-document.ts';
-import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listServices, monitor, readMeter, registerKey, type Sharing } from './services.ts';
+import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listPushes, listServices, monitor, readMeter, registerKey, type Sharing } from './services.ts';
 
 export interface SharingModuleDeps extends Sharing {
   files: Pick<Files, 'getMeta'>;
@@ -32,6 +32,9 @@ export const sharingModule = (sharing: SharingModuleDeps): Module => ({
       await sharing.exchange.withdraw(ctx, i);
       return { done: true as const };
     }),
+    route(c.listPushes, (ctx) => listPushes(sharing, ctx)),
+    route(c.openPush, async (ctx, i) => ({ id: await sharing.exchange.openPush(ctx, i) })),
+    route(c.endPush, (ctx, i) => sharing.exchange.endPush(ctx, i)),
     route(c.listMembers, (ctx, i) => listMembers(sharing, ctx, i)),
     route(c.listEndingKeys, (ctx, i) => endingKeys(sharing, ctx, i)),
     route(c.endKey, async (ctx, i) => {

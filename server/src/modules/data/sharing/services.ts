@@ -100,3 +100,12 @@ export async function monitor({ exchange }: Sharing, ctx: Context, { hours }: Pa
     }),
   };
 }
+
+export async function listPushes({ exchange }: Sharing, ctx: Context): Promise<OutputOf<typeof c.listPushes>> {
+  return {
+    pushes: (await exchange.pushes(ctx.tx)).map((p) => ({
+      id: p.id, grantId: p.grant_id, organisation: p.organisation, memberId: p.member_id, register: p.register, url: p.url, position: p.position, state: p.state, failures: p.failures, nextAt: p.next_at.toISOString(), lastError: p.last_error, lastSentAt: p.last_sent_at?.toISOString() ?? null,
+      sent: Number(p.sent), version: p.version, by: p.by_name, at: p.at.toISOString(),
+    })),
+  };
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as data from '../server/src/modules/data/contract.ts';
+import * as quality from '../server/src/modules/data/quality/contract.ts';
+import * as sharing from '../server/src/modules/data/sharing/contract.ts';
+import { story } from './harness.ts';
+import { administrator, caller, callerMachine } from './libraries.ts';
+import { refused, refusedWith } from './refused.ts';
+import { companyCode } from './restaurant.ts';
+
+const columns = ['creditCode', 'name', 'type', 'legalRepresentative', 'address', 'establishedOn', 'state', 'division', 'industry'];
+const header = columns.join(',');
+const row = (code: string, division: string, address: string): string => `${code},推送测试${code.slice(-4)}有限公司,1130,王雨桐,${address},2020-03-04,active,${division},62`;
+
+/** 统一社会信用代码 with its check character (GB 32100-2015). */
+function creditCode(seventeen: string): string {
+  const characters = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+  const sum = [...seventeen].reduce((total, c, i) => total + characters.indexOf(c) * (3 ** i % 31), 0);
+  return seventeen + characters[(31 - (sum % 31)) % 31];
+}
+const firms = ['91220102MA0YP0001', '91220103MA0YP0002'].map(creditCode);
+
+interface Told { after: number; next: number; changes: { id: string; position: number; data: Record<string, unknown> }[] }
+
+story('data-sharing-exchange', 'a grant for the rows of one division only; changes are pushed to the subscriber, signed, in order, again until they are taken', async (province, t) => {
+  const bureau = await province.signIn(administrator);
+  const machine = await callerMachine(province);
+  const validTo = new Date(province.clock.now().getTime() + 30 * 86_400_000).toISOString();
+  const grant = async (service: string, more: object = {}) => (await bureau.call(sharing.grantService, { service, organisation: caller, purposeCode: 'case-handling', purpose: '业务应用使用数据', legalBasis: '《政务数据共享条例》', fields: ['creditCode', 'name', 'division'], validTo, ...more })).id;
+  const load = async (rows: string[]): Promise<void> => {
+    const fileId = await bureau.upload('企业.csv', Buffer.from(`${[header, ...rows].join('\n')}\n`), 'text/csv');
+    const { source } = await bureau.call(quality.takeSnapshot, { of: { fileId } });
+    const { cleaningId } = await bureau.call(quality.applyCleaning, { source, register: 'legal-entity', cleanings: columns.map((as, i) => ({ column: `c${i + 1}`, as, steps: [] })) });
+    await province.settle();
+    assert.equal((await bureau.call(quality.getCleaning, { cleaningId })).report?.refused, 0);
+  };
+  const companies = (await bureau.call(data.browseRegister, { register: 'legal-entity', purpose: '核对按行授权', limit: 100 })).records;
+  const inDivision = (digits: string) => companies.filter((r) => String(r.data['division']).startsWith(digits));
+  const here = inDivision('220102').find((r) => r.data['creditCode'] === companyCode)!;
+  const elsewhere = companies.find((r) => !String(r.data['division']).startsWith('220102'))!;
+
+  // 按行授权: what belongs elsewhere is not found, not counted, not told; nothing is said about why
+  await refusedWith(422, grant('legal-entity.query', { division: '22010x' }));
+  const query = await grant('legal-entity.query', { division: '220102' });
+  const found = async (code: unknown, id = query) => ((await machine.call('POST', '/exchange/v1/legal-entity.query', { grant: id, body: { key: { creditCode: code } } })).json['records'] as { data: Record<string, unknown> }[]).length;
+  assert.deepEqual([await found(companyCode), await found(elsewhere.data['creditCode']), await found(elsewhere.data['creditCode'], await grant('legal-entity.query'))], [1, 0, 1]);
+  const verify = await grant('legal-entity.verify', { division: '220102' });
+  const verified = async (code: unknown, name: unknown) => (await machine.call('POST', '/exchange/v1/legal-entity.verify', { grant: verify, body: { key: { creditCode: code }, fields: { name } } })).json['all'];
+  assert.deepEqual([await verified(companyCode, here.data['name']), await verified(elsewhere.data['creditCode'], elsewhere.data['name'])], [true, false]);
+  const rows = async (id: string) => (await machine.call('GET', '/exchange/v1/legal-entity.batch', { grant: id })).text.trim().split('\n').map((l) => JSON.parse(l) as { data?: { division: string } }).flatMap((l) => l.data?.division ?? []);
+  const scoped = await rows(await grant('legal-entity.batch', { division: '220102' }));
+  assert.ok(scoped.length > 0 && scoped.every((d) => d.startsWith('220102')) && (await rows(await grant('legal-entity.batch'))).length > scoped.length);
+  assert.equal((await bureau.call(sharing.listGrants, { service: 'legal-entity.query' })).grants.find((g) => g.id === query)?.division, '220102');
+
+  // 推送: the subscriber's own address takes the changes; those of other divisions do not come
+  const told: Told[] = [];
+  const answer = { status: 200 };
+  const server = http.createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (p: Buffer) => parts.push(p));
+    request.on('end', () => {
+      if (answer.status === 200) told.push(JSON.parse(Buffer.concat(parts).toString('utf8')) as Told);
+      response.writeHead(answer.status).end();
+    });
+  });
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/changes`;
+  const changes = await grant('legal-entity.changes', { division: '220102', fields: ['creditCode', 'name', 'division', 'address'] });
+  const member = (await bureau.call(sharing.listMembers, { organisation: caller })).members[0]!;
+  await refusedWith(403, (await province.signIn('o019')).call(sharing.openPush, { grantId: changes, memberId: member.id, url }));
+  await refused('exchange.pushInvalid', bureau.call(sharing.openPush, { grantId: query, memberId: member.id, url }));
+  const { id } = await bureau.call(sharing.openPush, { grantId: changes, memberId: member.id, url });
+  await refused('exchange.pushKnown', bureau.call(sharing.openPush, { grantId: changes, memberId: member.id, url }));
+  answer.status = 503;
+  await load([row(firms[0]!, '220102', '长春市南关区人民大街10号'), row(firms[1]!, '220103', '长春市宽城区人民大街11号')]);
+  const pass = async (ms: number) => {
+    province.clock.advance(ms);
+    await province.settle();
+  };
+  await pass(20_000);
+  const failing = (await bureau.call(sharing.listPushes, {})).pushes.find((p) => p.id === id)!;
+  assert.deepEqual([failing.failures > 0, failing.position, told.length], [true, 0, 0], JSON.stringify(failing));
+  answer.status = 200;
+  await load([row(firms[0]!, '220102', '长春市南关区人民大街12号')]);
+  await pass(700_000);
+  assert.deepEqual(told.flatMap((p) => p.changes.map((x) => x.data['address'])), ['长春市南关区人民大街10号', '长春市南关区人民大街12号'], JSON.stringify(told));
+  await bureau.call(sharing.withdrawGrant, { grantId: changes, reason: '用途已完成' });
+  await pass(20_000);
+  assert.equal((await bureau.call(sharing.listPushes, {})).pushes.find((p) => p.id === id)!.state, 'ended');
+});
