@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as data from '../server/src/modules/data/contract.ts';
 import * as quality from '../server/src/modules/data/quality/contract.ts';
 import { story, type Persona, type Province } from './harness.ts';
+import { callerMachine, decideFromList, grantTo } from './libraries.ts';
 import { refused, refusedWith } from './refused.ts';
+import * as services from '../server/src/modules/services/contract.ts';
 
 const bureau = '11220102YW00020340';
 
@@ -82,19 +84,46 @@ story('data-quality', 'rules of six dimensions run over a register as a set; wha
   await refused('quality.notFound', (await province.signIn('o097')).call(quality.getTicket, { ticketId: dates.id })).catch(async () => refusedWith(403, (await province.signIn('o097')).call(quality.getTicket, { ticketId: dates.id })));
   await refused('quality.stale', steward.call(quality.answerTicket, { ticketId: dates.id, version: 9, note: '已更正成立日期' }));
   await refusedWith(403, administrator.call(quality.answerTicket, { ticketId: dates.id, version: dates.version, note: '替部门答复' }));
+  const due = await steward.call(quality.getTicket, { ticketId: dates.id });
+  assert.equal(due.dueOn, '2026-12-07', 'the case has a limit of ten working days');
+  const machine = await callerMachine(province);
+  const follows = await grantTo(province, administrator, 'legal-entity.changes', ['creditCode', 'establishedOn']);
+  const news = async (after: string | number) => (await machine.call('GET', `/exchange/v1/legal-entity.changes?after=${after}`, { grant: follows })).json as { changes: { data: Record<string, unknown> }[]; next: number };
+  const start = (await news('end')).next;
   await steward.call(quality.answerTicket, { ticketId: dates.id, version: dates.version, note: '成立日期录入有误，已更正' });
+  await refused('quality.inHand', steward.call(quality.answerTicket, { ticketId: dates.id, version: dates.version + 1, note: '再次答复，等待复核' }));
 
   // answered is not closed: found again as long as it is wrong; mended at the source, the next run closes it
-  await run();
+  await province.settle();
   const again = await steward.call(quality.getTicket, { ticketId: dates.id });
   assert.deepEqual([again.state, again.actions.map((a) => a.kind)], ['open', ['opened', 'answered', 'found-again']]);
   const mended = await clean(province, administrator, cleanings, [row(firms[0]!, '长春未来餐饮有限公司', '2021-01-02', '100000', '餐饮服务')]);
   assert.deepEqual([mended.report?.changed, mended.report?.created], [1, 0]);
+  // what is corrected is seen downstream by who follows the register
+  const seen = await news(start);
+  assert.ok(seen.changes.some((x) => x.data['establishedOn'] === '2021-01-02'), JSON.stringify(seen));
   const last = await run();
   assert.ok(last.score! > second.score! && last.rules.find((r) => r.id === 'established-past')!.passed);
   const closed = await steward.call(quality.getTicket, { ticketId: dates.id });
   assert.deepEqual([closed.state, closed.actions.at(-1)?.kind], ['closed', 'closed']);
   await refused('quality.closed', steward.call(quality.answerTicket, { ticketId: dates.id, version: closed.version, note: '再次答复工单' }));
+  assert.equal((await steward.call(services.workList, { limit: 100 })).tasks.some((x) => x.caseId === closed.caseId), false, 'its case is over');
+
+  // another is objected to: the data bureau of the place decides, on a clock of its own; dismissed it is to be mended, upheld it is none
+  const scope = (await steward.call(quality.listTickets, { state: 'open', register: 'legal-entity' })).tickets.find((x) => x.rule === 'representative-filled')!;
+  await refused('quality.notFound', (await province.signIn('o191')).call(quality.objectToTicket, { ticketId: scope.id, version: scope.version, reason: '不是我单位的问题' })).catch(async () => refusedWith(403, (await province.signIn('o191')).call(quality.objectToTicket, { ticketId: scope.id, version: scope.version, reason: '不是我单位的问题' })));
+  await steward.call(quality.objectToTicket, { ticketId: scope.id, version: scope.version, reason: '分支机构依法不设法定代表人' });
+  const district = await province.signIn('o006');
+  assert.equal((await district.call(quality.getTicket, { ticketId: scope.id })).state, 'objected');
+  await decideFromList(district, scope.caseId!, 'dismiss', '名单中并非分支机构');
+  const back = await steward.call(quality.getTicket, { ticketId: scope.id });
+  assert.deepEqual([back.state, back.actions.slice(-2).map((a) => a.kind)], ['open', ['objected', 'dismissed']]);
+  await steward.call(quality.objectToTicket, { ticketId: scope.id, version: back.version, reason: '已补充分支机构证明材料' });
+  await decideFromList(district, scope.caseId!, 'uphold', '证明材料属实');
+  const excused = await steward.call(quality.getTicket, { ticketId: scope.id });
+  assert.deepEqual([excused.state, excused.actions.at(-1)?.kind, excused.actions.at(-1)?.note], ['closed', 'excused', '证明材料属实']);
+  await run();
+  assert.equal((await steward.call(quality.listTickets, { state: 'open', register: 'legal-entity' })).tickets.some((x) => x.rule === 'representative-filled'), false, 'what was explained is found and is no new problem');
 
   // a rule made at the desk: what cannot be computed over sets, sealed fields and hostile words are refused before anything is kept
   const add = (more: object, who = administrator) => who.call(quality.addRule, { register: 'legal-entity', rule: { id: 'capital-small', title: '注册资本不低于一万元', dimension: 'accuracy', kind: 'row', expression: 'registeredCapital >= 10000000000', threshold: 1, ...more } as never });
@@ -114,7 +143,7 @@ story('data-quality', 'rules of six dimensions run over a register as a set; wha
 
   const board = await administrator.call(quality.qualityBoard, {});
   const entry = board.registers.find((r) => r.register === 'legal-entity')!;
-  assert.deepEqual([entry.trend.length, entry.last?.state], [6, 'done']);
+  assert.deepEqual([entry.trend.length, entry.last?.state], [7, 'done']);
   assert.equal(entry.trend[1]!.score < entry.trend[0]!.score, true, 'the trend shows what happened');
 });
 

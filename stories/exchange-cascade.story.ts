@@ -6,6 +6,7 @@ import * as services from '../server/src/modules/services/contract.ts';
 import { exchangeMachine, send } from './exchange-machine.ts';
 import { grantFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona, type Province } from './harness.ts';
+import { decideFromList } from './libraries.ts';
 import { machineOf } from './machine.ts';
 import { refused, refusedWith } from './refused.ts';
 import { openUpper, talk, type Line } from './two-houses.ts';
@@ -62,6 +63,9 @@ async function registerEntry(house: Province): Promise<void> {
   }
 }
 
+/** What flowed down and what landed, by register. */
+const flowsOf = async (h: Houses) => ({ down: (await (await as.upper(h)).call(cascade.listFlows, {})).counts.filter((n) => n.direction === 'down'), in: (await (await as.city(h)).call(cascade.listFlows, {})).counts.filter((n) => n.direction === 'in') });
+
 const lineOf = async (who: Persona) => (await who.call(cascade.listPeers, {})).peers[0]!;
 
 story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city joins its province: catalogues, applications, grants, calls, statistics and records pass; the province is away for an hour; nothing twice, nothing lost', async (cityHouse, t) => {
@@ -95,10 +99,14 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   const waiting = (await upper.call(cascade.listApplications, { direction: 'received' })).applications;
   assert.deepEqual([waiting.length, waiting.every((a) => a.state === 'asked' && a.dueOn === '2026-12-07' && a.organisation === mine)], [2, true], JSON.stringify(waiting));
   const [two, one] = waiting as [typeof waiting[number], typeof waiting[number]];
+  // each is a case of the province with its clock and its step in the work list
+  const steps = (await upper.call(services.workList, { limit: 100 })).tasks.filter((x) => waiting.some((a) => a.caseId === x.caseId));
+  assert.deepEqual([steps.length, new Set(waiting.map((a) => a.caseId)).size, waiting.some((a) => a.caseId === null)], [2, 2, false]);
   await refused('cascade.refusalBasisMissing', upper.call(cascade.decide, { applicationId: two.id, version: two.version, decision: 'refuse' }));
   await upper.call(cascade.decide, { applicationId: two.id, version: two.version, decision: 'refuse', reason: '《个人信息保护法》第六条，超出必要范围' });
   await refused('cascade.decidedAlready', upper.call(cascade.decide, { applicationId: two.id, version: two.version, decision: 'grant' }));
-  await upper.call(cascade.decide, { applicationId: one.id, version: one.version, decision: 'grant' });
+  await decideFromList(upper, one.caseId!, 'authorise', '依法共享');
+  await refused('cascade.decidedAlready', upper.call(cascade.decide, { applicationId: one.id, version: one.version, decision: 'grant' }));
   await talk(h);
   const answered = (await steward.call(cascade.listApplications, { direction: 'sent' })).applications;
   const granted = answered.find((a) => a.id === applied.id)!;
@@ -118,14 +126,46 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   const looks = (await (await h.upper.signIn(zhao.login)).call(services.whoLooked, {})).accesses;
   assert.ok(looks.some((a) => a.purpose.includes('食品经营许可核验负责人') && a.purpose.includes(`${mine}:XK-2026-001`)), JSON.stringify(looks.slice(0, 3)));
 
-  // 回流: what the province registers of this city lands in the city, with where it came from
+  // 批量: a batch of the province streams through the city's gateway, line by line, and goes on from where it stopped
+  const wholesale = await ask({ service: 'population.batch', fields: ['name', 'division'] });
+  await talk(h);
+  const asked = (await upper.call(cascade.listApplications, { direction: 'received' })).applications.find((a) => a.id === wholesale.id)!;
+  await upper.call(cascade.decide, { applicationId: asked.id, version: asked.version, decision: 'grant' });
+  await talk(h);
+  const batch = (await steward.call(cascade.listApplications, { direction: 'sent' })).applications.find((a) => a.id === wholesale.id)!;
+  const pull = async (query: string) => {
+    const answer = await machine.call('GET', `/exchange/v1/${batch.ownService}?${query}`, { grant: batch.grant!, purpose: batch.purposeCode! });
+    assert.equal(answer.status, 200, answer.text);
+    const lines = answer.text.trim().split('\n').map((l) => JSON.parse(l) as { id?: string; data?: Record<string, unknown>; end?: { next: string | null } });
+    return { ids: lines.flatMap((l) => l.id ?? []), fields: new Set(lines.flatMap((l) => Object.keys(l.data ?? {}))), next: lines.at(-1)!.end?.next ?? null };
+  };
+  const firstPart = await pull('limit=30');
+  assert.deepEqual([firstPart.ids.length, [...firstPart.fields].toSorted(), firstPart.next === null], [30, ['division', 'name'], false]);
+  const rest = await pull(`cursor=${encodeURIComponent(firstPart.next!)}`);
+  assert.equal(new Set([...firstPart.ids, ...rest.ids]).size, firstPart.ids.length + rest.ids.length, 'each once');
+
+  // 回流: what the province has of this city already goes first, in one pass; what it registers later follows; with where it came from
+  const population = await upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'legal-entity', basis: '政务数据共享条例 数据回流' });
+  await pass(h, 60_000);
+  await talk(h);
+  const passed = (await upper.call(cascade.listFlows, {})).flows.find((f) => f.id === population.id)!;
+  const firmsDown = (await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!;
+  assert.ok(passed.firstPass.doneAt !== null && passed.firstPass.records > 50, JSON.stringify(passed));
+  assert.deepEqual([firmsDown.records, (await flowsOf(h)).in.find((n) => n.register === 'legal-entity')?.digest], [passed.firstPass.records, firmsDown.digest]);
+  await pass(h, 60_000);
+  await talk(h);
+  assert.equal((await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest, firmsDown.digest, 'a second round sends nothing again');
+  await upper.call(cascade.endFlow, { flowId: population.id, version: passed.version });
   await refused('cascade.registerUnknown', upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'no-such-register', basis: '政务数据共享条例 数据回流' }));
   const flow = await upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'certificate', basis: '政务数据共享条例 数据回流' });
   await refused('cascade.flowKnown', upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'certificate', basis: '政务数据共享条例 数据回流' }));
   const first = await grantFoodLicence(h.upper);
   await pass(h, 60_000);
   await talk(h);
-  const flows = async () => ({ down: (await (await as.upper(h)).call(cascade.listFlows, {})).counts.filter((n) => n.direction === 'down'), in: (await (await as.city(h)).call(cascade.listFlows, {})).counts.filter((n) => n.direction === 'in') });
+  const flows = async () => {
+    const { down, in: landed } = await flowsOf(h);
+    return { down: down.filter((n) => n.register === 'certificate'), in: landed.filter((n) => n.register === 'certificate') };
+  };
   const once = await flows();
   assert.deepEqual([once.down.length, once.in.map((n) => [n.register, n.records, n.digest])], [1, once.down.map((n) => [n.register, n.records, n.digest])], first);
   assert.ok(once.in[0]!.records >= 1);
@@ -135,7 +175,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await ask({ purpose: '第三次申请的真实目的' });
   await h.city.settle();
   assert.ok((await lineOf(city)).line.failures > 0, 'an altered message is not taken');
-  assert.equal((await upper.call(cascade.listApplications, { direction: 'received' })).applications.length, 2);
+  assert.equal((await upper.call(cascade.listApplications, { direction: 'received' })).applications.length, 3);
   h.line.bend = undefined;
   h.line.heard.length = 0;
   // this time the answer gets lost: the work is done, the message comes again
@@ -146,7 +186,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await pass(h, 120_000);
   await talk(h);
   const third = (await upper.call(cascade.listApplications, { direction: 'received' })).applications;
-  assert.deepEqual([third.length, third[0]?.purpose], [3, '第三次申请的真实目的']);
+  assert.deepEqual([third.length, third[0]?.purpose], [4, '第三次申请的真实目的']);
   const told = h.line.heard.filter((r) => r.target === '/exchange/v1/messages');
   assert.ok(told.length >= 2, 'sent twice, counted once');
   const played = await send(h.upper.url, 'POST', told.at(-1)!.target, told.at(-1)!.headers, told.at(-1)!.body);
@@ -200,7 +240,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await talk(h);
   [city, upper] = [await as.city(h), await as.upper(h)];
   const all = (await upper.call(cascade.listApplications, { direction: 'received' })).applications;
-  assert.deepEqual([all.length, all.filter((a) => a.id === fourth.id).length], [4, 1]);
+  assert.deepEqual([all.length, all.filter((a) => a.id === fourth.id).length], [5, 1]);
   const [c, u] = [await lineOf(city), await lineOf(upper)];
   assert.deepEqual([c.line.waiting, u.line.waiting, c.line.sent, u.line.sent, c.line.failures], [0, 0, u.line.received, c.line.received, 0], JSON.stringify([c.line, u.line]));
   assert.deepEqual([c.reconciled?.differing, u.reconciled?.differing], [0, 0]);

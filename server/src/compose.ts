@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { contactsOf, createAccess, findPartyByCode, organisationKind, partyIdentity, type Access } from '#engines/access';
+import { contactsOf, createAccess, divisionKind, findPartyByCode, organisationKind, partyIdentity, type Access } from '#engines/access';
 import { createAnalysis, type Analysis } from '#engines/analysis';
 import { createCases, type Cases } from '#engines/cases';
 import { calendarKind, createCalendar, createContent, createPublishing, ensurePublishedPack, findPacks, placePackOf, type Content, type WorkingCalendar } from '#engines/content';
@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { createDocking, designersModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule } from '#modules/data';
+import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule, type OpenData } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { createCatalogue, createServices, verifyLicence, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -133,14 +133,20 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     findSeal: (ctx, organisation) => findSeal(hall, settings, ctx, organisation),
   };
   const services = createServices(hall);
+  let openNow: OpenData | undefined;
   const resources = createResourceCatalogue({
-    content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation, graded: () => void grades.refresh().catch(() => undefined),
+    content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation, graded: () => void grades.refresh().then(() => openNow?.start()).catch(() => undefined),
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand),
     livesOf: (ctx) => registerLives(exchange, ctx), callsByDay,
     serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
+  const privacyDeps = { db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), crypto: fieldCrypto(fields, 'privacy'), organisation: hall.catalogue.organisation, divisionName: hall.catalogue.divisionName, line: lineOf(jobs) };
+  const cascade = cascadeModule({
+    db, clock, ids, cases, content, exchange, jobs, ledger, records, calendar: calendarNow, publicUrl: settings.publicUrl, organisation: hall.catalogue.organisation, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'),
+    agreement: (ctx, from, body) => takeAgreementWord(privacyDeps, ctx, from, body),
+  });
   const governance = qualityModule({
-    analysis, content, files, jobs, records, rules, clock, newId: ids,
+    analysis, cases, content, files, jobs, records, rules, clock, newId: ids,
     nameOf: (code) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code), divisionOf: (code) => hall.catalogue.organisation(code)?.division,
   });
   const development = createDevelopment({
@@ -174,15 +180,11 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const http = createHttp({ db, clock, ids, log, authenticate: access.authenticate, digestKey: createHmac('sm3', secret).update('kernel.answer').digest('hex'), ...rates });
   const collection = collectionModule({ analysis, db, clock, ids, http, content, files, jobs, records: guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) }), crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
   await grades.refresh();
-  const privacyDeps = { db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), crypto: fieldCrypto(fields, 'privacy'), organisation: hall.catalogue.organisation, divisionName: hall.catalogue.divisionName, line: lineOf(jobs) };
   const privacy = privacyModule(privacyDeps);
-  const cascade = cascadeModule({
-    db, clock, ids, content, exchange, jobs, ledger, records, calendar: calendarNow, publicUrl: settings.publicUrl, organisation: hall.catalogue.organisation, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'),
-    agreement: (ctx, from, body) => takeAgreementWord(privacyDeps, ctx, from, body),
-  });
   const openData = createOpenData({
-    db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, publicUrl: settings.publicUrl.replace(/\/$/, ''),
+    db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, partyName: async (partyId) => (await hall.partyOf(partyId))?.name, divisionName: (digits) => (content.find(divisionKind, digits) === undefined ? undefined : hall.catalogue.divisionName(digits)), publicUrl: settings.publicUrl.replace(/\/$/, ''),
   });
+  openNow = openData;
   await openData.start();
   const opening = openingModule({
     db, clock, ids, access, content, documents, jobs, ledger, messages, places, records, signing, calendar: calendarNow, organisation: hall.catalogue.organisation, partyByCode: hall.partyByCode, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i),

@@ -16,7 +16,7 @@ const tone = (score: number | null | undefined): 'quiet' | 'good' | 'soon' | 'ba
 /** 数据质量总览: scores of all registers with rules, their trend, tickets of the asker's scope. */
 export default function QualityBoard() {
   const t = useWords(qualityWords);
-  const [state, setState] = useState<'open' | 'answered' | 'closed'>('open');
+  const [state, setState] = useState<'open' | 'answered' | 'objected' | 'closed'>('open');
   const found = useRead(dataQuality.qualityBoard, {});
   const tickets = useRead(dataQuality.listTickets, { state }, { keep: true });
   return (
@@ -52,7 +52,7 @@ export default function QualityBoard() {
           </>
         )}
       </Answered>
-      <Panel title={t('tickets')} flush extra={<ChoiceBar label={t('state')} value={state} onChange={setState} options={(['open', 'answered', 'closed'] as const).map((value) => ({ value, label: t(`s_${value}`) }))} />}>
+      <Panel title={t('tickets')} flush extra={<ChoiceBar label={t('state')} value={state} onChange={setState} options={(['open', 'answered', 'objected', 'closed'] as const).map((value) => ({ value, label: t(`s_${value}`) }))} />}>
         <Answered of={tickets}>
           {(page) => (
             <DataTable

@@ -9,7 +9,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
 
 /** 问题工单: which records fail, what was done; the next clean run closes it. */
@@ -18,6 +18,7 @@ export default function QualityTicket() {
   const { ticketId = '' } = useParams();
   const found = useRead(dataQuality.getTicket, { ticketId });
   const answer = useWrite(dataQuality.answerTicket);
+  const object = useWrite(dataQuality.objectToTicket);
   const [note, setNote] = useState('');
   return (
     <Answered of={found}>
@@ -29,7 +30,7 @@ export default function QualityTicket() {
           <div className="dk-columns">
             <div>
               <Panel>
-                <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
+                <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('due'), ticket.dueOn === null ? '—' : dayWords(ticket.dueOn)], [t('case'), ticket.caseId === null ? '—' : <Link key="c" to={`/cases/${ticket.caseId}`}>{t('openCase')}</Link>], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
               </Panel>
               <Panel title={t('records')}>
                 <ul className="dk-bullets">
@@ -40,12 +41,15 @@ export default function QualityTicket() {
                   ))}
                 </ul>
               </Panel>
-              {ticket.state !== 'closed' && (
+              {ticket.state !== 'closed' && ticket.state !== 'objected' && (
                 <Panel title={t('answer')}>
-                  <RefusalNote refusal={answer.refusal} onReload={() => void found.refetch()} />
+                  <RefusalNote refusal={answer.refusal ?? object.refusal} onReload={() => void found.refetch()} />
                   <TextArea label={t('answer')} hint={t('answerHint')} value={note} onChange={setNote} max={1000} />
                   <Button tone="primary" busy={answer.pending} disabled={note.trim().length < 4} onClick={() => void answer.send({ ticketId, version: ticket.version, note })}>
                     {t('send')}
+                  </Button>{' '}
+                  <Button busy={object.pending} disabled={note.trim().length < 4} onClick={() => void object.send({ ticketId, version: ticket.version, reason: note })}>
+                    {t('object')}
                   </Button>
                 </Panel>
               )}

@@ -1,5 +1,6 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { cascade } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -70,7 +71,7 @@ export default function LevelsBoard() {
               { id: 'organisation', title: t('organisation'), cell: (a) => a.organisationName },
               { id: 'state', title: t('state'), cell: (a) => <><Tag tone={applicationTones[a.state]}>{t(`a_${a.state}`)}</Tag>{a.late && <Tag tone="bad">{t('late')}</Tag>}{a.reason !== null && <small>{a.reason}</small>}</> },
               { id: 'due', title: t('due'), cell: (a) => (a.dueOn === null ? '—' : dayWords(a.dueOn)) },
-              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService) },
+              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService ?? (a.caseId === null ? null : <Link to={`/cases/${a.caseId}`}>{t('seeCase')}</Link>)) },
             ]} />
           )}
         </Answered>
@@ -91,11 +92,17 @@ export default function LevelsBoard() {
       </Panel>
       <Panel title={t('flows')} flush>
         <Answered of={flows}>
-          {({ counts }) => (
+          {({ flows: open, counts }) => (
+            <>
+            {open.some((f) => f.state === 'active') && <DataTable label={t('openFlows')} rows={open.filter((f) => f.state === 'active')} rowId={(f) => f.id} columns={[
+              { id: 'register', title: t('register'), lead: true, cell: (f) => <><b>{f.title}</b><small>{f.basis}</small></> }, { id: 'peer', title: t('cascade'), cell: (f) => f.peer },
+              { id: 'pass', title: t('firstPass'), cell: (f) => <Tag tone={f.firstPass.doneAt === null ? 'accent' : 'good'}>{t(f.firstPass.doneAt === null ? 'passUnderWay' : 'passDone', { n: f.firstPass.records })}</Tag> },
+            ]} />}
             <DataTable label={t('flows')} rows={counts} rowId={(n) => n.peerId + n.direction + n.register} empty={t('noFlows')} columns={[
               { id: 'register', title: t('register'), lead: true, cell: (n) => n.title }, { id: 'direction', title: t('direction'), cell: (n) => <>{t(n.direction)}<small>{n.peer}</small></> },
               { id: 'records', title: t('records'), align: 'end', cell: (n) => numberWords(n.records) }, { id: 'digest', title: t('digest'), cell: (n) => <span className="dk-code">{n.digest.slice(0, 16)}</span> }, { id: 'at', title: t('at'), cell: (n) => instantWords(n.lastAt) },
             ]} />
+            </>
           )}
         </Answered>
       </Panel>

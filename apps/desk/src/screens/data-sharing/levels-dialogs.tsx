@@ -74,13 +74,14 @@ export function ApplyUpDialog({ entry, onClose }: { entry: PeerEntry; onClose: (
   const [basis, setBasis] = useState('');
   const [until, setUntil] = useState(`${Number(todayInChina().slice(0, 4)) + 1}${todayInChina().slice(4)}`);
   const [done, setDone] = useState(false);
-  const offered = entry.services.find((s) => s.id === service)?.fields ?? [];
+  const asked = entry.services.find((s) => s.id === service);
+  const offered = asked?.fields ?? [];
   const toggle = (name: string): void => setFields((now) => (now.includes(name) ? now.filter((f) => f !== name) : [...now, name]));
   const send = async (): Promise<void> => {
     if ((await write.send({ peerId: entry.peerId, code: entry.code, service, fields, purpose, basis, until })) !== undefined) setDone(true);
   };
   return (
-    <Dialog title={`${t('apply')}：${entry.title}`} open onClose={onClose} wide foot={done ? undefined : <Button tone="primary" busy={write.pending} disabled={fields.length === 0 || purpose.trim().length < 4 || basis.trim().length < 4} onClick={() => void send()}>{t('send')}</Button>}>
+    <Dialog title={`${t('apply')}：${entry.title}`} open onClose={onClose} wide foot={done ? undefined : <Button tone="primary" busy={write.pending} disabled={(fields.length === 0) !== (asked?.mode === 'file') || purpose.trim().length < 4 || basis.trim().length < 4} onClick={() => void send()}>{t('send')}</Button>}>
       {done ? <p role="status">{t('applied')}</p> : (
         <div className="dc-form">
           <RefusalNote refusal={write.refusal} />

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ParsedInputOf } from '#kernel/contract';
 import type { Context } from '#kernel/context';
+import { tasksOf, type CaseWork } from '#engines/cases';
 import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import type * as c from './contract.ts';
 import type { CascadeDeps } from './deps.ts';
@@ -12,13 +13,16 @@ import { requireActive, type ActivePeer } from './peer-queries.ts';
 export interface ApplicationRow {
   id: string; peer_id: string; direction: 'sent' | 'received'; code: string; title: string; service: string; fields: string[]; purpose: string; basis: string; organisation: string; organisation_name: string; until_on: string;
   state: 'asked' | 'granted' | 'refused' | 'withdrawn'; reason: string | null; due_on: string | null; own_grant: string | null; peer_grant: string | null; purpose_code: string | null; own_service: string | null;
-  version: number; at: Date; by_name: string; decided_at: Date | null; decided_by: string | null;
+  case_id: string | null; version: number; at: Date; by_name: string; decided_at: Date | null; decided_by: string | null;
 }
+
+export const applicationCase = 'cascade-application';
 
 /** Of a grant between houses; a case of the asking house needs no more. */
 const rate = { ratePerSecond: 50, dailyQuota: 100_000 };
 const serviceName = z.string().regex(/^[a-z][a-z0-9-]{0,79}(\.[a-z]{3,10})?$/);
-const fields = z.array(z.string().regex(/^[a-zA-Z]\w{0,59}$/)).min(1).max(200);
+/** None for a file: it is had whole. */
+const fields = z.array(z.string().regex(/^[a-zA-Z]\w{0,59}$/)).max(200);
 
 export const applicationBody = z.strictObject({
   id: z.uuid(), code: z.string().max(100), service: serviceName, fields, purpose: z.string().min(4).max(500), basis: z.string().min(4).max(500), organisation: z.string().regex(/^[0-9A-Z]{18}$/), organisationName: z.string().max(200), until: z.iso.date(),
@@ -38,7 +42,7 @@ export async function apply(deps: CascadeDeps, ctx: Context, input: ParsedInputO
   if (entry === undefined) throw errors.entryUnknown();
   if (entry.sharing === 'none') throw errors.notShared({ basis: entry.sharing_basis ?? '' });
   const service = peer.directory?.services.find((s) => s.id === input.service);
-  if (!entry.services.includes(input.service) || service === undefined || input.fields.some((f) => !service.fields.includes(f))) throw errors.serviceUnknown({ service: input.service });
+  if (!entry.services.includes(input.service) || service === undefined || input.fields.some((f) => !service.fields.includes(f)) || (input.fields.length === 0) !== (service.mode === 'file')) throw errors.serviceUnknown({ service: input.service });
   await ensureService(deps, ctx, peer, { service: service.id, title: entry.title, fields: service.fields });
   const id = ctx.newId();
   const organisationName = deps.organisation(organisation)?.name ?? organisation;
@@ -64,6 +68,49 @@ export async function takeApplication(deps: CascadeDeps, ctx: Context, peer: Act
   const row = await lockApplication(ctx, a.id);
   if (entry.sharing === 'none') await refuse(deps, ctx, row, `不予共享：${entry.sharingBasis ?? ''}`.slice(0, 500));
   else if (entry.sharing === 'unconditional') await grant(deps, ctx, peer, row, '无条件共享，按规则即时授权');
+  else await openCase(deps, ctx, peer, row);
+}
+
+/** 跨级申请 as a case of this house: an official answers it within the limit; its clock, its warnings and its trace are those of every case. */
+async function openCase(deps: CascadeDeps, ctx: Context, peer: ActivePeer, row: ApplicationRow): Promise<void> {
+  const days = rulesOf(deps).answerDays.conditional;
+  const work = await deps.cases.open(ctx, {
+    kind: applicationCase, kindCode: 'KJ', definition: { kind: 'process', id: applicationCase, version: 1 }, title: `跨级数据申请：${row.title}（${peer.name}）`.slice(0, 200), division: peer.own_division, organisation: peer.own_organisation, party: null, channel: 'desk',
+    answers: { purpose: row.purpose, basis: row.basis, fields: row.fields, service: row.service, organisation: row.organisation_name, until: row.until_on }, data: { application: row.id, peer: peer.name }, process: { id: applicationCase },
+    variables: { bureau: peer.own_organisation }, promisedDays: days, statutoryDays: days * 2,
+  });
+  await ctx.tx.query('update cascade.application set case_id = $2 where id = $1', [row.id, work.row.id]);
+  work.move('accepted');
+  await work.start();
+  await work.save();
+}
+
+const opinionOf = (work: CaseWork): string => (typeof work.row.data['opinion'] === 'string' ? work.row.data['opinion'] : '');
+
+/** What the case decides is done here and told to the other house in the same transaction. */
+export function registerApplicationFunctions(deps: CascadeDeps): void {
+  const applicationOf = async ({ ctx, row }: CaseWork): Promise<ApplicationRow> => {
+    const found = await lockApplication(ctx, String(row.data['application']));
+    if (found.state !== 'asked') throw errors.decidedAlready();
+    return found;
+  };
+  deps.cases.registerFunction('cascade.granted', {
+    async run(work) {
+      const row = await applicationOf(work);
+      const reason = opinionOf(work) === '' ? '同意共享' : opinionOf(work);
+      await grant(deps, work.ctx, await requireActive(work.ctx.tx, row.peer_id), row, reason);
+      work.move('granted', { reason });
+    },
+  });
+  deps.cases.registerFunction('cascade.refused', {
+    async run(work) {
+      const row = await applicationOf(work);
+      const reason = opinionOf(work);
+      if (reason.length < 6) throw errors.refusalBasisMissing();
+      await refuse(deps, work.ctx, row, reason);
+      work.move('refused', { reason });
+    },
+  });
 }
 
 async function lockApplication(ctx: Context, id: string): Promise<ApplicationRow> {
@@ -96,12 +143,16 @@ export async function decide(deps: CascadeDeps, ctx: Context, input: ParsedInput
   if (row.direction !== 'received') throw errors.applicationUnknown();
   if (row.state !== 'asked') throw errors.decidedAlready();
   if (row.version !== input.version) throw errors.stale({ version: row.version });
-  const peer = await requireActive(ctx.tx, row.peer_id);
-  if (input.decision === 'grant') await grant(deps, ctx, peer, row, input.reason === '' ? '同意共享' : input.reason);
-  else {
-    if (input.reason.length < 6) throw errors.refusalBasisMissing();
-    await refuse(deps, ctx, row, input.reason);
-  }
+  if (input.decision === 'refuse' && input.reason.length < 6) throw errors.refusalBasisMissing();
+  const task = row.case_id === null ? undefined : (await tasksOf(ctx.tx, row.case_id)).find((t) => t.closed_at === null);
+  if (task === undefined) throw errors.decidedAlready();
+  // the case's own step: what is decided here and in the work list is one thing
+  const { work } = await deps.cases.loadTask(ctx, task.id, task.version);
+  const decision = input.decision === 'grant' ? 'authorise' : 'refuse';
+  if (input.reason !== '') work.setData('opinion', input.reason);
+  work.act('decided', { node: task.node, step: task.name.zh, decision, opinion: input.reason, files: [] }, true);
+  await work.operate({ type: 'approve', task: task.token, actor: ctx.actor.accountId ?? '', output: { decision } }, { decision, opinion: input.reason });
+  await work.save();
   return { version: row.version + 1 };
 }
 

@@ -61,11 +61,11 @@ export const listEntries = contract({
 
 const applicationView = z.object({
   id, peerId: id, peer: z.string(), direction: z.enum(['sent', 'received']), code: z.string(), title: z.string(), service: z.string(), fields: z.array(z.string()), purpose: z.string(), basis: z.string(), organisation: z.string(), organisationName: z.string(), until: z.string(),
-  state: z.enum(['asked', 'granted', 'refused', 'withdrawn']), reason: z.string().nullable(), dueOn: z.string().nullable(), late: z.boolean(), grant: z.string().nullable(), purposeCode: z.string().nullable(), ownService: z.string().nullable(), version: z.int(), at: instant, by: z.string(), decidedBy: z.string().nullable(),
+  state: z.enum(['asked', 'granted', 'refused', 'withdrawn']), reason: z.string().nullable(), dueOn: z.string().nullable(), late: z.boolean(), grant: z.string().nullable(), purposeCode: z.string().nullable(), ownService: z.string().nullable(), caseId: z.string().nullable().describe('of the receiving house'), version: z.int(), at: instant, by: z.string(), decidedBy: z.string().nullable(),
 });
 export const apply = contract({
   name: 'cascade.apply', method: 'POST', path: '/api/desk/cascade/applications', audience: 'officer', permission: 'exchange.request', summary: '向上级（下级）申请数据服务',
-  input: z.object({ peerId: id, code: z.string().max(100), service, fields: z.array(z.string().regex(/^[a-zA-Z]\w{0,59}$/)).min(1).max(200), purpose: prose, basis: prose, until: z.iso.date(), organisation: body.optional() }),
+  input: z.object({ peerId: id, code: z.string().max(100), service, fields: z.array(z.string().regex(/^[a-zA-Z]\w{0,59}$/)).max(200).describe('none for a file'), purpose: prose, basis: prose, until: z.iso.date(), organisation: body.optional() }),
   output: z.object({ id }), errors: ['cascade.entryUnknown', 'cascade.serviceUnknown', 'cascade.notShared', 'cascade.notYours', 'cascade.notActive'],
 });
 export const listApplications = contract({
@@ -86,7 +86,7 @@ export const endFlow = contract({ ...approve, name: 'cascade.endFlow', method: '
 export const listFlows = contract({
   ...view, name: 'cascade.flows', method: 'GET', path: '/api/desk/cascade/flows', summary: '数据回流：开通的登记簿与流量', input: z.object({}),
   output: z.object({
-    flows: z.array(z.object({ id, peerId: id, peer: z.string(), register: z.string(), title: z.string(), basis: z.string(), position: z.int(), state: z.string(), version: z.int(), at: instant, by: z.string() })),
+    flows: z.array(z.object({ id, peerId: id, peer: z.string(), register: z.string(), title: z.string(), basis: z.string(), position: z.int(), firstPass: z.object({ records: z.int(), doneAt: instant.nullable() }), state: z.string(), version: z.int(), at: instant, by: z.string() })),
     counts: z.array(z.object({ peerId: id, peer: z.string(), direction: z.enum(['down', 'in']), register: z.string(), title: z.string(), records: z.int(), digest: z.string().describe('SM3 over ids, versions and digests of all: equal on both sides'), lastAt: instant })),
   }),
 });

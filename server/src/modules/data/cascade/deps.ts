@@ -1,5 +1,5 @@
 import type { OrganisationDefinition } from '#engines/access';
-import type { WorkingDays } from '#engines/cases';
+import type { Cases, WorkingDays } from '#engines/cases';
 import type { Content } from '#engines/content';
 import type { Exchange } from '#engines/exchange';
 import type { Jobs } from '#engines/jobs';
@@ -15,6 +15,7 @@ export interface CascadeDeps {
   db: Db;
   clock: Clock;
   ids: Ids;
+  cases: Cases;
   content: Content;
   exchange: Exchange;
   jobs: Jobs;

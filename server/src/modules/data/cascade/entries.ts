@@ -15,20 +15,21 @@ export const toldEntry = z.strictObject({
 });
 type ToldEntry = z.infer<typeof toldEntry>;
 
-interface OwnRow { id: string; code: string; version: number; title: string; provider: string; provider_name: string; division: string; sharing: ToldEntry['sharing']; sharing_condition: string | null; sharing_basis: string | null; items: { name: string }[]; registers: string[]; state: string }
+interface OwnRow { id: string; code: string; version: number; title: string; provider: string; provider_name: string; division: string; sharing: ToldEntry['sharing']; sharing_condition: string | null; sharing_basis: string | null; items: { name: string }[]; registers: string[]; files: string[]; state: string }
 const ownColumns = `e.id, e.code, e.version, e.title, e.provider, e.provider_name, e.division, e.sharing, e.sharing_condition, e.sharing_basis, e.items, e.state,
-  array(select m.target from catalogue.mount m where m.entry_id = e.id and m.kind = 'table' and m.ended_at is null order by 1) as registers`;
+  array(select m.target from catalogue.mount m where m.entry_id = e.id and m.kind = 'table' and m.ended_at is null order by 1) as registers,
+  array(select m.target from catalogue.mount m where m.entry_id = e.id and m.kind in ('interface', 'file') and m.ended_at is null order by 1) as files`;
 
-/** Services that may be asked for across levels: of the registers that the entry is mounted on. */
-async function servicesOf(deps: CascadeDeps, registers: readonly string[]): Promise<string[]> {
-  if (registers.length === 0) return [];
-  return (await deps.exchange.services()).filter((s) => s.state === 'active' && ['verify', 'query', 'changes'].includes(s.mode) && s.register !== undefined && registers.includes(s.register)).map((s) => s.id);
+/** Services that may be asked for across levels: of the registers that the entry is mounted on, and its files. */
+async function servicesOf(deps: CascadeDeps, registers: readonly string[], files: readonly string[]): Promise<string[]> {
+  if (registers.length === 0 && files.length === 0) return [];
+  return (await deps.exchange.services()).filter((s) => s.state === 'active' && (['verify', 'query', 'batch', 'changes'].includes(s.mode) ? s.register !== undefined && registers.includes(s.register) : s.mode === 'file' && (files.includes(s.id) || files.includes(s.fileId ?? '')))).map((s) => s.id);
 }
 
 async function toTold(deps: CascadeDeps, row: OwnRow): Promise<ToldEntry> {
   return {
     code: row.code, version: row.version, title: row.title, provider: row.provider, providerName: row.provider_name, division: row.division, sharing: row.sharing, sharingCondition: row.sharing_condition, sharingBasis: row.sharing_basis,
-    items: row.items.map((i) => i.name), services: await servicesOf(deps, row.registers), state: row.state,
+    items: row.items.map((i) => i.name), services: await servicesOf(deps, row.registers, row.files), state: row.state,
   };
 }
 

@@ -10,11 +10,13 @@ import { errors } from './errors.ts';
 import { digestOf, post } from './outbox.ts';
 import { requireActive, type ActivePeer } from './peer-queries.ts';
 
-/** 数据回流: records of this house that belong to the peer's place go down to it, by the changes of their register, each change once. */
+/** 数据回流: records of this house that belong to the peer's place go down to it: those that stand, in one first pass with a cursor, and the changes of their register since, each once. */
 const atOnce = 100;
 const portionsMax = 50;
+/** Messages that wait for a peer, beyond which the first pass stands still: a peer that is away fills nothing up. */
+const waitingMax = 200;
 
-export interface FlowRow { id: string; peer_id: string; register: string; basis: string; position: number; state: string; version: number; at: Date; by_name: string }
+export interface FlowRow { id: string; peer_id: string; register: string; basis: string; position: number; pass_after: string | null; passed: number; pass_done_at: Date | null; state: string; version: number; at: Date; by_name: string }
 
 const tableOf = (deps: CascadeDeps, register: string) => {
   const found = deps.content.find(registerKind, register);
@@ -48,6 +50,7 @@ export const recordsBody = z.strictObject({ register: z.string().max(80), record
 export async function collectFlows(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
   const flows = await deps.db.read({ ...machineOf(peer), kind: 'system' }, (tx) => tx.query<FlowRow>("select * from cascade.flow where peer_id = $1 and state = 'active' order by id", [peer.id]));
   for (const flow of flows) {
+    if (flow.pass_done_at === null) for (let i = 0; i < portionsMax && (await asHouse(deps, peer.name, (ctx) => passOn(deps, ctx, peer, flow.id))); i++);
     let { position } = flow;
     for (let portion = 0; portion < portionsMax; portion++) {
       const changes = await deps.exchange.topics.read(flow.register, position, atOnce);
@@ -60,6 +63,35 @@ export async function collectFlows(deps: CascadeDeps, peer: ActivePeer): Promise
 
 /** As the person whose record flows will see it: the peer looked, for the flow's reason. */
 const machineOf = (peer: ActivePeer): Context['actor'] => ({ kind: 'machine', accountId: null, personId: null, partyId: null, organisations: [peer.organisation], divisions: [], permissions: new Set(), name: peer.name });
+
+/** 首次全量: the next standing records that belong there, in the order of their ids; cursor and message in one transaction. False when it is over, or stands still. */
+async function passOn(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flowId: string): Promise<boolean> {
+  const flow = await ctx.tx.maybe<FlowRow>("select * from cascade.flow where id = $1 and state = 'active' and pass_done_at is null for update", [flowId]);
+  const place = flow === undefined ? undefined : tableOf(deps, flow.register);
+  if (flow === undefined || place === undefined) return false;
+  const { n } = await ctx.tx.one<{ n: number }>('select count(*)::int as n from (select from cascade.outbox where peer_id = $1 and taken_at is null limit $2) as w', [peer.id, waitingMax]);
+  if (n >= waitingMax) return false;
+  // only id and division are looked at to know whose it is
+  const ids = (await ctx.tx.query<{ id: string }>(`select id from ${place.table} where "${place.column}" ^@ $1 and record_ended_on is null and ($2::uuid is null or id > $2) order by id limit $3`, [peer.division, flow.pass_after, atOnce])).map((r) => r.id);
+  const records = await read(deps, ctx, peer, flow, ids);
+  if (records.length > 0) {
+    post(deps.jobs, ctx, peer.id, 'records', { register: flow.register, records });
+    for (const r of records) await note(ctx, peer, 'down', flow.register, r, r.id);
+  }
+  const over = ids.length < atOnce;
+  await ctx.tx.query('update cascade.flow set pass_after = $2, passed = passed + $3, pass_done_at = $4 where id = $1', [flowId, ids.at(-1) ?? flow.pass_after, records.length, over ? ctx.now : null]);
+  return !over;
+}
+
+/** As the person whose record it is will see it: the peer looked, for the flow's reason. */
+async function read(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flow: FlowRow, ids: readonly string[]): Promise<ToldRecord[]> {
+  const records: ToldRecord[] = [];
+  for (const id of ids) {
+    const found = await deps.records.find({ ...ctx, actor: machineOf(peer) }, flow.register, id, { purpose: { duty: `back-flow:${flow.id}`, text: `数据回流：${flow.basis}`.slice(0, 500) } });
+    if (found !== undefined) records.push(told(ctx, found, true));
+  }
+  return records;
+}
 
 /** One portion: position and message in one transaction; false when another process was faster. */
 async function send(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flow: FlowRow, changes: readonly Change[], next: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { route, type Module } from '#kernel/house';
-import { apply, decide, withdraw } from './applications.ts';
+import { apply, decide, registerApplicationFunctions, withdraw } from './applications.ts';
 import * as c from './contract.ts';
 import type { CascadeDeps } from './deps.ts';
 import { endFlow, openFlow } from './flows.ts';
@@ -16,6 +16,7 @@ const everyMs = 30_000;
 /** 级联: exchanges of several levels joined: messages by the gateway's own words, calls by grants of both houses. */
 export function cascadeModule(deps: CascadeDeps): Module {
   const { jobs, exchange } = deps;
+  registerApplicationFunctions(deps);
   jobs.handleOutside(offerJob, (job) => sendOffer(deps, job));
   jobs.handleOutside(roundJob, () => round(deps));
   jobs.schedule({ name: roundJob, kind: roundJob, everyMs });

@@ -58,7 +58,7 @@ export async function listApplications(ctx: Context, i: ParsedInputOf<typeof c.l
   return {
     applications: rows.map((a) => ({
       id: a.id, peerId: a.peer_id, peer: a.peer, direction: a.direction, code: a.code, title: a.title, service: a.service, fields: a.fields, purpose: a.purpose, basis: a.basis, organisation: a.organisation, organisationName: a.organisation_name, until: a.until_on,
-      state: a.state, reason: a.reason, dueOn: a.due_on, late: a.state === 'asked' && a.due_on !== null && a.due_on < today, grant: a.own_grant, purposeCode: a.purpose_code, ownService: a.own_service, version: a.version, at: a.at.toISOString(), by: a.by_name, decidedBy: a.decided_by,
+      state: a.state, reason: a.reason, dueOn: a.due_on, late: a.state === 'asked' && a.due_on !== null && a.due_on < today, grant: a.own_grant, purposeCode: a.purpose_code, ownService: a.own_service, caseId: a.case_id, version: a.version, at: a.at.toISOString(), by: a.by_name, decidedBy: a.decided_by,
     })),
   };
 }
@@ -73,7 +73,7 @@ export async function listFlows(deps: CascadeDeps, ctx: Context): Promise<Output
     `select f.peer_id, p.name as peer, f.direction, f.register, count(*)::int as records, string_agg(f.remote_id || ':' || f.version || ':' || f.digest, ',' order by f.remote_id) as text, max(f.at) as last_at
      from cascade.flowed f join cascade.peer p on p.id = f.peer_id group by 1, 2, 3, 4 order by 3, 4`);
   return {
-    flows: flows.map((f) => ({ id: f.id, peerId: f.peer_id, peer: f.peer, register: f.register, title: titleOf(f.register), basis: f.basis, position: f.position, state: f.state, version: f.version, at: f.at.toISOString(), by: f.by_name })),
+    flows: flows.map((f) => ({ id: f.id, peerId: f.peer_id, peer: f.peer, register: f.register, title: titleOf(f.register), basis: f.basis, position: f.position, firstPass: { records: f.passed, doneAt: f.pass_done_at?.toISOString() ?? null }, state: f.state, version: f.version, at: f.at.toISOString(), by: f.by_name })),
     counts: counts.map((n) => ({ peerId: n.peer_id, peer: n.peer, direction: n.direction, register: n.register, title: titleOf(n.register), records: n.records, digest: sm3(Buffer.from(n.text, 'utf8')).toString('hex'), lastAt: n.last_at.toISOString() })),
   };
 }

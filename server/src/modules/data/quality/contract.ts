@@ -87,20 +87,25 @@ export const getRun = contract({
     rules: z.array(z.object({ id: z.string(), title: z.string(), dimension, threshold: z.number(), checked: z.int(), failed: z.int(), passed: z.boolean(), refused: z.string().nullable(), sample: z.array(z.uuid()).describe('records that fail, to be opened for a purpose') })),
   }),
 });
+const ticketState = z.enum(['open', 'answered', 'objected', 'closed']);
 const ticketView = z.object({
-  id: z.uuid(), number: z.string(), register: z.string(), registerTitle: z.string(), rule: z.string(), title: z.string(), department: z.string(), departmentName: z.string(), state: z.enum(['open', 'answered', 'closed']), failed: z.int(), openedAt: instant, closedAt: instant.nullable(), version: z.int(), runId: z.uuid(),
+  id: z.uuid(), number: z.string(), register: z.string(), registerTitle: z.string(), rule: z.string(), title: z.string(), department: z.string(), departmentName: z.string(), state: ticketState, failed: z.int(), openedAt: instant, closedAt: instant.nullable(), version: z.int(), runId: z.uuid(), caseId: z.uuid().nullable(), dueOn: z.string().nullable().describe('limit of the case'),
 });
 export const listTickets = contract({
   name: 'quality.listTickets', method: 'GET', path: `${pathOf}/tickets`, audience: 'officer', permission: 'quality.view', summary: '数据质量问题工单（本人管理范围）',
-  input: z.object({ state: z.enum(['open', 'answered', 'closed']).optional(), register: register.optional(), cursor: z.uuid().optional() }), output: z.object({ tickets: z.array(ticketView), next: z.uuid().nullable() }),
+  input: z.object({ state: ticketState.optional(), register: register.optional(), cursor: z.uuid().optional() }), output: z.object({ tickets: z.array(ticketView), next: z.uuid().nullable() }),
 });
 export const getTicket = contract({
   name: 'quality.getTicket', method: 'GET', path: `${pathOf}/tickets/:ticketId`, audience: 'officer', permission: 'quality.view', summary: '问题工单', input: z.object({ ticketId: z.uuid() }),
-  output: ticketView.extend({ sample: z.array(z.uuid()), actions: z.array(z.object({ at: instant, kind: z.enum(['opened', 'found-again', 'answered', 'closed']), failed: z.int().nullable(), note: z.string().nullable(), by: z.string() })) }), errors: ['quality.notFound'],
+  output: ticketView.extend({ sample: z.array(z.uuid()), actions: z.array(z.object({ at: instant, kind: z.enum(['opened', 'found-again', 'answered', 'objected', 'dismissed', 'excused', 'closed']), failed: z.int().nullable(), note: z.string().nullable(), by: z.string() })) }), errors: ['quality.notFound'],
 });
 export const answerTicket = contract({
   name: 'quality.answerTicket', method: 'POST', path: `${pathOf}/tickets/:ticketId/answer`, audience: 'officer', permission: 'quality.correct', summary: '数源部门答复问题工单',
-  input: z.object({ ticketId: z.uuid(), version: z.int(), note: z.string().trim().min(4).max(1000) }), output: z.object({ version: z.int() }), errors: ['quality.stale', 'quality.closed', 'quality.notFound'],
+  input: z.object({ ticketId: z.uuid(), version: z.int(), note: z.string().trim().min(4).max(1000) }), output: z.object({ version: z.int() }), errors: ['quality.stale', 'quality.closed', 'quality.notFound', 'quality.notYours', 'quality.inHand'],
+});
+export const objectToTicket = contract({
+  name: 'quality.objectToTicket', method: 'POST', path: `${pathOf}/tickets/:ticketId/object`, audience: 'officer', permission: 'quality.correct', summary: '责任单位提出异议，由数据主管部门裁定',
+  input: z.object({ ticketId: z.uuid(), version: z.int(), reason: z.string().trim().min(4).max(1000) }), output: z.object({ version: z.int() }), errors: ['quality.stale', 'quality.closed', 'quality.notFound', 'quality.notYours', 'quality.inHand'],
 });
 
 // ---- 快照, 清洗, 比对

@@ -1,4 +1,5 @@
 import type { Analysis } from '#engines/analysis';
+import type { Cases } from '#engines/cases';
 import type { Content } from '#engines/content';
 import type { Files } from '#engines/files';
 import type { Jobs } from '#engines/jobs';
@@ -12,6 +13,7 @@ import { errors } from './errors.ts';
 /** What the governance of data is made of. */
 export interface Quality {
   analysis: Analysis;
+  cases: Cases;
   content: Pick<Content, 'find' | 'list'>;
   files: Pick<Files, 'open' | 'getMeta'>;
   jobs: Jobs;

@@ -5,6 +5,8 @@ export const errors = defineErrors('quality', {
   notFound: { status: 404, zh: '没有这项内容，或不在您的管理范围', en: 'There is no such thing, or it is outside your scope' },
   stale: { status: 409, zh: '内容已被他人更新（当前版本 {version}），请刷新后重试', en: 'It has been changed by somebody else (version {version} now): reload and try again' },
   closed: { status: 409, zh: '工单已办结', en: 'The ticket is closed' },
+  notYours: { status: 403, zh: '该问题由其他单位负责', en: 'Another body answers for this problem' },
+  inHand: { status: 409, zh: '正在裁定或者复核，暂不能再答复', en: 'It is being decided or measured again' },
   ruleTwice: { status: 409, zh: '已有同样编号的规则“{rule}”', en: 'There is a rule "{rule}" already' },
   fileInvalid: { status: 422, zh: '文件无法读取：{zh}', en: 'The file cannot be read: {en}' },
   elementMissing: { status: 422, zh: '没有数据元“{element}”', en: 'There is no data element "{element}"' },

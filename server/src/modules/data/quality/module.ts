@@ -10,12 +10,14 @@ import { qualityRulesKind } from './quality-rules-kind.ts';
 import { addRule, getRun, qualityBoard, registerQuality, retireRule } from './quality-views.ts';
 import { planRun, runJob, runQuality, startRun } from './run-quality.ts';
 import { listSnapshots, snapshotJob, snapshotRegister, takeSnapshot } from './take-snapshot.ts';
-import { answerTicket, getTicket, listTickets } from './tickets.ts';
+import { registerProblemFunctions } from './problem-cases.ts';
+import { answerTicket, getTicket, listTickets, objectToTicket } from './tickets.ts';
 
 const nightlyJob = 'quality.nightly';
 
 /** 数据治理: standards, quality, cleaning and comparison, analysis over what registers hold. */
 export function qualityModule(q: Quality): Module {
+  registerProblemFunctions(q);
   q.jobs.handleOutside(runJob, (job) => runQuality(q, job));
   q.jobs.handleOutside(compareJob, (job) => runComparison(q, job));
   q.jobs.handleOutside(cleanJob, (job) => runCleaning(q, job));
@@ -42,7 +44,8 @@ export function qualityModule(q: Quality): Module {
       route(c.getRun, (ctx, i) => getRun(q, ctx, i)),
       route(c.listTickets, (ctx, i) => listTickets(q, ctx, i)),
       route(c.getTicket, (ctx, i) => getTicket(q, ctx, i)),
-      route(c.answerTicket, (ctx, i) => answerTicket(ctx, i)),
+      route(c.answerTicket, (ctx, i) => answerTicket(q, ctx, i)),
+      route(c.objectToTicket, (ctx, i) => objectToTicket(q, ctx, i)),
       route(c.takeSnapshot, (ctx, i) => takeSnapshot(q, ctx, i)),
       route(c.listSnapshots, (ctx) => listSnapshots(q, ctx)),
       route(c.startComparison, (ctx, i) => startComparison(q, ctx, i)),

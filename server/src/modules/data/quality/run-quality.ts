@@ -58,7 +58,7 @@ export async function runQuality(q: Quality, job: OutsideJob): Promise<void> {
         ctx.tx.insert('quality.result', { run_id: runId, rule: f.rule.id, department: f.department, dimension: f.rule.dimension, title: f.rule.title, threshold: f.rule.threshold, checked: f.checked, failed: f.failed, refused: f.refused });
         for (const record of f.sample) ctx.tx.insert('quality.failing', { run_id: runId, rule: f.rule.id, department: f.department, record_id: record });
       }
-      await settleTickets(ctx, register, runId, figures);
+      await settleTickets(q, ctx, register, runId, figures);
     });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

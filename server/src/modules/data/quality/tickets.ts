@@ -1,80 +1,77 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
-import { textIn, type Text } from '#kernel/i18n';
+import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
+import { answerProblem, openProblem, tellCase } from './problem-cases.ts';
 import { share, type RuleFigures } from './run-quality.ts';
+import { houseName, moveTicket, type TicketAction, type TicketRow } from './ticket-rows.ts';
 
-interface TicketRow {
-  id: string; number: string; register: string; rule: string; department: string; title: Text; state: 'open' | 'answered' | 'closed'; failed: number; run_id: string; opened_at: Date; closed_at: Date | null; version: number;
-}
-
-const houseName = '质量稽核';
-
-/** Writes, renews and closes tickets by what a run found; a clean run closes, nobody else does. */
-export async function settleTickets(ctx: Context, register: string, runId: string, figures: readonly RuleFigures[]): Promise<void> {
-  const standing = await ctx.tx.query<TicketRow>(`select * from quality.ticket where register = $1 and state <> 'closed' for update`, [register]);
+/** Writes, renews and closes tickets by what a run found, and tells their cases; a clean run closes, a body never does. */
+export async function settleTickets(q: Quality, ctx: Context, register: string, runId: string, figures: readonly RuleFigures[]): Promise<void> {
+  const standing = await ctx.tx.query<TicketRow>(`select * from quality.ticket where register = $1 and state <> 'closed' order by id for update`, [register]);
   const at = (rule: string, department: string): TicketRow | undefined => standing.find((t) => t.rule === rule && t.department === department);
   const ran = new Set(figures.filter((f) => f.refused === null).map((f) => f.rule.id));
   const failing = figures.filter((f) => f.refused === null && share(f.checked, f.failed) < f.rule.threshold);
   for (const f of failing) {
     const known = at(f.rule.id, f.department);
-    if (known === undefined) await open(ctx, register, runId, f);
-    else await move(ctx, known, { state: 'open', failed: f.failed, runId, kind: 'found-again' });
+    if (known === undefined) {
+      if (!(await excused(ctx, register, f))) await open(q, ctx, register, runId, f);
+      continue;
+    }
+    // an objection that is being decided stays one; what was said to be mended and is not is open again
+    await moveTicket(ctx, known, { state: known.state === 'objected' ? 'objected' : 'open', failed: f.failed, runId, kind: 'found-again' });
+    if (known.case_id !== null) await tellCase(q, ctx, known.case_id, f.failed);
   }
   for (const t of standing) {
-    if (ran.has(t.rule) && !failing.some((f) => f.rule.id === t.rule && f.department === t.department)) await move(ctx, t, { state: 'closed', failed: 0, runId, kind: 'closed' });
+    if (!ran.has(t.rule) || failing.some((f) => f.rule.id === t.rule && f.department === t.department)) continue;
+    await moveTicket(ctx, t, { state: 'closed', failed: 0, runId, kind: 'closed' });
+    if (t.case_id !== null) await tellCase(q, ctx, t.case_id, 0);
   }
 }
 
-async function open(ctx: Context, register: string, runId: string, f: RuleFigures): Promise<void> {
+/** 异议成立: as many rows as were explained then are no new problem; one more is. */
+const excused = async (ctx: Context, register: string, f: RuleFigures): Promise<boolean> =>
+  (await ctx.tx.maybe('select 1 from (select excused_failed from quality.ticket where register = $1 and rule = $2 and department = $3 order by id desc limit 1) as last where last.excused_failed >= $4', [register, f.rule.id, f.department, f.failed])) !== undefined;
+
+async function open(q: Quality, ctx: Context, register: string, runId: string, f: RuleFigures): Promise<void> {
   const id = ctx.newId();
   const { n } = await ctx.tx.one<{ n: number }>(`select nextval('quality.ticket_number') as n`);
   const number = `ZL${ctx.now.toISOString().slice(0, 10).replaceAll('-', '')}${String(n).padStart(6, '0')}`;
-  ctx.tx.insert('quality.ticket', { id, number, register, rule: f.rule.id, department: f.department, title: f.rule.title, state: 'open', failed: f.failed, run_id: runId, opened_at: ctx.now });
+  const caseId = await openProblem(q, ctx, { id, number, register, department: f.department, title: f.rule.title, failed: f.failed });
+  ctx.tx.insert('quality.ticket', { id, number, register, rule: f.rule.id, department: f.department, title: f.rule.title, state: 'open', failed: f.failed, run_id: runId, opened_at: ctx.now, case_id: caseId });
   ctx.tx.insert('quality.ticket_action', { ticket_id: id, seq: 1, at: ctx.now, kind: 'opened', failed: f.failed, actor_name: houseName });
 }
 
-interface Move {
-  state: TicketRow['state'];
-  kind: 'found-again' | 'closed' | 'answered';
-  failed: number;
-  runId: string;
-  note?: string;
-}
+/** With the limit of its case. */
+type ShownTicket = TicketRow & { due_on: string | null };
+const ticketSql = 'select t.*, c.promised_due::text as due_on from quality.ticket t left join cases.case c on c.id = t.case_id';
 
-async function move(ctx: Context, t: TicketRow, { state, kind, failed, runId, note }: Move): Promise<number> {
-  await ctx.tx.query('update quality.ticket set state = $2, failed = $3, run_id = $4, closed_at = $5, version = version + 1 where id = $1', [t.id, state, failed, runId, state === 'closed' ? ctx.now : null]);
-  const { n } = await ctx.tx.one<{ n: number }>('select count(*)::int as n from quality.ticket_action where ticket_id = $1', [t.id]);
-  ctx.tx.insert('quality.ticket_action', { ticket_id: t.id, seq: n + 1, at: ctx.now, kind, failed, note: note ?? null, actor_name: kind === 'answered' ? ctx.actor.name : houseName });
-  return t.version + 1;
-}
-
-const viewOf = (q: Quality, ctx: Context, t: TicketRow): OutputOf<typeof c.listTickets>['tickets'][number] => ({
+const viewOf = (q: Quality, ctx: Context, t: ShownTicket): OutputOf<typeof c.listTickets>['tickets'][number] => ({
   id: t.id, number: t.number, register: t.register, registerTitle: titleOf(q, ctx, t.register), rule: t.rule, title: textIn(t.title, ctx.locale), department: t.department, departmentName: q.nameOf(t.department) ?? t.department, state: t.state,
-  failed: t.failed, openedAt: t.opened_at.toISOString(), closedAt: t.closed_at?.toISOString() ?? null, version: t.version, runId: t.run_id,
+  failed: t.failed, openedAt: t.opened_at.toISOString(), closedAt: t.closed_at?.toISOString() ?? null, version: t.version, runId: t.run_id, caseId: t.case_id, dueOn: t.due_on ?? null,
 });
 
 const pageSize = 50;
 
 export async function listTickets(q: Quality, ctx: Context, input: ParsedInputOf<typeof c.listTickets>): Promise<OutputOf<typeof c.listTickets>> {
-  const rows = await ctx.tx.query<TicketRow>(
-    'select * from quality.ticket where ($1::text is null or state = $1) and ($2::text is null or register = $2) and ($3::uuid is null or id < $3) order by id desc limit $4',
+  const rows = await ctx.tx.query<ShownTicket>(
+    `${ticketSql} where ($1::text is null or t.state = $1) and ($2::text is null or t.register = $2) and ($3::uuid is null or t.id < $3) order by t.id desc limit $4`,
     [input.state ?? null, input.register ?? null, input.cursor ?? null, pageSize + 1],
   );
   const shown = rows.slice(0, pageSize);
   return { tickets: shown.map((t) => viewOf(q, ctx, t)), next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null };
 }
 
-const findTicket = async (ctx: Context, id: string): Promise<TicketRow> => {
-  const found = await ctx.tx.maybe<TicketRow>('select * from quality.ticket where id = $1', [id]);
+const findTicket = async (ctx: Context, id: string): Promise<ShownTicket> => {
+  const found = await ctx.tx.maybe<ShownTicket>(`${ticketSql} where t.id = $1`, [id]);
   if (found === undefined) throw errors.notFound();
   return found;
 };
 
 interface ActionRow {
-  at: Date; kind: 'opened' | 'found-again' | 'answered' | 'closed'; failed: number | null; note: string | null; actor_name: string;
+  at: Date; kind: TicketAction; failed: number | null; note: string | null; actor_name: string;
 }
 
 export async function getTicket(q: Quality, ctx: Context, { ticketId }: ParsedInputOf<typeof c.getTicket>): Promise<OutputOf<typeof c.getTicket>> {
@@ -84,10 +81,25 @@ export async function getTicket(q: Quality, ctx: Context, { ticketId }: ParsedIn
   return { ...viewOf(q, ctx, t), sample: sample.map((s) => s.record_id), actions: actions.map((a) => ({ at: a.at.toISOString(), kind: a.kind, failed: a.failed, note: a.note, by: a.actor_name })) };
 }
 
-/** 答复: what the source department did about it; the next run says whether it helped. */
-export async function answerTicket(ctx: Context, { ticketId, version, note }: ParsedInputOf<typeof c.answerTicket>): Promise<OutputOf<typeof c.answerTicket>> {
-  const t = await findTicket(ctx, ticketId);
+/** The ticket as its body saw it, not closed meanwhile. */
+async function standingTicket(ctx: Context, id: string, version: number): Promise<TicketRow> {
+  const t = await findTicket(ctx, id);
   if (t.state === 'closed') throw errors.closed();
   if (t.version !== version) throw errors.stale({ version: t.version });
-  return { version: await move(ctx, t, { state: 'answered', kind: 'answered', failed: t.failed, runId: t.run_id, note }) };
+  return t;
+}
+
+/** 整改: what the responsible body did about it; the register is measured again at once, and says whether it helped. */
+export async function answerTicket(q: Quality, ctx: Context, { ticketId, version, note }: ParsedInputOf<typeof c.answerTicket>): Promise<OutputOf<typeof c.answerTicket>> {
+  const t = await standingTicket(ctx, ticketId, version);
+  if (t.case_id === null) return { version: await moveTicket(ctx, t, { state: 'answered', kind: 'answered', failed: t.failed, runId: t.run_id, note }) };
+  await answerProblem(q, ctx, t, 'mended', note);
+  return { version: t.version + 1 };
+}
+
+/** 异议: the data are right, or the rule is wrong for them; the data bureau decides within its limit. */
+export async function objectToTicket(q: Quality, ctx: Context, { ticketId, version, reason }: ParsedInputOf<typeof c.objectToTicket>): Promise<OutputOf<typeof c.objectToTicket>> {
+  const t = await standingTicket(ctx, ticketId, version);
+  await answerProblem(q, ctx, t, 'object', reason);
+  return { version: t.version + 1 };
 }
