@@ -154,3 +154,37 @@ test('a batch of another house passes part by part, signed at its end; one that 
   const end = JSON.parse(cut.body.toString('utf8').trimEnd().split('\n').at(-1)!) as { problem: { code: string }; next: string };
   assert.deepEqual([end.problem.code, cut.trailers['exchange-outcome']], ['exchange.grantEnded', 'exchange.grantEnded']);
 });
+
+test('a file of another house is passed on as it comes, however large, signed at its end', async (t) => {
+  const x = await testExchange(t);
+  await joined(x);
+  const size = 24 * 1024 * 1024;
+  const origin = http.createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' });
+    const part = Buffer.alloc(64 * 1024, 7);
+    let sent = 0;
+    const more = (): void => {
+      while (sent < size) {
+        sent += part.length;
+        if (!response.write(part)) return void response.once('drain', more);
+      }
+      response.end();
+    };
+    more();
+  });
+  await new Promise<void>((done) => void origin.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    origin.closeAllConnections();
+    origin.close();
+  });
+  const upstream = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
+  const put = (id: string, definition: object) => x.as((ctx) => x.exchange.putService(ctx, { id, version: 0, state: 'active', reason: '登记', definition }));
+  await put('big-file', { title: '大文件', mode: 'proxy', provider: organisation, upstream: { url: upstream } });
+  await put('up-22-big-file', { title: '大文件', mode: 'peer', provider: organisation, peer: { house: 'test', service: 'big-file' } });
+  const there = await x.grant('big-file', { fields: [] });
+  const here = await x.grant('up-22-big-file', { fields: [] });
+  x.exchange.peers.relay = async () => ({ peer: { url: x.url, publicKey: x.exchange.house.publicKey }, service: 'big-file', grant: { id: there, purposeCode: 'case-handling' } });
+  const machine = await x.machine();
+  const got = await machine.send('GET', '/exchange/v1/up-22-big-file', { grant: here });
+  assert.deepEqual([got.status, got.body.length, got.headers['content-type'], got.broken, got.trailers['signature'] !== undefined], [200, size, 'application/octet-stream', false, true]);
+});
