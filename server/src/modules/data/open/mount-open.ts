@@ -59,7 +59,7 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
   };
   const versionOf = async (tx: ReadTx, set: SetRow, wanted: unknown): Promise<OpenBuild> => {
     if (wanted === undefined) return getBuild(tx, set.current_build!);
-    const found = typeof wanted === 'string' && /^\d{1,6}$/.test(wanted) ? await tx.maybe<{ build_id: string }>('select build_id from open.release where set_name = $1 and version = $2', [set.name, Number(wanted)]) : undefined;
+    const found = typeof wanted === 'string' && /^\d{1,6}$/.test(wanted) ? await tx.maybe<{ build_id: string }>('select build_id from open.release where set_name = $1 and version = $2 and version >= $3', [set.name, Number(wanted), set.versions_from]) : undefined;
     if (found === undefined) throw errors.notFound();
     return getBuild(tx, found.build_id);
   };

@@ -56,7 +56,7 @@ export async function getSet(deps: OpenDeps, use: UseCounter, ctx: Context, inpu
     period: s.definition.period ?? null, entry: s.definition.entry ?? null, licence: { title: textIn(licence.title, ctx.locale), url: licence.url }, digest: build.digest, bytes: build.bytes, columns: build.columns.map((x) => columnView(ctx, x)),
     checks: build.checks.map((x) => checkView(ctx, x)), completeness: cells === 0 ? 1 : build.columns.reduce((sum, x) => sum + (x.filled ?? 0), 0) / cells, chart: s.definition.chart ?? null, geometry: s.formats.includes('geojson'), access: await wayIn(ctx, s),
     resources: s.formats.map((f) => ({ id: resourceId(s.name, f), format: formats[f].ckan, mediaType: formats[f].mediaType, path: downloadPath(s.name, f), bytes: f === 'csv' ? build.bytes : null })),
-    releases: (await releasesOf(ctx.tx, s.name)).map(releaseView), use: await use.totals(ctx.tx, s.name),
+    releases: (await releasesOf(ctx.tx, s.name)).filter((r) => r.version >= s.versions_from).map(releaseView), use: await use.totals(ctx.tx, s.name),
   };
 }
 

@@ -22,7 +22,7 @@ export async function releaseBuild(deps: OpenDeps, ctx: Context, set: SetRow, bu
 /** 撤回: the public sees it no more; what was released stays proven. */
 export async function withdrawRelease(deps: OpenDeps, ctx: Context, set: SetRow, reason: string): Promise<void> {
   deps.ledger.append(ctx.tx, { kind: 'open.withdrawn', subject: set.id, data: { set: set.name, version: set.current_version } });
-  await ctx.tx.query("update open.set set state = 'withdrawn', current_build = null, note = $2, version = version + 1, updated_at = $3 where name = $1", [set.name, reason, ctx.now]);
+  await ctx.tx.query("update open.set set state = 'withdrawn', current_build = null, versions_from = current_version + 1, note = $2, version = version + 1, updated_at = $3 where name = $1", [set.name, reason, ctx.now]);
   await forgetRows(ctx, set.current_build);
 }
 

@@ -35,6 +35,8 @@ export interface SetRow {
   formats: Format[];
   state: 'draft' | 'building' | 'waiting' | 'open' | 'withdrawn';
   current_version: number;
+  /** The first version that is handed out. */
+  versions_from: number;
   current_build: string | null;
   waiting_build: string | null;
   proposed_by: string | null;
@@ -57,7 +59,7 @@ export interface OpenBuild {
   built_at: Date;
 }
 
-export const setColumns = `s.name, s.id, s.origin, s.definition, s.digest, s.title, s.organisation, s.organisation_name, s.division, s.theme, s.cycle, s.access, s.tags, s.formats, s.state, s.current_version, s.current_build,
+export const setColumns = `s.name, s.id, s.origin, s.definition, s.digest, s.title, s.organisation, s.organisation_name, s.division, s.theme, s.cycle, s.access, s.tags, s.formats, s.state, s.current_version, s.versions_from, s.current_build,
   s.waiting_build, s.proposed_by, s.proposed_by_name, s.note, s.issued_at, s.modified_at, s.version, s.updated_at`;
 const buildColumns = 'b.id, b.digest, b.rows, b.bytes, b.columns, b.checks, b.passed, b.built_at';
 

@@ -1,5 +1,7 @@
 -- 有条件开放 (an applicant, a purpose, an approval, a key bound to it) and what other catalogues open (harvested by DCAT).
 alter table open.set add column access text not null default 'unconditional' check (access in ('unconditional', 'conditional'));
+-- What was withdrawn is not handed out again, also when a later version is open.
+alter table open.set add column versions_from int not null default 1;
 
 -- 有条件开放的申请与授权: one set, one applicant, one purpose, until a day; revoked at once.
 create table open.access (
