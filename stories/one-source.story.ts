@@ -57,6 +57,7 @@ story('one-source', 'every field has one responsible source; another department�
   assert.equal(conflicts.length, 2);
   const moved = conflicts.find((k) => k.fields[0]!.id === 'address')!;
   assert.deepEqual([moved.fields[0]!.ours, moved.fields[0]!.theirs, moved.from, moved.due], [standing.data['address'], '长春市南关区人民大街9号', '国家税务总局长春市南关区税务局', '2026-11-30']);
+  assert.deepEqual([moved.task?.options.map((o) => o.value), (await tax.call(libraries.listConflicts, { state: 'open' })).conflicts.map((k) => k.task)], [['adopt', 'keep'], [null, null]], 'who answers may decide here, who asked waits');
   assert.equal((await read(companyCode)).version, standing.version);
   assert.deepEqual((await (await province.signIn('o097')).call(libraries.listConflicts, {})).conflicts, []);
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { dataQuality } from '../../api/contracts.ts';
+import type { OutputOf } from '@yiwang/server/kernel/contract';
+import { dataQuality, services } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { Answered, RefusalNote } from '../../pieces/answered.tsx';
@@ -12,6 +13,8 @@ import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
 
+type Ticket = OutputOf<typeof dataQuality.getTicket>;
+
 /** 问题工单: which records fail, what was done; the next clean run closes it. */
 export default function QualityTicket() {
   const t = useWords(qualityWords);
@@ -19,7 +22,14 @@ export default function QualityTicket() {
   const found = useRead(dataQuality.getTicket, { ticketId });
   const answer = useWrite(dataQuality.answerTicket);
   const object = useWrite(dataQuality.objectToTicket);
+  const decide = useWrite(services.decideTask);
   const [note, setNote] = useState('');
+  /** What the responsible body says goes to the ticket, what the bureau decides to its step. */
+  const take = async (ticket: Ticket, option: string): Promise<void> => {
+    const done = option === 'mended' ? await answer.send({ ticketId, version: ticket.version, note }) : option === 'object' ? await object.send({ ticketId, version: ticket.version, reason: note })
+      : await decide.send({ taskId: ticket.task!.id, version: ticket.task!.version, decision: option, opinion: note });
+    if (done !== undefined) setNote('');
+  };
   return (
     <Answered of={found}>
       {(ticket) => (
@@ -30,7 +40,7 @@ export default function QualityTicket() {
           <div className="dk-columns">
             <div>
               <Panel>
-                <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('due'), ticket.dueOn === null ? '—' : dayWords(ticket.dueOn)], [t('case'), ticket.caseId === null ? '—' : <Link key="c" to={`/cases/${ticket.caseId}`}>{t('openCase')}</Link>], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
+                <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('due'), ticket.dueOn === null ? '—' : dayWords(ticket.dueOn)], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
               </Panel>
               <Panel title={t('records')}>
                 <ul className="dk-bullets">
@@ -41,16 +51,15 @@ export default function QualityTicket() {
                   ))}
                 </ul>
               </Panel>
-              {ticket.state !== 'closed' && ticket.state !== 'objected' && (
-                <Panel title={t('answer')}>
-                  <RefusalNote refusal={answer.refusal ?? object.refusal} onReload={() => void found.refetch()} />
-                  <TextArea label={t('answer')} hint={t('answerHint')} value={note} onChange={setNote} max={1000} />
-                  <Button tone="primary" busy={answer.pending} disabled={note.trim().length < 4} onClick={() => void answer.send({ ticketId, version: ticket.version, note })}>
-                    {t('send')}
-                  </Button>{' '}
-                  <Button busy={object.pending} disabled={note.trim().length < 4} onClick={() => void object.send({ ticketId, version: ticket.version, reason: note })}>
-                    {t('object')}
-                  </Button>
+              {ticket.task !== null && (
+                <Panel title={ticket.task.name}>
+                  <RefusalNote refusal={answer.refusal ?? object.refusal ?? decide.refusal} onReload={() => void found.refetch()} />
+                  <TextArea label={t('answer')} hint={t(ticket.state === 'objected' ? 'decideHint' : 'answerHint')} value={note} onChange={setNote} max={1000} />
+                  {ticket.task.options.map((o) => (
+                    <Button key={o.value} tone={o.tone === 'primary' ? 'primary' : 'plain'} busy={answer.pending || object.pending || decide.pending} disabled={note.trim().length < 4} onClick={() => void take(ticket, o.value)}>
+                      {o.label}
+                    </Button>
+                  ))}
                 </Panel>
               )}
             </div>

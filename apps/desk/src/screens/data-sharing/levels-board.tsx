@@ -1,6 +1,5 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { cascade } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -71,7 +70,7 @@ export default function LevelsBoard() {
               { id: 'organisation', title: t('organisation'), cell: (a) => a.organisationName },
               { id: 'state', title: t('state'), cell: (a) => <><Tag tone={applicationTones[a.state]}>{t(`a_${a.state}`)}</Tag>{a.late && <Tag tone="bad">{t('late')}</Tag>}{a.reason !== null && <small>{a.reason}</small>}</> },
               { id: 'due', title: t('due'), cell: (a) => (a.dueOn === null ? '—' : dayWords(a.dueOn)) },
-              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService ?? (a.caseId === null ? null : <Link to={`/cases/${a.caseId}`}>{t('seeCase')}</Link>)) },
+              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService) },
             ]} />
           )}
         </Answered>

@@ -108,5 +108,4 @@ export const sharingWords = defineWords('dataSharing', {
   passUnderWay: ['进行中，已送 {{n}} 条', 'under way, {{n}} sent'],
   passDone: ['已完成，{{n}} 条', 'done, {{n}}'],
   openFlows: ['已开通的回流', 'Open flows'],
-  seeCase: ['办件', 'Case'],
 });

@@ -4,9 +4,11 @@ import { libraries } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useMay } from '../../app/session.tsx';
 import { Answered } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { TaskDialog, type OwnTask } from '../../pieces/task-dialog.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { libraryWords } from './library-words.ts';
 
@@ -20,6 +22,7 @@ export default function SourceConflicts() {
   const conflicts = useRead(libraries.listConflicts, { state }, { keep: true });
   const sources = useRead(libraries.listSources, {});
   const mayOpen = useMay('cases.view');
+  const [open, setOpen] = useState<{ task: OwnTask; title: string } | null>(null);
   return (
     <>
       <PageHead title={t('oneSource')} sub={t('oneSourceSub')} />
@@ -40,11 +43,13 @@ export default function SourceConflicts() {
                 { id: 'responsible', title: t('responsible'), cell: (row) => row.responsible },
                 { id: 'due', title: t('due'), cell: (row) => (row.closedAt === null ? (row.due ?? t('none')) : <Tag tone={row.state === 'granted' ? 'good' : 'quiet'}>{t(row.state === 'granted' ? 'adopted' : 'kept')}</Tag>) },
                 { id: 'number', title: t('number'), cell: (row) => row.number },
+                { id: 'act', title: '', cell: (row) => (row.task === null ? null : <Button onClick={() => setOpen({ task: row.task!, title: row.field.title })}>{row.task.name}</Button>) },
               ]}
             />
           )}
         </Answered>
       </Panel>
+      {open === null ? null : <TaskDialog {...open} onClose={() => setOpen(null)} />}
       <Panel title={t('sourceList')} flush>
         <Answered of={sources}>
           {(page) => (

@@ -3,12 +3,10 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type { Locale } from '#kernel/i18n';
-import { textIn } from '#kernel/i18n';
-import { z } from 'zod';
-import { textSchema } from '#engines/content';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { errors } from './errors.ts';
+import { ownTask } from './own-task.ts';
 
 type DemandView = OutputOf<typeof c.listDemands>['demands'][number];
 
@@ -30,23 +28,11 @@ export const demandStates = {
 const lateSql = `(d.state = 'asked' and d.answer_due < $day::date or d.state in ('agreed', 'upheld') and d.deliver_due < $day::date)`;
 const isLate = (d: DemandRow, today: string): boolean => (d.state === 'asked' && d.answer_due !== null && d.answer_due < today) || (['agreed', 'upheld'].includes(d.state) && d.deliver_due !== null && d.deliver_due < today);
 
-const optionsSchema = z.object({ options: z.array(z.object({ value: z.string(), label: textSchema, needsOpinion: z.boolean().default(false), tone: z.string().default('plain') })) });
-
-/** The task of this case that its reader may do. */
-function taskView({ content }: CatalogueDeps, ctx: Context, tasks: readonly TaskRow[]): DemandView['task'] {
-  const { actor } = ctx;
-  const mine = tasks.find((t) => t.closed_at === null && (t.role === null || actor.permissions.has(t.role)) && (t.organisation === null ? actor.divisions.some((d) => (t.division ?? '').startsWith(d)) : actor.organisations.includes(t.organisation)));
-  if (mine === undefined) return null;
-  const found = optionsSchema.safeParse(content.find('task-options', mine.role ?? '')?.value);
-  const options = found.success ? found.data.options.map((o) => ({ value: o.value, label: textIn(o.label, ctx.locale), needsOpinion: o.needsOpinion, tone: o.tone })) : [];
-  return { id: mine.id, version: mine.version, name: textIn(mine.name, ctx.locale), options };
-}
-
 export const demandView = (deps: CatalogueDeps, ctx: Context, d: DemandRow, tasks: readonly TaskRow[] = []): DemandView => ({
   caseId: d.case_id, number: d.number, entryId: d.entry_id, title: d.title, demander: d.demander, demanderName: d.demander_name, provider: d.provider, providerName: d.provider_name, purpose: d.purpose, basis: d.basis, fields: d.fields,
   itemId: d.item_id, materialId: d.material_id, way: d.way, until: d.until_on, state: d.state, stateWords: demandStates[d.state][ctx.locale as Locale], answerDue: d.answer_due, deliverDue: d.deliver_due, late: isLate(d, dayInChina(ctx.now)),
   answer: d.answer, decision: d.decision, grant: d.grant_reference, rating: d.rating, createdAt: d.created_at.toISOString(), createdBy: d.created_by,
-  role: ctx.actor.organisations.includes(d.demander) ? 'demander' : ctx.actor.organisations.includes(d.provider) ? 'provider' : 'coordinator', task: taskView(deps, ctx, tasks),
+  role: ctx.actor.organisations.includes(d.demander) ? 'demander' : ctx.actor.organisations.includes(d.provider) ? 'provider' : 'coordinator', task: ownTask(deps, ctx, tasks),
 });
 
 const boxes = {

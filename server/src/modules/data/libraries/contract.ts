@@ -74,7 +74,7 @@ export const checkSource = contract({
 });
 export const listConflicts = contract({
   name: 'libraries.listConflicts', method: 'GET', path: '/api/desk/source-conflicts', audience: 'officer', permission: 'registers.view', summary: '数据矛盾核实：本人可见的', input: z.object({ state: z.enum(['open', 'closed']).optional(), cursor: z.uuid().optional() }),
-  output: z.object({ conflicts: z.array(z.object({ caseId: z.uuid(), number: z.string(), title: z.string(), state: z.string(), register: z.string(), recordId: z.uuid(), from: z.string(), responsible: z.string(), due: z.string().nullable(), openedAt: z.string(), closedAt: z.string().nullable(), fields: z.array(z.object({ id: z.string(), title: z.string(), ours: cell, theirs: cell })) })), next: z.uuid().nullable() }),
+  output: z.object({ conflicts: z.array(z.object({ caseId: z.uuid(), number: z.string(), title: z.string(), state: z.string(), register: z.string(), recordId: z.uuid(), from: z.string(), responsible: z.string(), due: z.string().nullable(), openedAt: z.string(), closedAt: z.string().nullable(), fields: z.array(z.object({ id: z.string(), title: z.string(), ours: cell, theirs: cell })), task: z.object({ id: z.string(), version: z.int(), name: z.string(), options: z.array(z.object({ value: z.string(), label: z.string(), needsOpinion: z.boolean(), tone: z.string() })) }).nullable().describe('the step that the reader may take') })), next: z.uuid().nullable() }),
 });
 
 // ---- 标签与画像

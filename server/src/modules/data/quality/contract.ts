@@ -97,7 +97,7 @@ export const listTickets = contract({
 });
 export const getTicket = contract({
   name: 'quality.getTicket', method: 'GET', path: `${pathOf}/tickets/:ticketId`, audience: 'officer', permission: 'quality.view', summary: '问题工单', input: z.object({ ticketId: z.uuid() }),
-  output: ticketView.extend({ sample: z.array(z.uuid()), actions: z.array(z.object({ at: instant, kind: z.enum(['opened', 'found-again', 'answered', 'objected', 'dismissed', 'excused', 'closed']), failed: z.int().nullable(), note: z.string().nullable(), by: z.string() })) }), errors: ['quality.notFound'],
+  output: ticketView.extend({ sample: z.array(z.uuid()), task: z.object({ id: z.string(), version: z.int(), name: z.string(), options: z.array(z.object({ value: z.string(), label: z.string(), needsOpinion: z.boolean(), tone: z.string() })) }).nullable().describe('the step that the reader may take'), actions: z.array(z.object({ at: instant, kind: z.enum(['opened', 'found-again', 'answered', 'objected', 'dismissed', 'excused', 'closed']), failed: z.int().nullable(), note: z.string().nullable(), by: z.string() })) }), errors: ['quality.notFound'],
 });
 export const answerTicket = contract({
   name: 'quality.answerTicket', method: 'POST', path: `${pathOf}/tickets/:ticketId/answer`, audience: 'officer', permission: 'quality.correct', summary: '数源部门答复问题工单',

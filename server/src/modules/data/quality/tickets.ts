@@ -1,6 +1,8 @@
+import { tasksOf } from '#engines/cases';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
+import { ownTask } from '../catalogue/own-task.ts';
 import type * as c from './contract.ts';
 import { titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
@@ -78,7 +80,7 @@ export async function getTicket(q: Quality, ctx: Context, { ticketId }: ParsedIn
   const t = await findTicket(ctx, ticketId);
   const actions = await ctx.tx.query<ActionRow>('select at, kind, failed, note, actor_name from quality.ticket_action where ticket_id = $1 order by seq', [t.id]);
   const sample = await ctx.tx.query<{ record_id: string }>('select record_id from quality.failing where run_id = $1 and rule = $2 and department = $3 order by record_id', [t.run_id, t.rule, t.department]);
-  return { ...viewOf(q, ctx, t), sample: sample.map((s) => s.record_id), actions: actions.map((a) => ({ at: a.at.toISOString(), kind: a.kind, failed: a.failed, note: a.note, by: a.actor_name })) };
+  return { ...viewOf(q, ctx, t), sample: sample.map((s) => s.record_id), task: t.case_id === null ? null : ownTask(q, ctx, await tasksOf(ctx.tx, t.case_id)), actions: actions.map((a) => ({ at: a.at.toISOString(), kind: a.kind, failed: a.failed, note: a.note, by: a.actor_name })) };
 }
 
 /** The ticket as its body saw it, not closed meanwhile. */
