@@ -55,11 +55,13 @@ export default function QualityTicket() {
                 <Panel title={ticket.task.name}>
                   <RefusalNote refusal={answer.refusal ?? object.refusal ?? decide.refusal} onReload={() => void found.refetch()} />
                   <TextArea label={t('answer')} hint={t(ticket.state === 'objected' ? 'decideHint' : 'answerHint')} value={note} onChange={setNote} max={1000} />
-                  {ticket.task.options.map((o) => (
-                    <Button key={o.value} tone={o.tone === 'primary' ? 'primary' : 'plain'} busy={answer.pending || object.pending || decide.pending} disabled={note.trim().length < 4} onClick={() => void take(ticket, o.value)}>
-                      {o.label}
-                    </Button>
-                  ))}
+                  <div className="dk-buttons">
+                    {ticket.task.options.map((o) => (
+                      <Button key={o.value} tone={o.tone === 'primary' ? 'primary' : 'plain'} busy={answer.pending || object.pending || decide.pending} disabled={note.trim().length < 4} onClick={() => void take(ticket, o.value)}>
+                        {o.label}
+                      </Button>
+                    ))}
+                  </div>
                 </Panel>
               )}
             </div>
