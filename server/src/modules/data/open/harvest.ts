@@ -67,12 +67,11 @@ export async function readCatalogue(url: string): Promise<ForeignSet[]> {
   for (let at: string | null = url; at !== null && !seen.has(at);) {
     seen.add(at);
     if (seen.size > limits.pages) throw new Error(`> ${limits.pages} pages`);
-    // pages of another house are not followed
-    if (new URL(at).origin !== origin) break;
     const page = foreignSets(await readPage(at));
     for (const s of page.sets) sets.set(s.iri, s);
     if (sets.size > limits.sets) throw new Error(`> ${limits.sets} sets`);
-    at = page.next;
+    // asked of the house that was named, whatever it calls itself
+    at = page.next === null ? null : origin + new URL(page.next).pathname + new URL(page.next).search;
   }
   if (sets.size === 0) throw new Error('no dcat:Dataset with a title and an address');
   return [...sets.values()];
