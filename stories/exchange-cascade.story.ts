@@ -137,6 +137,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
     const answer = await machine.call('GET', `/exchange/v1/${batch.ownService}?${query}`, { grant: batch.grant!, purpose: batch.purposeCode! });
     assert.equal(answer.status, 200, answer.text);
     const lines = answer.text.trim().split('\n').map((l) => JSON.parse(l) as { id?: string; data?: Record<string, unknown>; end?: { next: string | null } });
+    for (const l of lines) if (l.data !== undefined) assert.match(String(l.data['division']), /^2201/, 'a city takes whole what is its own');
     return { ids: lines.flatMap((l) => l.id ?? []), fields: new Set(lines.flatMap((l) => Object.keys(l.data ?? {}))), next: lines.at(-1)!.end?.next ?? null };
   };
   const firstPart = await pull('limit=30');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ParsedInputOf } from '#kernel/contract';
 import type { Context } from '#kernel/context';
 import { tasksOf, type CaseWork } from '#engines/cases';
+import { registerKind } from '#engines/records';
 import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import type * as c from './contract.ts';
 import type { CascadeDeps } from './deps.ts';
@@ -124,10 +125,18 @@ async function grant(deps: CascadeDeps, ctx: Context, peer: ActivePeer, row: App
   const purposeCode = `cascade-${row.id.replaceAll('-', '').slice(-12)}`;
   const validTo = new Date(`${row.until_on}T23:59:59+08:00`);
   const grantId = await deps.exchange.grant(ctx, {
-    service: row.service, organisation: peer.organisation, memberId: peer.member_id, purposeCode, purpose: `${row.organisation_name}：${row.purpose}`.slice(0, 200), legalBasis: row.basis, fields: row.fields, ...rate, validTo,
+    service: row.service, organisation: peer.organisation, memberId: peer.member_id, purposeCode, purpose: `${row.organisation_name}：${row.purpose}`.slice(0, 200), legalBasis: row.basis, fields: row.fields, division: await rowsOf(deps, peer, row.service), ...rate, validTo,
   });
   await decided(ctx, row, { state: 'granted', reason, own_grant: grantId, purpose_code: purposeCode });
   post(deps.jobs, ctx, peer.id, 'decision', { id: row.id, state: 'granted', reason, by: ctx.actor.name, grant: { id: grantId, purposeCode, fields: row.fields, ...rate, validTo: validTo.toISOString() } });
+}
+
+/** 按行授权: what a lower house takes whole (batches, changes) are the records of its own place; single ones it may ask for wherever they belong. */
+async function rowsOf(deps: CascadeDeps, peer: ActivePeer, serviceId: string): Promise<string | null> {
+  const service = await deps.exchange.findService(serviceId);
+  if (peer.role !== 'lower' || service?.register === undefined || !['batch', 'changes'].includes(service.mode)) return null;
+  const register = deps.content.find(registerKind, service.register)?.value;
+  return register?.fields.find((f) => f.id === register.divisionField)?.searchable === true ? peer.division : null;
 }
 
 async function refuse(deps: CascadeDeps, ctx: Context, row: ApplicationRow, reason: string): Promise<void> {
