@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { listRecords, type ListOptions, type Page } from './list-records.ts';
 import { loadLines, loadRecords, type LinesOptions, type LoadOptions, type LoadReport } from './load-records.ts';
 import type { Line } from './read-lines.ts';
+import { disposeRows, dueRows, rowsToArchive, type DueRows, type Term } from './dispose-records.ts';
 import { decideMask, houseRules, type Channel, type Grade, type Lift } from './decide-mask.ts';
 import { maskBy, maskRuleOf } from './mask-value.ts';
 import type { MaskingRules } from './masking-kind.ts';
@@ -56,6 +57,10 @@ export interface Records {
   accessesOf(ctx: Context, subject: string, page?: { before?: string | undefined; limit?: number }): Promise<AccessEntry[]>;
   /** 登记簿快照 for analysis inside the house, streamed as it is read; sealed fields as keyed digests. `fields`: only these. */
   snapshot(register: string, fields?: readonly string[]): RegisterSnapshot;
+  /** 到期数据 whose retention term is over; asked, archived and disposed of by the system alone, when two people have agreed. */
+  due(ctx: Context, register: string, term: Term, limit?: number): Promise<DueRows>;
+  rowsToArchive(ctx: Context, register: string, ids: readonly string[]): Promise<RegisterRecord[]>;
+  dispose(ctx: Context, register: string, ids: readonly string[]): Promise<number>;
   /** 批量入库, on the owner's connection; one at a time in this process. */
   load(register: string, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport>;
   /** The same for rows that others read: a workbook, a table, an interface. */
@@ -126,6 +131,9 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
     noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
     snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),
+    due: async (ctx, register, term, limit) => dueRows(ctx, tableFor(register), term, limit),
+    rowsToArchive: async (ctx, register, ids) => rowsToArchive(read, ctx, tableFor(register), ids),
+    dispose: async (ctx, register, ids) => disposeRows(ctx, tableFor(register), ids),
     load: (register, source, options) => inTurn(() => loadRecords(load, tableFor(register), source, options)),
     loadLines: (register, lines, options) => inTurn(() => loadLines(load, tableFor(register), lines, options)),
   };

@@ -13,5 +13,6 @@ export const errors = defineErrors('records', {
   purposeMissing: { status: 403, zh: '查询个人数据须说明用途：办件、授权同意或法定职责，并写明事由', en: 'Reading personal data needs a purpose: a case, a consent or a duty, and its reason in words' },
   shapeRefused: { status: 409, zh: '登记簿“{register}”的字段“{field}”不能{zh}：数据表只能增加字段', en: 'Register "{register}", field "{field}": {en}; a table is only ever extended' },
   loadRefused: { status: 422, zh: '第 {line} 行无法读取：{zh}', en: 'Line {line} cannot be read: {en}' },
+  stillReferenced: { status: 409, zh: '登记簿“{register}”中有记录仍被其他登记簿引用，不能销毁', en: 'Records of register "{register}" are still referred to by others and cannot be disposed of' },
   loadTooLarge: { status: 413, zh: '一次入库不能超过 {rowsMax} 行', en: 'One load may have {rowsMax} rows at the most' },
 });

@@ -12,6 +12,7 @@ export type { ChangeOptions, WriteOptions } from './write-record.ts';
 export type { LinesOptions, LoadOptions, LoadReport, RefusedLine } from './load-records.ts';
 export type { Line } from './read-lines.ts';
 export type { RegisterColumn, RegisterSnapshot } from './snapshot-register.ts';
+export { disposedAtOnceMax, type DueRows, type Term } from './dispose-records.ts';
 export { loadDemonstration } from './load-demonstration.ts';
 export { maskText, maskValue } from './mask-value.ts';
 export { maskingKind, type MaskingRules } from './masking-kind.ts';

@@ -4,3 +4,6 @@ export { servicesKinds } from './definition-kinds.ts';
 export { createServices, type Services } from './module.ts';
 export type { Hall } from './hall.ts';
 export { verifyLicence } from './verify-licence.ts';
+export { changeLicenceAtDesk } from './change-licence.ts';
+export { issueLicence, type LicenceToIssue } from './issue-licence.ts';
+export { certificateTypeKind } from './item-definition.ts';
