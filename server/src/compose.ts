@@ -19,9 +19,9 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { createDocking, designersModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionHostsKind, collectionModule, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule, type OpenData } from '#modules/data';
+import { cascadeModule, collectionHostsKind, collectionModule, createAssessment, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule, type OpenData } from '#modules/data';
 import { securityModule } from '#modules/security';
-import { createCatalogue, createServices, verifyLicence, type Hall } from '#modules/services';
+import { certificateTypeKind, changeLicenceAtDesk, createCatalogue, createServices, issueLicence, verifyLicence, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
 import { system, type Context } from '#kernel/context';
@@ -160,6 +160,11 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
     registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
     answersOf: (row) => (row.answers === null ? {} : (JSON.parse(fields.decrypt(row.answers, 'cases.answers').toString('utf8')) as Record<string, unknown>)),
   });
+  const assessment = createAssessment({
+    cases, content, files, ledger, records, organisation: hall.catalogue.organisation, partyByCode: hall.partyByCode,
+    issue: (work, { type, holder, fields }) => issueLicence(hall, work, { type: content.get(certificateTypeKind, type).value, holder: { ...holder, codeType: '001' }, fields }),
+    annul: (ctx, change) => changeLicenceAtDesk(hall, ctx, { ...change, change: 'annul' }),
+  });
   const boards = {
     analysis, content, jobs, places, asSystem,
     nameOf: (code: string) => hall.catalogue.organisation(code)?.name ?? hall.catalogue.divisionName(code), divisionOf: (code: string) => hall.catalogue.organisation(code)?.division,
@@ -181,6 +186,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const collection = collectionModule({ analysis, db, clock, ids, http, content, files, jobs, records: guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) }), crypto: fieldCrypto(fields, 'collection'), organisation: hall.catalogue.organisation, loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies });
   await grades.refresh();
   const privacy = privacyModule(privacyDeps);
+  const protection = protectionModule({ analysis, clock, content, exchange, files, jobs, ledger, records, rules, organisation: hall.catalogue.organisation });
   const openData = createOpenData({
     db, http, clock, newId: ids, content, records, places, analysis, jobs, ledger, asSystem, calendar: calendarNow, organisation: hall.catalogue.organisation, partyName: async (partyId) => (await hall.partyOf(partyId))?.name, divisionName: (digits) => (content.find(divisionKind, digits) === undefined ? undefined : hall.catalogue.divisionName(digits)), publicUrl: settings.publicUrl.replace(/\/$/, ''),
   });
@@ -189,7 +195,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const opening = openingModule({
     db, clock, ids, access, content, documents, jobs, ledger, messages, places, records, signing, calendar: calendarNow, organisation: hall.catalogue.organisation, partyByCode: hall.partyByCode, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i),
   });
-  for (const module of [openData.module, opening, docking.module(), spatialModule({ places, files }), cascade, privacy, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), collection]) await http.mount(module);
+  for (const module of [openData.module, opening, docking.module(), spatialModule({ places, files }), cascade, privacy, protection, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), assessment.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {

@@ -13,6 +13,8 @@ export * as opening from './modules/capabilities/opening/contract.ts';
 export * as openData from './modules/data/open/contract.ts';
 export * as messages from './modules/capabilities/messages/contract.ts';
 export * as seals from './modules/capabilities/seals/contract.ts';
+export * as assessment from './modules/data/assessment/contract.ts';
+export * as protection from './modules/data/protection/contract.ts';
 export * as privacy from './modules/data/privacy/contract.ts';
 export * as security from './modules/security/contract.ts';
 export * as sharing from './modules/data/sharing/contract.ts';

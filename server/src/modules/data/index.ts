@@ -20,5 +20,9 @@ export { boardKind, startBoards, visualisationModule } from './visualisation/ind
 export { createOpenData, openKinds, type OpenData } from './open/index.ts';
 /** Module `privacy` 数据安全. */
 export { consentingAmong, consentPurpose, privacyModule, takeAgreementWord } from './privacy/index.ts';
+/** Module `assessment` 数据安全审计与合规性评估认证. */
+export { createAssessment, questionnaireKind } from './assessment/index.ts';
+/** Module `protection` 数据全生命周期安全防护. */
+export { protectionKinds, protectionModule } from './protection/index.ts';
 /** Module `spatial` 空间数据. */
 export { spatialModule } from './spatial/index.ts';

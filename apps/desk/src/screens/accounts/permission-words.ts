@@ -3,7 +3,7 @@ import { currentLanguage } from '../../words/start-words.ts';
 type Pair = readonly [zh: string, en: string];
 
 const things: Readonly<Record<string, Pair>> = {
-  accounts: ['账号', 'Accounts'], appointments: ['预约', 'Appointments'], audit: ['审计', 'Audit'], cases: ['办件', 'Cases'], catalogue: ['数据目录', 'Catalogue'], command: ['指挥', 'Command'],
+  accounts: ['账号', 'Accounts'], assessment: ['数据安全评估', 'Assessment'], 'data-security': ['数据安全', 'Data security'], appointments: ['预约', 'Appointments'], audit: ['审计', 'Audit'], cases: ['办件', 'Cases'], catalogue: ['数据目录', 'Catalogue'], command: ['指挥', 'Command'],
   content: ['内容', 'Content'], credit: ['信用', 'Credit'], crypto: ['密码服务', 'Cryptography'], data: ['数据', 'Data'], demand: ['数据需求', 'Data demands'], documents: ['文书', 'Documents'], emergencies: ['应急事件', 'Emergencies'],
   enforcement: ['执法', 'Enforcement'], events: ['城管事件', 'City events'], exchange: ['数据共享', 'Exchange'], files: ['文件', 'Files'], forms: ['表单', 'Forms'], grid: ['网格', 'Grid'],
   indicators: ['指标', 'Indicators'], inspections: ['检查', 'Inspections'], items: ['事项', 'Items'], jobs: ['后台任务', 'Jobs'], knowledge: ['知识库', 'Knowledge'], ledger: ['存证', 'Evidence'], machines: ['部门系统', 'Systems'], licences: ['证照', 'Licences'], commitments: ['告知承诺', 'Promises'],
@@ -17,9 +17,9 @@ const things: Readonly<Record<string, Pair>> = {
 
 const acts: Readonly<Record<string, Pair>> = {
   accept: ['受理', 'accept'], act: ['处置', 'act'], answer: ['答复', 'answer'], appeal: ['申诉', 'appeal'], approve: ['审批', 'approve'], archive: ['归档', 'archive'], audit: ['审计', 'audit'],
-  call: ['回访', 'call back'], check: ['核查', 'check'], close: ['结案', 'close'], conduct: ['实施', 'conduct'], confirm: ['确认', 'confirm'], coordinate: ['协调', 'coordinate'], correct: ['更正', 'correct'], countersign: ['会签', 'countersign'], create: ['登记', 'create'],
-  decide: ['审批决定', 'decide'], deliver: ['出件', 'deliver'], dispatch: ['派发', 'dispatch'], draft: ['拟稿', 'draft'], edit: ['编辑', 'edit'], export: ['导出', 'export'], extend: ['延期', 'extend'],
-  file: ['立案', 'file'], handle: ['办理', 'handle'], inspect: ['现场核查', 'inspect'], issue: ['签发', 'issue'], lookup: ['查找', 'look up'], manage: ['管理', 'manage'], merge: ['合并', 'merge'],
+  call: ['回访', 'call back'], certify: ['发证', 'certify'], check: ['核查', 'check'], close: ['结案', 'close'], conduct: ['实施', 'conduct'], confirm: ['确认', 'confirm'], coordinate: ['协调', 'coordinate'], correct: ['更正', 'correct'], countersign: ['会签', 'countersign'], create: ['登记', 'create'],
+  decide: ['审批决定', 'decide'], deliver: ['出件', 'deliver'], dispatch: ['派发', 'dispatch'], dispose: ['归档与销毁', 'archive and destroy'], draft: ['拟稿', 'draft'], edit: ['编辑', 'edit'], export: ['导出', 'export'], extend: ['延期', 'extend'],
+  file: ['立案', 'file'], handle: ['办理', 'handle'], inspect: ['现场核查', 'inspect'], issue: ['签发', 'issue'], lookup: ['查找', 'look up'], manage: ['管理', 'manage'], mend: ['整改', 'mend'], merge: ['合并', 'merge'],
   object: ['异议', 'object'], open: ['开标', 'open'], plan: ['计划', 'plan'], publish: ['发布', 'publish'], register: ['登记', 'register'], reload: ['重新装载', 'reload'], repair: ['修复', 'repair'], report: ['上报', 'report'],
   request: ['申请', 'request'], retry: ['重试', 'retry'], return: ['退回', 'return'], review: ['审查', 'review'], revoke: ['撤销', 'revoke'], send: ['发送', 'send'], sign: ['签发', 'sign'],
   special: ['特别程序', 'special procedure'], supervise: ['督办', 'supervise'], supplement: ['补正告知', 'ask for more'], unmask: ['查看完整内容', 'unmask'], upload: ['上传', 'upload'], use: ['使用', 'use'],
