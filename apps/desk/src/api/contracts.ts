@@ -15,6 +15,8 @@ export * as privacy from '@yiwang/server/contracts/data/privacy';
 export * as data from '@yiwang/server/contracts/data';
 export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';
+export * as protection from '@yiwang/server/contracts/data/protection';
+export * as assessment from '@yiwang/server/contracts/data/assessment';
 export * as openData from '@yiwang/server/contracts/data/open';
 export * as opening from '@yiwang/server/contracts/capabilities/opening';
 export * as docking from '@yiwang/server/contracts/capabilities/docking';
