@@ -88,7 +88,7 @@ story('data-security-governance', 'what is wrong with data is sensed every day, 
   province.clock.advance(95 * dayMs);
   officer = await province.signIn('o201');
   await inspect(province, officer);
-  const { things, facts, hit } = await officer.call(protection.listSensed, { sense: 'grant', onlyHit: true });
+  const { things, facts, hit } = await officer.call(protection.listSensed, { sense: 'grant', onlyHit: 'true' });
   assert.ok(hit >= 1 && facts.some((f) => f.name === 'idleDays'));
   assert.deepEqual(things.find((x) => x.subject === grantId)?.hits.map((h) => h.rule), ['grant-unused']);
   const [unused] = await standing(officer, 'grant-unused', grantId);

@@ -47,12 +47,12 @@ export function Accounts() {
             rowId={(row) => row.id}
             empty={t('noAccounts')}
             columns={[
-              { id: 'body', title: t('subject'), lead: true, cell: (row) => (<><b>{row.organisationName}</b><small>{`${row.number} · ${row.reason}`}</small></>) },
+              { id: 'body', title: t('called'), lead: true, cell: (row) => (<><b>{row.organisationName}</b><small>{`${row.number} · ${row.reason}`}</small></>) },
               { id: 'measure', title: t('measure'), width: '5rem', cell: (row) => t(`m_${row.measure}`) },
               { id: 'basis', title: t('basis'), cell: (row) => row.basis },
               { id: 'due', title: t('answerDue'), width: '6rem', cell: (row) => dayWords(row.answerDue) },
               { id: 'state', title: t('state'), width: '5.5rem', cell: (row) => <Tag tone={tones[row.state]}>{t(`c_${row.state}`)}</Tag> },
-              { id: 'do', title: t('answer'), width: '6rem', cell: (row) => { const may = mayDo(row); return may === null ? (row.answer ?? '—') : <Button onClick={() => setAt(row)}>{t(may)}</Button>; } },
+              { id: 'do', title: t('act'), width: '6rem', cell: (row) => { const may = mayDo(row); return may === null ? (row.answer ?? '—') : <Button onClick={() => setAt(row)}>{t(may)}</Button>; } },
             ]}
           />
         )}

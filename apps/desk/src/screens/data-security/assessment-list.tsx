@@ -42,7 +42,7 @@ export default function AssessmentList() {
                 { id: 'assessor', title: t('assessor'), cell: (row) => row.assessorName },
                 { id: 'due', title: t('dueOn'), width: '6rem', cell: (row) => dayWords(row.dueOn) },
                 { id: 'score', title: t('score'), align: 'end', cell: (row) => (row.score === null ? '—' : numberWords(row.score, 1)) },
-                { id: 'level', title: t('level'), width: '5rem', cell: (row) => (row.level === null ? '—' : t('levelOf', { n: row.level })) },
+                { id: 'level', title: t('level'), width: '5rem', cell: (row) => (row.level === null ? '—' : row.level === 0 ? t('noLevel') : t('levelOf', { n: row.level })) },
                 { id: 'state', title: t('state'), width: '7rem', cell: (row) => <Tag tone={assessmentTone[row.state]}>{t(`s_${row.state}`)}</Tag> },
               ]}
             />

@@ -33,7 +33,7 @@ export default function AssessmentPage() {
           </PageHead>
           <div className="dk-figures">
             <Figure label={t('score')} value={one.score === null ? '—' : numberWords(one.score, 1)} />
-            <Figure label={t('level')} value={one.level === null ? '—' : t('levelOf', { n: one.level })} note={t('certifyFrom', { n: one.certifyFrom })} />
+            <Figure label={t('level')} value={one.level === null ? '—' : one.level === 0 ? t('noLevel') : t('levelOf', { n: one.level })} note={t('certifyFrom', { n: one.certifyFrom })} />
             {one.domains.map((domain) => (domain.score === null ? null : <Figure key={domain.id} label={domain.title} value={numberWords(domain.score, 0)} />))}
           </div>
           <div className="dk-columns">

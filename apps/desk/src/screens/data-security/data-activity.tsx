@@ -29,7 +29,7 @@ export default function DataActivity() {
   const [before, setBefore] = useState<string | undefined>(undefined);
   const [calling, setCalling] = useState<Event | null>(null);
   const manages = useMay('assessment.manage');
-  const found = useRead(assessment.searchActivity, { nightOnly: night === 'yes' ? 'true' : 'false', ...(kind === 'all' ? {} : { kind }), ...(reason === '' ? {} : { reason }), ...(before === undefined ? {} : { before }) } as never, { keep: true });
+  const found = useRead(assessment.searchActivity, { nightOnly: night === 'yes' ? 'true' : 'false', ...(kind === 'all' ? {} : { kind }), ...(reason === '' ? {} : { reason }), ...(before === undefined ? {} : { before }) }, { keep: true });
   const first = <V,>(set: (value: V) => void) => (value: V): void => {
     setBefore(undefined);
     set(value);

@@ -27,7 +27,7 @@ export default function DataFlows() {
           <>
             <div className="dk-figures">
               {ways.map((one) => (
-                <Figure key={one} label={t(`w_${one}`)} value={numberWords(flows.filter((flow) => flow.way === one).reduce((n, flow) => n + flow.times, 0))} note={`${t('rows')} ${numberWords(flows.filter((flow) => flow.way === one).reduce((n, flow) => n + flow.rows, 0))}`} />
+                <Figure key={one} label={t(`w_${one}`)} value={numberWords(flows.filter((flow) => flow.way === one).reduce((n, flow) => n + flow.times, 0))} note={`${t(one === 'looked' ? 'people' : 'records')} ${numberWords(flows.filter((flow) => flow.way === one).reduce((n, flow) => n + flow.rows, 0))}`} />
               ))}
             </div>
             <Panel title={t('flows')} flush extra={<ChoiceBar label={t('way')} value={way} onChange={setWay} options={[{ value: 'all' as const, label: t('allWays') }, ...ways.map((value) => ({ value, label: t(`w_${value}`) }))]} />}>

@@ -78,7 +78,7 @@ export default function Disposals() {
               empty={t('noDisposals')}
               columns={[
                 { id: 'number', title: t('number'), lead: true, cell: (row) => (<><b>{row.registerTitle}</b><small>{`${row.number} · ${t(`t_${row.kind}`)} · ${row.reason}`}</small></>) },
-                { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },
+                { id: 'rows', title: t('records'), align: 'end', cell: (row) => numberWords(row.rows) },
                 { id: 'by', title: t('proposedBy'), cell: (row) => (<>{row.proposedBy}<small>{instantWords(row.proposedAt)}</small></>) },
                 { id: 'decided', title: t('decidedBy'), cell: (row) => (<>{row.decidedBy ?? '—'}<small>{row.decision ?? ''}</small></>) },
                 { id: 'state', title: t('state'), width: '6rem', cell: (row) => (<><Tag tone={stateTones[row.state]}>{t(`x_${row.state}`)}</Tag>{row.problem !== null && <small>{row.problem}</small>}</>) },
@@ -104,7 +104,7 @@ export default function Disposals() {
         )}
       >
         <RefusalNote refusal={decide.refusal} />
-        {deciding !== null && <Facts facts={[[t('register'), deciding.registerTitle], [t('rows'), numberWords(deciding.rows)], [t('basis'), deciding.basis], [t('dueOn'), dayWords(deciding.before)], [t('proposedBy'), deciding.proposedBy], [t('reason'), deciding.reason]]} />}
+        {deciding !== null && <Facts facts={[[t('register'), deciding.registerTitle], [t('records'), numberWords(deciding.rows)], [t('basis'), deciding.basis], [t('dueOn'), dayWords(deciding.before)], [t('proposedBy'), deciding.proposedBy], [t('reason'), deciding.reason]]} />}
         <TextArea label={t('note')} value={reason} onChange={setReason} max={300} required />
       </Dialog>
     </>

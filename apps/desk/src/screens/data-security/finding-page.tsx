@@ -13,8 +13,11 @@ import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import './data-security.css';
 import { protectionWords, severityTone, stateTone } from './security-board-words.ts';
 
+type Code = keyof (typeof protectionWords)['phrases'] extends infer K ? (K extends `f_${infer C}` ? C : never) : never;
+const isCode = (value: string): value is Code => `f_${value}` in protectionWords.phrases;
+
 export const factWords = (t: Say<(typeof protectionWords)['phrases']>, value: string | number | boolean | null): string =>
-  value === null ? '—' : typeof value === 'boolean' ? t(value ? 'yes' : 'no') : typeof value === 'number' ? numberWords(value, Number.isInteger(value) ? 0 : 2) : value;
+  value === null ? '—' : typeof value === 'boolean' ? t(value ? 'yes' : 'no') : typeof value === 'number' ? numberWords(value, Number.isInteger(value) ? 0 : 2) : isCode(value) ? t(`f_${value}`) : value;
 
 /** 安全问题: what was found, what to do; answered by the body, accepted or controlled by the security officer. */
 export default function FindingPage() {

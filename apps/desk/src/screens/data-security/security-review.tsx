@@ -20,7 +20,7 @@ export default function SecurityReview() {
   const t = useWords(protectionWords);
   const [sense, setSense] = useState<(typeof senses)[number]>('grant');
   const [which, setWhich] = useState<'hit' | 'all'>('all');
-  const found = useRead(protection.listSensed, { sense, onlyHit: which === 'hit' ? 'true' : 'false', limit: 200 } as never);
+  const found = useRead(protection.listSensed, { sense, onlyHit: which === 'hit' ? 'true' : 'false', limit: 200 });
   return (
     <>
       <PageHead title={t('review')} sub={t('reviewSub')} />
@@ -32,7 +32,7 @@ export default function SecurityReview() {
               label={t(`n_${sense}`)}
               rows={things}
               rowId={(row) => row.subject}
-              empty={t('none')}
+              empty={t('nothing')}
               columns={[
                 { id: 'title', title: t('subject'), lead: true, cell: (row) => (<><b>{row.title}</b><small>{row.organisationName ?? t('platform')}</small></>) },
                 ...facts.slice(0, columnsMax).map((fact) => ({ id: fact.name, title: fact.title, cell: (row: (typeof things)[number]) => factWords(t, row.facts[fact.name] ?? null) })),
