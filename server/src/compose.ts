@@ -39,7 +39,7 @@ import { createFieldGrades } from './field-grades.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { migrationSources } from './migrations.ts';
 import { registerFacts, registerState } from './register-facts.ts';
-import { callsByDay, registerLives } from './register-life.ts';
+import { callsByDay, registerCourse, registerLives } from './register-life.ts';
 import { loadPackLayers, loadPackRecords } from './pack-data.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
@@ -137,7 +137,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const resources = createResourceCatalogue({
     content, cases, search, ledger, rules, calendar: calendarNow, organisation: hall.catalogue.organisation, graded: () => void grades.refresh().then(() => openNow?.start()).catch(() => undefined),
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand),
-    livesOf: (ctx) => registerLives(exchange, ctx), callsByDay,
+    livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => hall.catalogue.organisation(code)?.name ?? code, ctx, register), callsByDay,
     serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
   const privacyDeps = { db, clock, ids, content, records, ledger, jobs, house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), crypto: fieldCrypto(fields, 'privacy'), organisation: hall.catalogue.organisation, divisionName: hall.catalogue.divisionName, line: lineOf(jobs) };

@@ -1,7 +1,8 @@
 import type { Exchange } from '#engines/exchange';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
-import type { RegisterLife } from '#modules/data';
+import type { RegisterCourse, RegisterLife } from '#modules/data';
+import { textIn } from '#kernel/i18n';
 
 const daysCounted = 30;
 const none: RegisterLife = { sources: 0, lastRunAt: null, read: 0, refused: 0, score: null, measuredAt: null, tickets: 0, services: 0, grants: 0, calls: 0 };
@@ -32,4 +33,27 @@ export async function registerLives(exchange: Exchange, ctx: Context): Promise<R
 export async function callsByDay(ctx: Context): Promise<{ day: string; calls: number }[]> {
   const rows = await ctx.tx.query<{ day: string; calls: string }>('select m.day::text as day, sum(m.calls) as calls from exchange.meter m where m.day > $1::date - $2::int group by m.day order by m.day', [dayInChina(ctx.now), daysCounted]);
   return rows.map((r) => ({ day: r.day, calls: Number(r.calls) }));
+}
+
+const stepsShown = 10;
+
+/** 经过 of one register, step by step, within what its reader may see. */
+export async function registerCourse(exchange: Exchange, nameOf: (creditCode: string) => string, ctx: Context, register: string): Promise<RegisterCourse> {
+  const since = dayInChina(new Date(ctx.now.getTime() - daysCounted * 86_400_000));
+  const runs = await ctx.tx.query<{ at: Date; source: string; by: string; state: string; read: string | null; created: string | null; changed: string | null; refused: string | null }>(
+    `select coalesce(r.finished_at, r.planned_at) as at, s.name as source, r.by_name as by, r.state, r.rows_read as read, r.created, r.changed, r.refused from collection.run r join collection.source s on s.id = r.source_id where s.register = $1 order by r.id desc limit ${stepsShown}`, [register]);
+  const measured = await ctx.tx.query<{ at: Date; score: string | null; rows: string | null; milliseconds: number | null }>(`select done_at as at, score, rows, milliseconds from quality.run where register = $1 and state = 'done' order by id desc limit ${stepsShown}`, [register]);
+  const grants = (await exchange.grants(ctx.tx, { limit: 1000 })).filter((g) => g.endedAt === null && g.validTo > ctx.now);
+  const mine = (await exchange.services()).filter((s) => s.register === register && s.state === 'active');
+  const days = await ctx.tx.query<{ service: string; day: string; calls: string }>('select m.service, m.day::text as day, sum(m.calls) as calls from exchange.meter m where m.service = any ($1) and m.day >= $2::date group by 1, 2 order by 2', [mine.map((s) => s.id), since]);
+  const byDay = Map.groupBy(days, (d) => d.day);
+  return {
+    runs: runs.map((r) => ({ ...r, read: Number(r.read ?? 0), created: Number(r.created ?? 0), changed: Number(r.changed ?? 0), refused: Number(r.refused ?? 0) })),
+    measured: measured.map((m) => ({ at: m.at, score: m.score === null ? null : Number(m.score), rows: Number(m.rows ?? 0), milliseconds: m.milliseconds ?? 0 })),
+    services: mine.map((s) => {
+      const given = grants.filter((g) => g.service === s.id);
+      return { id: s.id, title: textIn(s.title, ctx.locale), mode: s.mode, grants: given.length, calls: days.filter((d) => d.service === s.id).reduce((n, d) => n + Number(d.calls), 0), consumers: [...new Set(given.map((g) => nameOf(g.organisation)))] };
+    }),
+    callsByDay: [...byDay].map(([day, each]) => ({ day, calls: each.reduce((n, d) => n + Number(d.calls), 0) })),
+  };
 }

@@ -7,7 +7,7 @@ export { cascadeModule, lineOf } from './cascade/index.ts';
 /** Module `sharing` 数据服务与网关. */
 export { sharingModule } from './sharing/index.ts';
 /** Module `catalogue` 政务数据目录. */
-export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
+export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type RegisterCourse, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
 /** Module `data-quality` 数据治理. */
 export { qualityKinds, qualityModule } from './quality/index.ts';
 /** Module `development` 数据开发. */

@@ -6,9 +6,11 @@ import type * as c from './contract.ts';
 import type { Assessment } from './deps.ts';
 
 type Event = OutputOf<typeof c.searchActivity>['events'][number];
-interface Row { kind: Event['kind']; id: string; at: Date; who: string | null; account_id: string | null; organisation: string; what: string; reason: string | null; reference: string | null; outcome: string; people: number | null; rows: string | null; night: boolean }
+interface Row { kind: Event['kind']; id: string; at: Date; who: string | null; account_id: string | null; organisation: string; what: string; reason: string | null; reference: string | null; outcome: string; rows: string | null; night: boolean }
 
 const pageSize = 100;
+/** Looks that one page is gathered from: those of one request stand on one line, with the number of people. */
+const looksMax = 5_000;
 
 /**
  * 数据活动审计: looks at personal data, calls through the gateway and files taken, on one time line, by bodies of the auditor's
@@ -25,11 +27,13 @@ export async function searchActivity({ content, organisation }: Assessment, ctx:
   try {
     rows = await ctx.tx.query<Row>(
       `with body as materialized (select o.credit_code from access.organisation o where ($5::text is null or o.credit_code = $5) and (o.credit_code = any ($1::text[]) or o.division ^@ any ($2::text[]))),
-       look as (select 'look' as kind, l.id, l.at, l.actor_name as who, l.account_id, l.organisation, l.register as what, l.purpose as reason, case when l.purpose_kind = 'case' then l.purpose_ref end as reference, l.purpose_kind as outcome, 1 as people, null::bigint as rows, ${night('l.at')} as night
-         from records.access_log l where l.organisation in (select credit_code from body) and ($6::uuid is null or l.account_id = $6) and ($7::text is null or l.register = $7) and ($8::text is null or l.purpose like $8) and (not $9 or ${night('l.at')}) and ${time('l.id', 'kernel.id_floor')} order by l.id desc limit $10),
-       call as (select 'call', k.id, k.at, null, null::uuid, k.organisation, k.service, k.purpose, k.reference, k.outcome, null::int, k.rows::bigint, ${night('k.at')}
+       each as (select l.id, l.at, l.actor_name, l.account_id, l.organisation, l.register, l.purpose, l.purpose_kind, l.purpose_ref, l.request_id, l.subject
+         from records.access_log l where l.organisation in (select credit_code from body) and ($6::uuid is null or l.account_id = $6) and ($7::text is null or l.register = $7) and ($8::text is null or l.purpose like $8) and (not $9 or ${night('l.at')}) and ${time('l.id', 'kernel.id_floor')} order by l.id desc limit ${looksMax}),
+       look as (select 'look' as kind, min(id::text)::uuid as id, min(at) as at, actor_name as who, account_id, organisation, register as what, purpose as reason, case when purpose_kind = 'case' then purpose_ref end as reference, purpose_kind as outcome, count(distinct subject) as rows, bool_or(${night('at')}) as night
+         from each group by request_id, actor_name, account_id, organisation, register, purpose, purpose_kind, purpose_ref),
+       call as (select 'call', k.id, k.at, null, null::uuid, k.organisation, k.service, k.purpose, k.reference, k.outcome, k.rows::bigint, ${night('k.at')}
          from exchange.call k where k.phase = 'ended' and k.organisation in (select credit_code from body) and $6::uuid is null and ($7::text is null or k.service like $7 || '.%') and ($8::text is null or k.purpose like $8) and (not $9 or ${night('k.at')}) and ${time('k.id', 'exchange.id_floor')} order by k.id desc limit $10),
-       taken as (select 'export', e.id, e.taken_at, e.officer, e.account_id, e.organisation, e.register, e.purpose, null, e.state, null::int, e.rows_taken::bigint, ${night('e.taken_at')}
+       taken as (select 'export', e.id, e.taken_at, e.officer, e.account_id, e.organisation, e.register, e.purpose, null, e.state, e.rows_taken::bigint, ${night('e.taken_at')}
          from privacy.export e where e.state = 'taken' and e.organisation in (select credit_code from body) and ($6::uuid is null or e.account_id = $6) and ($7::text is null or e.register = $7) and ($8::text is null or e.purpose like $8) and (not $9 or ${night('e.taken_at')})
            and ($3::timestamptz is null or e.taken_at >= $3) and ($4::timestamptz is null or e.taken_at < $4) order by e.taken_at desc limit $10)
        select * from (select * from look union all select * from call union all select * from taken) x where $11::text is null or x.kind = $11 order by x.at desc, x.id desc limit $10`, [...values, i.kind ?? null]);

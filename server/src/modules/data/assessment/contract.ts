@@ -96,7 +96,7 @@ export const searchActivity = contract({
     nightOnly: z.stringbool().default(false), before: z.iso.datetime({ offset: true }).optional().describe('where the page before ended'),
   }),
   output: z.object({
-    events: z.array(z.object({ kind: z.enum(['look', 'call', 'export']), id: z.string(), at: instant, who: z.string().nullable(), accountId: z.string().nullable(), organisation: z.string(), organisationName: z.string(), what: z.string(), whatTitle: z.string(), reason: z.string().nullable(), reference: z.string().nullable(), outcome: z.string(), rows: z.int().nullable(), night: z.boolean() })),
+    events: z.array(z.object({ kind: z.enum(['look', 'call', 'export']), id: z.string(), at: instant, who: z.string().nullable(), accountId: z.string().nullable(), organisation: z.string(), organisationName: z.string(), what: z.string(), whatTitle: z.string(), reason: z.string().nullable(), reference: z.string().nullable(), outcome: z.string(), rows: z.int().nullable().describe('records; of looks: people'), night: z.boolean() })),
     before: z.string().nullable(),
   }),
 });

@@ -196,13 +196,27 @@ export const hubOverview = contract({
   }),
 });
 const instant = z.string().nullable();
-export const registerLives = contract({
-  name: 'catalogue.lives', method: 'GET', path: '/api/desk/catalogue/lives', audience: 'officer', permission: 'catalogue.view', summary: '数据全生命周期：各登记簿的归集、治理、编目、服务', input: z.object({}),
-  output: z.object({ registers: z.array(z.object({
+const lifeView = z.object({
     register: z.string(), title: z.string(), kind: z.enum(['base', 'theme', 'department']), owner: z.string(), rows: z.number(), updatedAt: instant, fresh: z.boolean().nullable(),
     sources: z.int(), lastRunAt: instant, read: z.number(), refused: z.number(), standard: z.string().nullable(), score: z.number().nullable(), measuredAt: instant, tickets: z.int(),
     entryId: id, code: z.string(), sharing: z.enum(sharingTypes), opening: z.enum(openingTypes), grade: z.enum(grades), graded: z.boolean(), services: z.int(), grants: z.int(), calls: z.number(),
-  })) }),
+  });
+export const registerLives = contract({
+  name: 'catalogue.lives', method: 'GET', path: '/api/desk/catalogue/lives', audience: 'officer', permission: 'catalogue.view', summary: '数据全生命周期：各登记簿的归集、治理、编目、服务', input: z.object({}),
+  output: z.object({ registers: z.array(lifeView) }),
+});
+/** 一个登记簿的一生 on one screen: handed in → standard → quality → catalogue → service → called. */
+export const registerLife = contract({
+  name: 'catalogue.life', method: 'GET', path: '/api/desk/catalogue/lives/:register', audience: 'officer', permission: 'catalogue.view', summary: '一个登记簿的全生命周期：归集、标准、质量、编目、服务、调用',
+  input: z.object({ register: z.string().max(60) }), errors: ['catalogue.unknown'],
+  output: lifeView.extend({
+    fields: z.int(), onElements: z.int().describe('fields whose standard is named'),
+    runs: z.array(z.object({ at: z.string(), source: z.string(), by: z.string(), state: z.string(), read: z.number(), created: z.number(), changed: z.number(), refused: z.number() })),
+    measured: z.array(z.object({ at: z.string(), score: z.number().nullable(), rows: z.number(), milliseconds: z.number() })),
+    versions: z.array(z.object({ version: z.int(), at: z.string(), by: z.string(), change: z.string() })),
+    served: z.array(z.object({ id: z.string(), title: z.string(), mode: z.string(), grants: z.int(), calls: z.number(), consumers: z.array(z.string()) })),
+    callsByDay: z.array(z.object({ day: z.string(), calls: z.number() })),
+  }),
 });
 
 const purchaseView = z.object({ id, title: z.string(), supplier: z.string(), contractNumber: z.string(), amountFen: z.number(), buyer: z.string(), startsOn: day, endsOn: day, scope: z.string(), entryId: id.nullable(), inForce: z.boolean(), uses: z.array(z.object({ id, organisation: z.string(), name: z.string(), purpose: z.string(), state: z.string(), note: z.string().nullable(), askedAt: z.string() })) });

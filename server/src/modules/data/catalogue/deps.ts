@@ -37,6 +37,14 @@ export interface RegisterLife {
   calls: number;
 }
 
+/** 经过 of one register: what was handed in, how it was measured, by whom it is used; each the newest first. */
+export interface RegisterCourse {
+  runs: { at: Date; source: string; by: string; state: string; read: number; created: number; changed: number; refused: number }[];
+  measured: { at: Date; score: number | null; rows: number; milliseconds: number }[];
+  services: { id: string; title: string; mode: string; grants: number; calls: number; consumers: string[] }[];
+  callsByDay: { day: string; calls: number }[];
+}
+
 export interface CatalogueDeps {
   content: Content;
   cases: Cases;
@@ -53,6 +61,7 @@ export interface CatalogueDeps {
   grant?: (ctx: Context, demand: AgreedDemand) => Promise<string | null>;
   /** 全生命周期 by register. */
   livesOf?: (ctx: Context) => Promise<ReadonlyMap<string, RegisterLife>>;
+  courseOf?: (ctx: Context, register: string) => Promise<RegisterCourse>;
   /** Calls of all services by day, the last 30 days. */
   callsByDay?: (ctx: Context) => Promise<{ day: string; calls: number }[]>;
   /** Whether a service may be mounted as an interface. */

@@ -19,7 +19,7 @@ import { mountEntry, unmountEntry } from './mounts.ts';
 import { mountWorkbook } from './mount-workbook.ts';
 import { addPurchase, askPurchase, decidePurchaseUse, listPurchases } from './purchases.ts';
 import { rates } from './rates.ts';
-import { registerLives } from './register-lives.ts';
+import { registerLife, registerLives } from './register-lives.ts';
 import { changeRegistration, listRegistrations, registerEntry, registerRegistrationFunctions, withdrawRegistration } from './registration.ts';
 import { searchEntries } from './search-entries.ts';
 import { startCatalogue } from './sync-content.ts';
@@ -62,7 +62,7 @@ const catalogueModule = (deps: CatalogueDeps, http: Http): Module => ({
   name: 'catalogue',
   systems: [
     'data-catalogue', 'data-lists', 'data-supply-demand', 'data-sharing-coordination', 'data-sharing-assessment', 'data-resource-portal', 'data-asset-library', 'data-classification', 'public-data-hub',
-    'social-data-procurement',
+    'social-data-procurement', 'data-resource-management',
   ],
   uses: [],
   mount: (app) => mountWorkbook(app, http),
@@ -101,6 +101,7 @@ const catalogueModule = (deps: CatalogueDeps, http: Http): Module => ({
     route(c.assetLibrary, (ctx) => assetLibrary(deps, ctx)),
     route(c.hubOverview, (ctx) => hubOverview(deps, ctx)),
     route(c.registerLives, (ctx) => registerLives(deps, ctx)),
+    route(c.registerLife, (ctx, i) => registerLife(deps, ctx, i)),
     route(c.listPurchases, (ctx) => listPurchases(ctx)),
     route(c.addPurchase, (ctx, i) => addPurchase(deps, ctx, i)),
     route(c.askPurchase, (ctx, i) => askPurchase(deps, ctx, i)),

@@ -6,6 +6,7 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps, RegisterLife } from './deps.ts';
 import { entryColumns, type EntryRow } from './entry-queries.ts';
 import { isFresh } from './entry-view.ts';
+import { errors } from './errors.ts';
 
 export const noLife: RegisterLife = { sources: 0, lastRunAt: null, read: 0, refused: 0, score: null, measuredAt: null, tickets: 0, services: 0, grants: 0, calls: 0 };
 
@@ -25,5 +26,21 @@ export async function registerLives(deps: CatalogueDeps, ctx: Context): Promise<
         standard: register.standard ?? null, entryId: e.id, code: e.code, sharing: e.sharing, opening: e.opening, grade: e.grade, graded: e.grade_confirmed_by !== null,
       }];
     }).toSorted((a, b) => b.calls - a.calls || b.rows - a.rows || (a.register < b.register ? -1 : 1)),
+  };
+}
+
+const versionsMax = 20;
+
+/** 一个登记簿的一生: its line, and beneath it the course of each step. */
+export async function registerLife(deps: CatalogueDeps, ctx: Context, { register }: { register: string }): Promise<OutputOf<typeof c.registerLife>> {
+  const line = (await registerLives(deps, ctx)).registers.find((r) => r.register === register);
+  const definition = deps.content.find(registerKind, register)?.value;
+  if (line === undefined || definition === undefined) throw errors.unknown();
+  const course = await deps.courseOf?.(ctx, register);
+  const versions = await ctx.tx.query<{ version: number; at: Date; by_name: string; change: string }>(`select version, at, by_name, change from catalogue.entry_version where entry_id = $1 order by version desc limit ${versionsMax}`, [line.entryId]);
+  return {
+    ...line, fields: definition.fields.length, onElements: definition.fields.filter((f) => f.standard !== undefined || f.codeList !== undefined).length,
+    runs: (course?.runs ?? []).map((r) => ({ ...r, at: r.at.toISOString() })), measured: (course?.measured ?? []).map((m) => ({ ...m, at: m.at.toISOString() })),
+    versions: versions.map((v) => ({ version: v.version, at: v.at.toISOString(), by: v.by_name, change: v.change })), served: course?.services ?? [], callsByDay: course?.callsByDay ?? [],
   };
 }
