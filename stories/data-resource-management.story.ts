@@ -18,7 +18,7 @@ story('data-resource-management', 'the whole life of one register on one screen:
   const [steward, administrator] = [await province.signIn('o019'), await province.signIn('o006')];
   const life = () => administrator.call(catalogue.registerLife, { register });
   const before = await life();
-  assert.deepEqual([before.runs, before.measured, before.served.every((s) => s.calls === 0), before.fields > 0 && before.onElements > 0], [[], [], true, true]);
+  assert.deepEqual([before.runs, before.measured, before.served.every((s) => s.calls === 0), before.fields > 0 && before.onElements <= before.fields], [[], [], true, true]);
   assert.ok(before.versions.length > 0, 'its entry has versions');
   await refused('catalogue.unknown', administrator.call(catalogue.registerLife, { register: 'nothing' }));
   await refusedWith(403, (await province.signIn('o001')).call(catalogue.registerLife, { register }));

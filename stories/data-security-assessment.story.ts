@@ -7,7 +7,7 @@ import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
 import { companyCode, ownerOf, plan } from './restaurant.ts';
 
-/** 审计管理员 of 南关区 (o011), its data bureau (o006), 吴凯刚 steward of 市场监督管理局 (o019), 贺 of the police (o031). */
+/** 甘正航 assessor of 南关区 (o203), its data bureau (o006), 吴凯刚 steward of 市场监督管理局 (o019), 贺 of the police (o031). */
 const market = '11220102YW00020340';
 const police = '11220102YW0001867J';
 
@@ -26,7 +26,7 @@ story('data-security-assessment', 'what was done with data is searched with its 
   const me = (await night.call(data.browseRegister, { register: 'population', limit: 5, purpose: '替朋友打听住址' })).records;
   assert.ok(me.length > 0);
   province.clock.advance(10 * 3_600_000);
-  const [auditor, bureau, steward] = [await province.signIn('o011'), await province.signIn('o006'), await province.signIn('o019')];
+  const [auditor, bureau, steward] = [await province.signIn('o203'), await province.signIn('o006'), await province.signIn('o019')];
   const search = (who: Persona, input: Record<string, unknown>) => who.call(assessment.searchActivity, input);
   const { events } = await search(auditor, { nightOnly: true, register: 'population', reason: '打听' });
   assert.equal(events.length === 1 && events.every((e) => e.night && e.rows === 5 && e.kind === 'look' && e.reason === '替朋友打听住址' && e.organisation === police), true, JSON.stringify(events[0]));

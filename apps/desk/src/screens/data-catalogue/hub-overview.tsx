@@ -60,7 +60,7 @@ function Lives({ rows }: { rows: readonly Life[] }) {
   const words = useWords(catalogueWords);
   return (
     <DataTable label={t('lives')} rows={rows} rowId={(r) => r.register} columns={[
-      { id: 'title', title: t('register'), lead: true, cell: (r) => <><Link to={`/registers/${r.register}`}>{r.title}</Link><br /><small>{r.owner}</small></> },
+      { id: 'title', title: t('register'), lead: true, cell: (r) => <><Link to={`/data-catalogue/lives/${r.register}`}>{r.title}</Link><br /><small>{r.owner}</small></> },
       { id: 'rows', title: t('stock'), align: 'end', cell: (r) => <>{numberWords(r.rows)}<br /><small>{r.updatedAt === null ? words('unknown') : instantWords(r.updatedAt)}</small></> },
       { id: 'gathered', title: t('stepGather'), cell: (r) => (r.sources === 0 ? <span className="dk-soft">—</span> : <>{t('sources', { n: r.sources })}<br /><small>{t('read', { read: r.read, refused: r.refused })}</small></>) },
       { id: 'governed', title: t('stepGovern'), cell: (r) => <Link to={`/data-quality/${r.register}`}>{r.score === null ? t('unmeasured') : t('score', { n: r.score })}{r.tickets > 0 && <> <Tag tone="bad">{t('tickets', { n: r.tickets })}</Tag></>}</Link> },

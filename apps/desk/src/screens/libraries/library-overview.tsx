@@ -20,6 +20,7 @@ export default function LibraryOverview() {
   return (
     <>
       <PageHead title={t('title')} sub={t('sub')}>
+        <Link className="dk-button" to="/libraries/local">{t('local')}</Link>
         <Link className="dk-button" to="/libraries/one-source">{t('oneSource')}</Link>
       </PageHead>
       <Panel title={t('library')} flush extra={<ChoiceBar label={t('group')} value={group} onChange={setGroup} options={groups.map((value) => ({ value, label: t(value) }))} />}>

@@ -65,6 +65,19 @@ export const libraryWords = defineWords('libraries', {
   sourceList: ['数源清单', 'Authoritative sources'],
   basis: ['依据', 'Basis'],
   truncated: ['只显示前 {{shown}} 行', 'The first {{shown}} rows'],
+  local: ['地方建库登记', 'Local libraries'],
+  localSub: ['市县在基础库之外建设的数据库；与基础库重复的不予登记，改用共享服务', 'What cities and counties keep beside the base libraries; one that repeats a base library is refused'],
+  localRegister: ['登记', 'Register'],
+  localTitle: ['数据库名称', 'Name'],
+  localPurpose: ['建设目的', 'Purpose'],
+  localFields: ['字段', 'Fields'],
+  localFieldsHint: ['用顿号、逗号或换行分开', 'Separated by commas or lines'],
+  localKey: ['主键', 'Key'],
+  localRows: ['预计记录数', 'Records expected'],
+  associates: ['关联的基础库', 'Associated base libraries'],
+  builder: ['建设单位', 'Built by'],
+  noLocal: ['还没有地方数据库', 'No local libraries yet'],
+  registered: ['登记时间', 'Registered'],
 });
 
 export const wayKey = (way: string) => `w_${way}` as 'w_file';

@@ -94,3 +94,15 @@ export const entityPortrait = contract({
     tags: z.array(tagView.extend({ holds: z.boolean().nullable().describe('null: the register has no record of it in your scope'), source: z.string().nullable(), sourceAt: z.string().nullable() })),
   }), errors: ['libraries.entityUnknown', 'records.purposeMissing'],
 });
+
+const fieldName = z.string().trim().min(1).max(60);
+const associate = z.object({ register: z.string(), title: z.string() });
+export const registerLocal = contract({
+  name: 'libraries.registerLocal', method: 'POST', path: '/api/desk/local-libraries', audience: 'officer', permission: 'registers.manage', summary: '地方建库登记（与基础库重复的不予登记）',
+  input: z.object({ title: z.string().trim().min(2).max(100), purpose: z.string().trim().min(4).max(500), fields: z.array(fieldName).min(1).max(200), key: z.array(fieldName).min(1).max(5), rowsExpected: z.int().min(0).max(1_000_000_000_000) }),
+  output: z.object({ id: z.string(), number: z.string(), associates: z.array(associate).describe('base registers whose facts it takes over the exchange') }), errors: ['libraries.duplicatesBase', 'libraries.localTwice', 'libraries.keyUnknown', 'libraries.notYourLibrary'],
+});
+export const listLocal = contract({
+  name: 'libraries.listLocal', method: 'GET', path: '/api/desk/local-libraries', audience: 'officer', permission: 'registers.view', summary: '地方数据库一览', input: z.object({ division: z.string().regex(/^\d{2,12}$/).optional() }),
+  output: z.object({ libraries: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), purpose: z.string(), organisation: z.string(), organisationName: z.string(), division: z.string(), fields: z.array(z.string()), key: z.array(z.string()), rowsExpected: z.number(), associates: z.array(associate), by: z.string(), at: z.string() })) }),
+});

@@ -11,5 +11,9 @@ export const errors = defineErrors('libraries', {
   noResponsible: { status: 409, zh: '没有找到“{fields}”的责任单位', en: 'No body answers for "{fields}"' },
   notPenalty: { status: 409, zh: '只有未修复的行政处罚、严重失信信息可以申请修复', en: 'Only penalties and entries of dishonesty that stand may be repaired' },
   repairOpen: { status: 409, zh: '该信息已在修复办理中', en: 'A repair of this entry is under way' },
+  duplicatesBase: { status: 409, zh: '与基础库“{base}”重复（{shared}）：{basis}；请改用共享服务 {services}', en: 'This is the base library "{base}" a second time ({shared}): {basis}. Use its services instead: {services}' },
+  localTwice: { status: 409, zh: '本单位已登记同名数据库“{title}”', en: 'Your body has registered a library "{title}" already' },
+  keyUnknown: { status: 422, zh: '主键“{field}”不在字段中', en: 'The key "{field}" is none of the fields' },
+  notYourLibrary: { status: 403, zh: '没有可以登记数据库的单位', en: 'There is no body for which you could register a library' },
   entityUnknown: { status: 404, zh: '法人库没有该统一社会信用代码', en: 'The register of legal entities does not know this code' },
 });

@@ -10,6 +10,7 @@ import { gatherCases, gatherJob } from './gather-cases.ts';
 import { getLibrary, listLibraries } from './library-views.ts';
 import { linkCredit, linkJob } from './link-credit.ts';
 import { reusableMaterials } from './reusable-materials.ts';
+import { listLocal, registerLocal } from './local-libraries.ts';
 import { registerSettlement } from './settle-record.ts';
 import { listTags, taggedEntities } from './tags.ts';
 import { indexJob, indexResources, searchResources } from './web-resources.ts';
@@ -40,7 +41,7 @@ function librariesModule(deps: Libraries): Module {
     name: 'libraries',
     systems: [
       'industry-credit-dbs', 'macro-economy-db', 'website-resource-library', 'investment-theme-db', 'transport-theme-db', 'tourism-theme-db', 'energy-theme-db', 'epidemic-db', 'economy-monitoring-db', 'social-management-db',
-      'business-environment-db', 'province-wide-db', 'cross-province-db', 'one-matter-db', 'education-industry-db', 'one-source', 'portrait-tags', 'credit-db', 'material-library', 'case-library', 'gov-service-db',
+      'business-environment-db', 'province-wide-db', 'cross-province-db', 'one-matter-db', 'education-industry-db', 'one-source', 'portrait-tags', 'credit-db', 'material-library', 'case-library', 'gov-service-db', 'data-middle-platform',
     ],
     uses: [],
     routes: [
@@ -51,6 +52,8 @@ function librariesModule(deps: Libraries): Module {
       route(c.searchResources, (ctx, i) => searchResources(deps, ctx, i)),
       route(c.reusableMaterials, (ctx, i) => reusableMaterials(deps, ctx, i)),
       route(c.openRepair, (ctx, i) => openRepair(deps, ctx, i)),
+      route(c.registerLocal, (ctx, i) => registerLocal(deps, ctx, i)),
+      route(c.listLocal, (ctx, i) => listLocal(deps, ctx, i)),
       route(c.listSources, async (ctx) => listSources(deps, ctx)),
       route(c.checkSource, (ctx, i) => checkSource(deps, ctx, i)),
       route(c.listConflicts, (ctx, i) => listConflicts(deps, ctx, i)),
