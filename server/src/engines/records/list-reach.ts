@@ -4,17 +4,21 @@ import { subjectIsRecord, type RegisterTable } from './register-table.ts';
 
 /**
  * What row-level security lets an actor see of a register, as far as a list can go straight to it: the policy alone would read through
- * all rows of others before it finds those of one person, or none. `scope`: rows of her divisions or organisations; `own`: rows whose
+ * all rows of others before it finds those of one person, or none. `scope`: rows of her territories or organisations; `own`: rows whose
  * subject she is.
  */
 export type Reach = 'all' | 'scope' | 'own';
+
+/** 属地 of an actor: what the policy reads of her, too. */
+export const territoriesOf = (actor: Actor): readonly string[] => actor.territories ?? actor.divisions;
 
 export function reachOf({ definition }: RegisterTable, actor: Actor): Reach {
   const { open, divisionField, organisationField } = definition;
   if (open || actor.kind === 'system') return 'all';
   if (actor.kind !== 'officer' && actor.kind !== 'machine') return 'own';
   if (divisionField === undefined && organisationField === undefined) return 'all';
-  return (divisionField !== undefined && actor.divisions.length > 0) || (organisationField !== undefined && actor.organisations.length > 0) ? 'scope' : 'own';
+  const lies = territoriesOf(actor).length > 0;
+  return (divisionField !== undefined && lies) || (organisationField !== undefined && (actor.organisations.length > 0 || (lies && actor.kind === 'officer'))) ? 'scope' : 'own';
 }
 
 type Place = (value: unknown) => string;
@@ -30,7 +34,7 @@ export function ownRows(t: RegisterTable, actor: Actor, place: Place): string {
 /** The column in whose order an official's whole list goes: her divisions stand together there, however far they lie apart in order of making. */
 export function scopeColumnOf(t: RegisterTable, actor: Actor): string | undefined {
   const { divisionField, organisationField } = t.definition;
-  if (actor.kind !== 'officer' || divisionField === undefined || actor.divisions.length === 0 || (organisationField !== undefined && actor.organisations.length > 0)) return undefined;
+  if (actor.kind !== 'officer' || divisionField === undefined || territoriesOf(actor).length === 0 || (organisationField !== undefined && (actor.organisations.length > 0 || territoriesOf(actor).length > 0))) return undefined;
   const { field, name } = t.byField.get(divisionField)!;
   return prefixTypes.has(field.type) ? name : undefined;
 }

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { isId } from '#kernel/ids';
 import { errors } from './errors.ts';
 import { prefixTypes, type Value } from './field-types.ts';
-import { ownRows, reachOf, scopeColumnOf, scopeRange } from './list-reach.ts';
+import { ownRows, reachOf, scopeColumnOf, scopeRange, territoriesOf } from './list-reach.ts';
 import { admitRead, columnOf, comparableOf, handOut, type ReadDeps, type ReadOptions } from './read-records.ts';
 import type { Column, RegisterTable } from './register-table.ts';
 import type { JsonRow, RegisterRecord } from './row-codec.ts';
@@ -91,7 +91,7 @@ export async function listRecords(deps: ReadDeps, ctx: Context, t: RegisterTable
   if (order !== undefined && (!order.field.searchable || !order.field.required || order.blind !== undefined)) throw errors.notSearchable({ field: order.field.id });
   const reach = reachOf(t, ctx.actor);
   const scope = reach === 'scope' && order === undefined && (options.where?.length ?? 0) === 0 ? scopeColumnOf(t, ctx.actor) : undefined;
-  if (scope !== undefined) c.add((place) => scopeRange(scope, ctx.actor.divisions, place));
+  if (scope !== undefined) c.add((place) => scopeRange(scope, territoriesOf(ctx.actor), place));
   const first = order?.name ?? scope;
   const down = options.order?.descending === true;
   if (options.cursor !== undefined) {
