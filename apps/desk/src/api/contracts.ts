@@ -13,6 +13,7 @@ export * as dataQuality from '@yiwang/server/contracts/data/quality';
 export * as libraries from '@yiwang/server/contracts/data/libraries';
 export * as privacy from '@yiwang/server/contracts/data/privacy';
 export * as data from '@yiwang/server/contracts/data';
+export * as spatial from '@yiwang/server/contracts/data/spatial';
 export * as visualisation from '@yiwang/server/contracts/data/visualisation';
 export * as security from '@yiwang/server/contracts/security';
 export * as protection from '@yiwang/server/contracts/data/protection';

@@ -21,6 +21,7 @@ export default function CollectionRun() {
         <>
           <PageHead title={run.fileName ?? t('report')} sub={`${run.byName} · ${instantWords(run.plannedAt)}`}><Link className="dk-button" to={`/data-collection/${run.sourceId}`}>{t('back')}</Link></PageHead>
           <Panel title={t('report')} extra={<RunState state={run.state} />}>
+            {isOpen(run.state) && <p className="dk-note" role="status"><span>{run.progress > 0 ? t('progress', { n: numberWords(run.progress) }) : t(`s_${run.state}`)} <small>{t('resumes')}</small></span></p>}
             {run.failure !== null && <p className="dk-note dk-note--soon">{run.failure[currentLanguage()]}</p>}
             {run.repeated === true && <p className="dk-note">{t('repeated')}</p>}
             <div className="dk-figures">

@@ -46,7 +46,7 @@ export default function CollectionSource() {
                       { id: 'what', title: t('what'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/runs/${row.id}`}>{row.fileName ?? t(source.kind)}</Link> },
                       { id: 'at', title: t('at'), cell: (row) => instantWords(row.plannedAt) },
                       { id: 'by', title: t('by'), cell: (row) => row.byName },
-                      { id: 'state', title: t('state'), cell: (row) => <RunState state={row.state} /> },
+                      { id: 'state', title: t('state'), cell: (row) => <><RunState state={row.state} />{row.state === 'running' && row.progress > 0 && <small>{t('progress', { n: numberWords(row.progress) })}</small>}</> },
                       { id: 'read', title: t('read'), align: 'end', cell: (row) => count(row.read) },
                       { id: 'created', title: t('created'), align: 'end', cell: (row) => count(row.created) },
                       { id: 'changed', title: t('changed'), align: 'end', cell: (row) => count(row.changed) },

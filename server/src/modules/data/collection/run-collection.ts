@@ -50,7 +50,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     try {
       // with the first row its table's facts are known, also where the load knows the file and reads no further
       const first = await lines.next();
-      report = await deps.records.loadLines(source.register, after(first, lines), {
+      report = await deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
         source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
         digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
         refused: (line, faults) => {
@@ -79,6 +79,20 @@ async function* after(first: IteratorResult<Line>, rest: AsyncIterable<Line>): A
   yield first.value;
   yield* rest;
 }
+
+/** Rows between two notes of how far a run is. */
+const progressEvery = 20_000;
+
+/** 进度: told on the way, in a transaction of its own, since the load commits at its end only. */
+async function* counted(lines: AsyncIterable<Line>, told: (done: number) => Promise<void>): AsyncGenerator<Line> {
+  let done = 0;
+  for await (const line of lines) {
+    yield line;
+    if (++done % progressEvery === 0) await told(done);
+  }
+}
+
+const tell = async (ctx: Context, run: Pick<Run, 'id'>, done: number): Promise<void> => void (await ctx.tx.query("update collection.run set state = 'running', progress = $2 where id = $1 and state in ('waiting', 'running')", [run.id, done]));
 
 /** Rows by field; columns that the mapping does not name are told and left out. */
 async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: readonly string[]) => Mapping, facts: TableFacts, source: Source): AsyncGenerator<Line> {
