@@ -56,6 +56,20 @@ story('data-service-api', 'a department’s machine verifies, queries, pulls a b
   const wrong = await machine.call('POST', '/exchange/v1/population.query', { grant: verifyGrant, body: { key: { identityNumber: zhao.number } } });
   assert.deepEqual([wrong.status, codeOf(wrong), wrong.signed], [403, 'exchange.grantUnknown', true], 'a grant for one service opens no other');
 
+  // 试调用 by an official of the grantee, before her machine is there: the same rules, always masked, seen by the person; nobody else's grant, nothing that is no question
+  const own = await grant('population.query', { organisation: '11220102YW00020340', fields: ['identityNumber', 'name'], masks: { name: 'none' } });
+  const tried = await steward.call(sharing.tryGrant, { grantId: own, key: { identityNumber: zhao.number } });
+  assert.deepEqual([tried.found, tried.records?.length, Object.keys(tried.records?.[0] ?? {}).toSorted()], [true, 1, ['identityNumber', 'name']]);
+  assert.equal(tried.records?.[0]?.['name'], '赵*厚', 'as the register masks it, whatever the grant shows to machines');
+  assert.equal((await steward.call(sharing.tryGrant, { grantId: own, key: { identityNumber: '220102196512209999' } })).found, false);
+  await refused('exchange.keyFieldMissing', steward.call(sharing.tryGrant, { grantId: own, key: { name: zhao.name } }));
+  await refused('sharing.notYours', steward.call(sharing.tryGrant, { grantId: verifyGrant, key: { identityNumber: zhao.number } }));
+  await refusedWith(403, officer.call(sharing.tryGrant, { grantId: own, key: { identityNumber: zhao.number } }));
+  const batchOwn = await grant('population.batch', { organisation: '11220102YW00020340', fields: ['sex'] });
+  await refused('exchange.notTried', steward.call(sharing.tryGrant, { grantId: batchOwn, key: { identityNumber: zhao.number } }));
+  await officer.call(sharing.withdrawGrant, { grantId: own, reason: '试用结束' });
+  await refused('exchange.grantEnded', steward.call(sharing.tryGrant, { grantId: own, key: { identityNumber: zhao.number } }));
+
   // 查询: the granted fields, masked but for what the grant shows; under a session key from here on
   const queryGrant = await grant('population.query', { fields: ['identityNumber', 'name', 'residenceAddress', 'phone'], masks: { name: 'none' } });
   await machine.openSession();

@@ -241,7 +241,7 @@ const modulesOf = ({ http, access, exchange, services, hall, settings }: Mountin
     sealsModule({ signing, documents, files, ledger, organisation: catalogue.organisation }),
     messagesModule({ messages, content, demonstration: settings.demonstration }),
     dataModule({ records, content }),
-    sharingModule({ exchange, ledger, files }),
+    sharingModule({ exchange, ledger, files, nameOf: (code) => hall.catalogue.organisation(code)?.name }),
     securityModule({ signing, ledger, organisationName: (code) => catalogue.organisation(code)?.name }),
   ];
 };

@@ -20,6 +20,9 @@ export interface ServeDeps {
 /** Who reads, under which grant. */
 export type Reading = Pick<Admission, 'callId' | 'grant' | 'reference'> & { readonly key: Pick<Admission['key'], 'member'> };
 
+/** Of an admission, what looking up records for it needs. */
+export type Asking = Reading & Pick<Admission, 'service' | 'bodyDigest'>;
+
 /** The machine as the person whose data it reads will see it. */
 const actorOf = (a: Reading): Actor => ({
   kind: 'machine', accountId: null, personId: null, partyId: null, organisations: [a.key.member.organisation], divisions: [], permissions: new Set(), name: a.key.member.name,

@@ -1,7 +1,6 @@
-import type { Admission } from './admit.ts';
 import { json, type Answer } from './answer.ts';
 import { readBody, readObject } from './body.ts';
-import type { ServeDeps } from './serve-deps.ts';
+import type { Asking, ServeDeps } from './serve-deps.ts';
 import { project, readFor, withActor } from './serve-deps.ts';
 import { errors } from './errors.ts';
 import type { Values } from './types.ts';
@@ -21,7 +20,7 @@ function readValues(body: Record<string, unknown>, name: string): Values {
 }
 
 /** Which record: by an identifier, and by granted fields only. */
-function readKey(deps: ServeDeps, a: Admission, body: Record<string, unknown>): Values {
+function readKey(deps: ServeDeps, a: Asking, body: Record<string, unknown>): Values {
   const register = deps.registers.find(a.service.register ?? '');
   if (register === undefined) throw errors.serviceUnknown({ service: a.service.id });
   const key = readValues(body, 'key');
@@ -31,13 +30,13 @@ function readKey(deps: ServeDeps, a: Admission, body: Record<string, unknown>): 
   return key;
 }
 
-function granted(a: Admission, fields: readonly string[]): void {
+function granted(a: Asking, fields: readonly string[]): void {
   const odd = fields.find((f) => !a.grant.fields.includes(f));
   if (odd !== undefined) throw errors.fieldNotGranted({ field: odd });
 }
 
 /** 核验: yes or no for each field; no value leaves. */
-export async function serveVerify(deps: ServeDeps, a: Admission, stream: AsyncIterable<Uint8Array>): Promise<Answer> {
+export async function serveVerify(deps: ServeDeps, a: Asking, stream: AsyncIterable<Uint8Array>): Promise<Answer> {
   const body = readObject(await readBody(stream, bodyMax, a.bodyDigest));
   const key = readKey(deps, a, body);
   const values = readValues(body, 'fields');
@@ -50,7 +49,7 @@ export async function serveVerify(deps: ServeDeps, a: Admission, stream: AsyncIt
 }
 
 /** 查询: the granted fields of the records that an identifier names. */
-export async function serveQuery(deps: ServeDeps, a: Admission, stream: AsyncIterable<Uint8Array>): Promise<Answer> {
+export async function serveQuery(deps: ServeDeps, a: Asking, stream: AsyncIterable<Uint8Array>): Promise<Answer> {
   const key = readKey(deps, a, readObject(await readBody(stream, bodyMax, a.bodyDigest)));
   const found = await withActor(deps, a, (ctx) => deps.registers.lookUp(ctx, a.service.register!, key, readFor(a, a.grant.fields)));
   const standing = found.filter((r) => r.endedOn === null);

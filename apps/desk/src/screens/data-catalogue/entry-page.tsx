@@ -3,18 +3,21 @@ import { Link, useParams } from 'react-router';
 import { catalogue } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useMay, useSession } from '../../app/session.tsx';
-import { refusalOf } from '../../api/use-write.ts';
-import { Answered } from '../../pieces/answered.tsx';
+import { refusalOf, useWrite } from '../../api/use-write.ts';
+import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
+import { ApplyAtOnce } from './apply-at-once.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { sharingTone } from './catalogue-portal.tsx';
 import { catalogueWords } from './catalogue-words.ts';
 import { CorrectDialog } from './correct-dialog.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
+import { MountDialog } from './mount-dialog.tsx';
+import { resourceWords } from './resource-words.ts';
 import { between } from '../../words/start-words.ts';
 import './data-catalogue.css';
 
@@ -23,8 +26,10 @@ export default function EntryPage() {
   const t = useWords(catalogueWords);
   const { entryId = '' } = useParams();
   const session = useSession();
-  const [mayAsk, mayEdit] = [useMay('demand.request'), useMay('catalogue.edit')];
-  const [open, setOpen] = useState<'apply' | 'doubt' | null>(null);
+  const [mayAsk, mayEdit, mayRequest] = [useMay('demand.request'), useMay('catalogue.edit'), useMay('exchange.request')];
+  const r = useWords(resourceWords);
+  const unmount = useWrite(catalogue.unmountEntry);
+  const [open, setOpen] = useState<'apply' | 'atOnce' | 'mount' | 'doubt' | null>(null);
   const found = useRead(catalogue.getEntry, { entryId });
   const traced = useRead(catalogue.lineage, { node: `entry:${entryId}` });
   return (
@@ -35,7 +40,8 @@ export default function EntryPage() {
           <>
             <PageHead title={e.title} sub={`${e.providerName} · ${e.code}`}>
               <div className="dc-actions">
-                {mayAsk && !own && <Button tone="primary" onClick={() => setOpen('apply')}>{t('apply')}</Button>}
+                {mayRequest && !own && e.sharing === 'unconditional' && <Button tone="primary" onClick={() => setOpen('atOnce')}>{r('atOnce')}</Button>}
+                {mayAsk && !own && <Button tone={e.sharing === 'unconditional' && mayRequest ? 'plain' : 'primary'} onClick={() => setOpen('apply')}>{t('apply')}</Button>}
                 {mayAsk && <Button onClick={() => setOpen('doubt')}>{t('doubt')}</Button>}
                 {mayEdit && <Link className="dk-button dk-button--plain" to={`/data-catalogue/entries/${e.id}/grades`}>{t('gradeIt')}</Link>}
               </div>
@@ -61,8 +67,9 @@ export default function EntryPage() {
                 { id: 'sensitive', title: t('sensitive'), cell: (i) => (i.sensitive ? <Tag tone="soon">{t('yes')}</Tag> : t('no')) }, { id: 'grade', title: t('grade'), cell: (i) => t(`g_${i.grade ?? 'general-1'}`) },
               ]} />
             </Panel>
-            <Panel title={t('mounts')}>
-              {e.mounted.length === 0 ? <p className="dk-soft">{t('noMounts')}</p> : <ul>{e.mounted.map((m) => <li key={m.id}>{t(`m_${m.kind as 'table'}`)} · {m.kind === 'table' ? <Link to={`/registers/${m.target}`}>{m.title}</Link> : m.title}</li>)}</ul>}
+            <Panel title={t('mounts')} extra={mayEdit && own && <Button icon="plus" onClick={() => setOpen('mount')}>{r('mount')}</Button>}>
+              <RefusalNote refusal={unmount.refusal} />
+              {e.mounted.length === 0 ? <p className="dk-soft">{t('noMounts')}</p> : <ul>{e.mounted.map((m) => <li key={m.id}>{t(`m_${m.kind as 'table'}`)} · {m.kind === 'table' ? <Link to={`/registers/${m.target}`}>{m.title}</Link> : m.title}{mayEdit && own && <Button tone="quiet" busy={unmount.pending} onClick={() => void unmount.send({ mountId: m.id })}>{r('end')}</Button>}</li>)}</ul>}
             </Panel>
             <Panel title={t('lineage')}>
               {refusalOf(traced.error)?.code === 'catalogue.unknown' ? <p className="dk-soft">{t('noLineage')}</p> : <Answered of={traced}>{(graph) => <LineageGraph of={graph} here={`entry:${e.id}`} />}</Answered>}
@@ -71,6 +78,8 @@ export default function EntryPage() {
               <ul>{e.versions.map((v) => <li key={v.version}>v{v.version} · {t(`v_${v.change as 'content'}`)} · {v.by} · {instantWords(v.at)}</li>)}</ul>
             </Panel>
             {open === 'apply' && <ApplyDialog entry={e} onClose={() => setOpen(null)} />}
+            {open === 'atOnce' && <ApplyAtOnce entry={e} onClose={() => setOpen(null)} />}
+            {open === 'mount' && <MountDialog entryId={e.id} onClose={() => setOpen(null)} />}
             {open === 'doubt' && <CorrectDialog entry={e} onClose={() => setOpen(null)} />}
           </>
         );

@@ -15,6 +15,7 @@ import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { OpenPushDialog, Pushes } from './pushes.tsx';
+import { serviceWords } from './service-words.ts';
 import { sharingWords } from './sharing-words.ts';
 
 type Grant = OutputOf<typeof sharing.listGrants>['grants'][number];
@@ -23,6 +24,7 @@ const tones = { waiting: 'accent', active: 'good', over: 'quiet', withdrawn: 'ba
 /** 共享交换: what runs, what was granted. */
 export default function ExchangeBoard() {
   const t = useWords(sharingWords);
+  const w = useWords(serviceWords);
   const health = useRead(sharing.monitor, {}, { every: 30_000 });
   const grants = useRead(sharing.listGrants, {});
   const may = useMay('exchange.approve');
@@ -31,6 +33,7 @@ export default function ExchangeBoard() {
   return (
     <>
       <PageHead title={t('title')} sub={t('lead')}>
+        <Link className="dk-button dk-button--primary" to="/data-sharing/services">{w('title')}</Link>
         <Link className="dk-button dk-button--plain" to="/data-sharing/levels">{t('cascade')}</Link>
       </PageHead>
       <Panel title={t('monitor')} flush>
@@ -53,8 +56,8 @@ export default function ExchangeBoard() {
         <Answered of={grants}>
           {({ grants: list }) => (
             <DataTable label={t('grants')} rows={list} rowId={(g) => g.id} empty={t('noGrants')} columns={[
-              { id: 'service', title: t('service'), lead: true, cell: (g) => <><b>{g.service}</b><small>{g.fields.join('、')}</small></> },
-              { id: 'organisation', title: t('organisation'), cell: (g) => <span className="dk-code">{g.organisation}</span> },
+              { id: 'service', title: t('service'), lead: true, cell: (g) => <><b>{g.serviceTitle}</b><small>{g.mode === null ? '' : `${w(`m_${g.mode}`)} · ${w('fields', { n: g.fields.length })}`}</small></> },
+              { id: 'organisation', title: t('organisation'), cell: (g) => g.organisationName },
               { id: 'purpose', title: t('purpose'), cell: (g) => <>{g.purpose}{g.division !== null && <small>{t('onlyDivision', { division: g.division })}</small>}</> },
               { id: 'until', title: t('until'), cell: (g) => dayWords(g.validTo.slice(0, 10)) },
               { id: 'state', title: t('state'), cell: (g) => <><Tag tone={tones[g.state]}>{t(g.state)}</Tag>{g.endedAt !== null && <small>{instantWords(g.endedAt)} {g.endReason}</small>}</> },

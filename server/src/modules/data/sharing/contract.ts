@@ -17,11 +17,11 @@ const manage = { audience: 'officer', permission: 'exchange.manage' } as const;
 const approve = { audience: 'officer', permission: 'exchange.approve' } as const;
 
 export const serviceView = z.object({
-  id: z.string(), version: z.int(), title: z.string(), mode, provider: z.string().nullable(), register: z.string().nullable(), fields: z.array(z.string()), state: z.enum(['active', 'suspended']),
+  id: z.string(), version: z.int(), title: z.string(), mode, provider: z.string().nullable(), providerName: z.string().nullable(), register: z.string().nullable(), fields: z.array(z.string()), state: z.enum(['active', 'suspended']),
   origin: z.enum(['register', 'content', 'desk']), sla: z.object({ answerMs: z.int(), availability: z.number() }).nullable(), path: z.string().describe('behind the house’s address'),
 });
 export const grantView = z.object({
-  id: z.uuid(), service: z.string(), organisation: z.string(), memberId: z.string().nullable(), purposeCode: z.string(), purpose: z.string(), legalBasis: z.string(), fields: z.array(z.string()),
+  id: z.uuid(), service: z.string(), serviceTitle: z.string(), mode: mode.nullable().describe('null where the service is gone'), organisation: z.string(), organisationName: z.string(), memberId: z.string().nullable(), purposeCode: z.string(), purpose: z.string(), legalBasis: z.string(), fields: z.array(z.string()),
   masks: z.record(z.string(), z.string()), division: z.string().nullable().describe('按行授权: only rows of this division'), ratePerSecond: z.int(), dailyQuota: z.int(), validFrom: instant, validTo: instant, caseId: z.string().nullable(), by: z.string(), at: instant,
   state: z.enum(['waiting', 'active', 'over', 'withdrawn']), endedAt: instant.nullable(), endReason: z.string().nullable(),
 });
@@ -96,6 +96,14 @@ export const apply = contract({
     reference: z.string().trim().max(60).optional().describe('case or service item that it is for'),
   }),
   output: z.object({ grantId: z.uuid(), purposeCode: z.string() }), errors: ['sharing.entryUnknown', 'sharing.serviceUnknown', 'sharing.conditional', 'sharing.notShared', 'sharing.notYours', 'sharing.ownData', 'exchange.grantInvalid'],
+});
+/** 试调用: by an official of the body that was granted it; masked as the register says, noted as a look under the grant's purpose. */
+const tried = z.record(field, z.union([z.string().trim().min(1).max(200), z.number(), z.boolean()]));
+export const tryGrant = contract({
+  name: 'sharing.tryGrant', method: 'POST', path: '/api/desk/exchange/grants/:grantId/try', audience: 'officer', permission: 'exchange.request', summary: '试调用本部门已获授权的核验、查询服务',
+  input: z.object({ grantId: z.uuid(), key: tried, fields: tried.default({}) }),
+  output: z.object({ found: z.boolean(), matches: z.record(z.string(), z.boolean()).nullable().describe('of a verification'), records: z.array(z.record(z.string(), z.unknown())).nullable().describe('of a query, masked') }),
+  errors: ['exchange.grantUnknown', 'exchange.grantEnded', 'exchange.notTried', 'exchange.keyFieldMissing', 'exchange.fieldNotGranted', 'sharing.notYours'],
 });
 /** 运行监测: each service that was called since; what went wrong last stands in the words of its refusal. */
 export const monitor = contract({

@@ -5,6 +5,7 @@ import * as c from './contract.ts';
 import { applyAtOnce } from './apply.ts';
 import { serviceDocument } from './service-document.ts';
 import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listPushes, listServices, monitor, readMeter, registerKey, type Sharing } from './services.ts';
+import { tryGrant } from './try-grant.ts';
 
 export interface SharingModuleDeps extends Sharing {
   files: Pick<Files, 'getMeta'>;
@@ -50,6 +51,7 @@ export const sharingModule = (sharing: SharingModuleDeps): Module => ({
     route(c.callEvidence, (ctx, i) => callEvidence(sharing, ctx, i)),
     route(c.readMeter, (ctx, i) => readMeter(sharing, ctx, i)),
     route(c.apply, (ctx, i) => applyAtOnce(sharing.exchange, ctx, i)),
+    route(c.tryGrant, (ctx, i) => tryGrant(sharing, ctx, i)),
     route(c.monitor, (ctx, i) => monitor(sharing, ctx, i)),
     route(c.document, async (ctx, i) => ({ openapi: '3.1.0', ...(await serviceDocument(sharing.exchange, ctx, i.id)) })),
   ],

@@ -9,25 +9,28 @@ import type * as c from './contract.ts';
 
 export interface Sharing {
   exchange: Exchange;
-  ledger: Pick<Ledger, 'entriesOf' | 'receipt'>;
+  /** Name of an organisation by its credit code. */
+  nameOf: (organisation: string) => string | undefined;
+  ledger: Pick<Ledger, 'entriesOf' | 'receipt' | 'append'>;
 }
 
-export async function listServices({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
+export async function listServices({ exchange, nameOf }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
   const services = (await exchange.services()).filter((s) => input.mode === undefined || s.mode === input.mode);
   return {
     services: services.map((s) => ({
-      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, register: s.register ?? null, fields: [...s.fields], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
+      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider) ?? s.provider), register: s.register ?? null, fields: [...s.fields], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
     })),
   };
 }
 
 const stateOf = (g: Grant, now: Date): OutputOf<typeof c.listGrants>['grants'][number]['state'] => (g.endedAt !== null ? 'withdrawn' : now >= g.validTo ? 'over' : now < g.validFrom ? 'waiting' : 'active');
 
-export async function listGrants({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
+export async function listGrants({ exchange, nameOf }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
   const grants = await exchange.grants(ctx.tx, input);
+  const services = new Map((await exchange.services()).map((s) => [s.id, s]));
   return {
     grants: grants.map((g) => ({
-      ...g, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
+      ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: nameOf(g.organisation) ?? g.organisation, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
     })),
   };
 }

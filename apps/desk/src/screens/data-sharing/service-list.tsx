@@ -1,0 +1,91 @@
+import type { OutputOf } from '@yiwang/server/kernel/contract';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { sharing } from '../../api/contracts.ts';
+import { useRead } from '../../api/use-read.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { useMay, useSession } from '../../app/session.tsx';
+import { RefusalNote } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { ChoiceBar } from '../../pieces/choice-bar.tsx';
+import { Dialog } from '../../pieces/dialog.tsx';
+import { TextInput } from '../../pieces/field.tsx';
+import { PageHead, Tag } from '../../pieces/panel.tsx';
+import { TablePanel } from '../../pieces/table-panel.tsx';
+import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
+import { dayWords } from '../../words/when.ts';
+import './data-sharing.css';
+import { PublishService } from './publish-service.tsx';
+import { serviceWords } from './service-words.ts';
+import { TryDialog } from './try-dialog.tsx';
+
+type Service = OutputOf<typeof sharing.listServices>['services'][number];
+type Grant = OutputOf<typeof sharing.listGrants>['grants'][number];
+const modes = ['verify', 'query', 'batch', 'changes', 'file', 'proxy', 'peer'] as const;
+
+/** 数据服务: what is offered, what was granted to the official's own body, tried from here. */
+export default function ServiceList() {
+  const t = useWords(serviceWords);
+  const session = useSession();
+  const [mayManage, mayTry] = [useMay('exchange.manage'), useMay('exchange.request')];
+  const [mode, setMode] = useState<(typeof modes)[number] | 'all'>('all');
+  const [publishing, setPublishing] = useState(false);
+  const [changing, setChanging] = useState<Service | null>(null);
+  const [trying, setTrying] = useState<Grant | null>(null);
+  const services = useRead(sharing.listServices, mode === 'all' ? {} : { mode }, { keep: true });
+  const [organisation] = session.organisations;
+  const grants = useRead(sharing.listGrants, { ...(organisation === undefined ? {} : { organisation }), limit: 100 }, { ready: mayTry });
+  const all = useRead(sharing.listServices, {}, { ready: mayTry });
+  const registerOf = (grant: Grant): string | null => all.data?.services.find((s) => s.id === grant.service)?.register ?? null;
+  return (
+    <>
+      <PageHead title={t('title')} sub={t('lead')}>{mayManage && <Button tone="primary" icon="plus" onClick={() => setPublishing(true)}>{t('publish')}</Button>}</PageHead>
+      {mayTry && (
+        <TablePanel
+          title={t('myGrants')} of={grants} rows={(answer) => answer.grants.filter((g) => g.state === 'active')} rowId={(row) => row.id}
+          empty={<>{t('noGrants')} <Link to="/data-catalogue">{t('catalogue')}</Link></>}
+          columns={[
+            { id: 'service', title: t('service'), lead: true, cell: (row) => <b>{row.serviceTitle}</b> },
+            { id: 'mode', title: t('mode'), cell: (row) => (row.mode === null ? '—' : t(`m_${row.mode}`)) },
+            { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
+            { id: 'until', title: t('until'), cell: (row) => dayWords(row.validTo.slice(0, 10)) },
+            { id: 'try', title: '', align: 'end', cell: (row) => ((row.mode === 'verify' || row.mode === 'query') && registerOf(row) !== null ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
+          ]}
+        />
+      )}
+      <TablePanel
+        title={t('services')} of={services} rows={(answer) => answer.services} rowId={(row) => row.id} empty={t('none')}
+        extra={<ChoiceBar label={t('mode')} value={mode} onChange={setMode} options={[{ value: 'all', label: t('all') }, ...modes.map((value) => ({ value, label: t(`m_${value}`) }))]} />}
+        columns={[
+          { id: 'title', title: t('service'), lead: true, cell: (row) => <><b>{row.title}</b><small className="dk-code">{row.path}</small></> },
+          { id: 'mode', title: t('mode'), cell: (row) => t(`m_${row.mode}`) },
+          { id: 'provider', title: t('provider'), cell: (row) => row.providerName ?? '—' },
+          { id: 'fields', title: t('fieldCount'), align: 'end', cell: (row) => (row.fields.length === 0 ? '—' : t('fields', { n: row.fields.length })) },
+          { id: 'state', title: t('state'), cell: (row) => <Tag tone={row.state === 'active' ? 'good' : 'soon'}>{t(row.state)}</Tag> },
+          { id: 'paper', title: t('document'), cell: (row) => <a href={`/api/exchange/services/${row.id}/openapi`}>OpenAPI</a> },
+          { id: 'act', title: '', align: 'end', cell: (row) => (mayManage && row.origin === 'desk' ? <Button tone="quiet" onClick={() => setChanging(row)}>{t(row.state === 'active' ? 'suspend' : 'resume')}</Button> : null) },
+        ]}
+      />
+      {publishing && <PublishService onClose={() => setPublishing(false)} />}
+      {changing !== null && <ChangeState service={changing} onClose={() => setChanging(null)} />}
+      {trying !== null && <TryDialog grant={trying} register={registerOf(trying) ?? ''} onClose={() => setTrying(null)} />}
+    </>
+  );
+}
+
+function ChangeState({ service, onClose }: { service: Service; onClose: () => void }) {
+  const t = useWords(serviceWords);
+  const put = useWrite(sharing.putService);
+  const [reason, setReason] = useState('');
+  const act = service.state === 'active' ? 'suspend' : 'resume';
+  const send = async (): Promise<void> => {
+    if ((await put.send({ id: service.id, version: service.version, definition: null, state: act === 'suspend' ? 'suspended' : 'active', reason })) !== undefined) onClose();
+  };
+  return (
+    <Dialog title={[t(act), service.title].join(between().clauses)} open onClose={onClose} foot={<Button tone={act === 'suspend' ? 'danger' : 'primary'} busy={put.pending} disabled={reason.trim().length < 2} onClick={() => void send()}>{t(act)}</Button>}>
+      <RefusalNote refusal={put.refusal} />
+      <TextInput label={t('reason')} value={reason} onChange={setReason} max={200} required />
+    </Dialog>
+  );
+}
