@@ -8,6 +8,8 @@ export interface ConditionColumn {
   name: string;
   title: string;
   kind: string;
+  /** What may stand in it, where it holds codes. */
+  codes?: readonly { code: string; name: string }[];
 }
 
 export const operators = ['=', '!=', '<', '<=', '>', '>=', 'starts', 'contains', 'filled', 'empty'] as const;

@@ -42,7 +42,7 @@ export function ConditionField({ label, columns, value, onChange }: { label: str
   };
   const change = (at: number, more: Partial<Condition>): void => put(conditions.map((c, i) => (i === at ? { ...c, ...more } : c)));
   const kindOf = (name: string): string => columns.find((c) => c.name === name)?.kind ?? 'text';
-  const says = value === '' ? undefined : sayFeel(value, (name) => columns.find((c) => c.name === name)?.title);
+  const says = value === '' ? undefined : sayFeel(value, (name) => columns.find((c) => c.name === name)?.title, (name, code) => columns.find((c) => c.name === name)?.codes?.find((one) => one.code === code)?.name);
   return (
     <fieldset className="dk-conditions">
       <legend>{label}</legend>
@@ -53,12 +53,15 @@ export function ConditionField({ label, columns, value, onChange }: { label: str
         <>
           {conditions.map((one, at) => {
             const kind = kindOf(one.column);
+            const codes = one.op === '=' || one.op === '!=' ? columns.find((c) => c.name === one.column)?.codes : undefined;
             return (
               <div className="dk-condition" key={at}>
                 <Select label={t('column')} value={one.column} onChange={(column) => change(at, { column, op: operatorsFor(kindOf(column))[0]!, value: '' })} options={[{ value: '', label: t('choose') }, ...columns.map((c) => ({ value: c.name, label: c.title }))]} />
                 <Select label={t('op')} value={one.op} onChange={(op) => change(at, { op })} options={operatorsFor(kind).map((op) => ({ value: op, label: t(op) }))} />
                 {!needsValue(one.op) ? <span /> : kind === 'boolean' ? (
                   <Select label={t('value')} value={one.value === 'false' ? 'false' : 'true'} onChange={(next) => change(at, { value: next })} options={[{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }]} />
+                ) : codes !== undefined ? (
+                  <Select label={t('value')} value={one.value} onChange={(next) => change(at, { value: next })} options={[{ value: '', label: t('choose') }, ...codes.map((c) => ({ value: c.code, label: c.name }))]} />
                 ) : (
                   <TextInput label={t('value')} type={kind === 'date' || kind === 'timestamp' ? 'date' : 'text'} value={one.value} onChange={(next) => change(at, { value: next })} />
                 )}

@@ -12,6 +12,8 @@ interface Node {
 }
 
 type TitleOf = (name: string) => string | undefined;
+/** What a value of a column is called, where it is a code. */
+export type NameOf = (column: string, value: string) => string | undefined;
 type Phrase = readonly [zh: string, en: string];
 
 const comparisons: Readonly<Record<string, Phrase>> = { '=': ['等于', 'is'], '!=': ['不等于', 'is not'], '<': ['小于', 'is less than'], '<=': ['不大于', 'is at most'], '>': ['大于', 'is more than'], '>=': ['不小于', 'is at least'] };
@@ -41,10 +43,12 @@ class NoWords extends Error {}
 class Speaker {
   readonly #source: string;
   readonly #titleOf: TitleOf;
+  readonly #nameOf: NameOf;
   readonly #at: 0 | 1 = currentLanguage() === 'en' ? 1 : 0;
-  constructor(source: string, titleOf: TitleOf) {
+  constructor(source: string, titleOf: TitleOf, nameOf: NameOf) {
     this.#source = source;
     this.#titleOf = titleOf;
+    this.#nameOf = nameOf;
   }
 
   #text = (node: Node): string => this.#source.slice(node.from, node.to);
@@ -95,6 +99,12 @@ class Speaker {
     }
   }
 
+  /** A value beside a column: a code by its name. */
+  #held(value: Node | undefined, beside: Node | undefined): string {
+    const name = value?.name === 'StringLiteral' && beside?.name === 'VariableName' ? this.#nameOf(this.#text(beside), this.#text(value).slice(1, -1)) : undefined;
+    return name === undefined ? this.say(value) : `“${name}”`;
+  }
+
   #name(name: string): string {
     const word = this.#titleOf(name) ?? known[name]?.[this.#at];
     if (word === undefined) throw new NoWords();
@@ -119,10 +129,10 @@ class Speaker {
       const days = [a, b].some((n) => n !== undefined && /\b(today\(|now\(|duration\(|date\(|runDay)|On$/.test(this.#text(n)));
       const word = (days ? dateComparisons[sign] : undefined) ?? comparisons[sign];
       if (word === undefined) throw new NoWords();
-      return this.#join(this.say(a), word[this.#at], this.say(b));
+      return this.#join(this.#held(a, b), word[this.#at], this.#held(b, a));
     }
     if (inside.some((n) => n.name === 'between')) return this.#word(['{0}在{1}到{2}之间', '{0} is between {1} and {2}'], this.say(a), this.say(b), this.say(c));
-    const among = b?.name === 'PositiveUnaryTests' ? childrenOf(b).filter((n) => n.name === 'PositiveUnaryTest').map((n) => this.say(terms(n)[0])) : [];
+    const among = b?.name === 'PositiveUnaryTests' ? childrenOf(b).filter((n) => n.name === 'PositiveUnaryTest').map((n) => this.#held(terms(n)[0], a)) : [];
     if (among.length === 0) throw new NoWords();
     return this.#word(['{0}是{1}之一', '{0} is one of {1}'], this.say(a), among.join(this.#at === 1 ? ', ' : '、'));
   }
@@ -143,9 +153,9 @@ class Speaker {
 }
 
 /** What an expression (FEEL) says, in the reader's language, with the titles of its columns; undefined where no words are known for a part. */
-export function sayFeel(expression: string, titleOf: TitleOf): string | undefined {
+export function sayFeel(expression: string, titleOf: TitleOf, nameOf: NameOf = () => undefined): string | undefined {
   try {
-    return new Speaker(expression, titleOf).say(terms(readExpression(expression).topNode as unknown as Node)[0]);
+    return new Speaker(expression, titleOf, nameOf).say(terms(readExpression(expression).topNode as unknown as Node)[0]);
   } catch (error) {
     if (error instanceof NoWords || error instanceof FeelError) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { dataQuality } from '../../api/contracts.ts';
+import { useCodes, withCodes } from '../../api/use-codes.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
@@ -27,6 +28,7 @@ export default function DataAnalysis() {
   const [shown, setShown] = useState<Shown | null>(null);
   const [profiled, setProfiled] = useState(false);
   const snapshot = useSnapshot(from);
+  const codes = useCodes(from.startsWith('register:') ? from.slice('register:'.length) : undefined);
   const columns = snapshot?.columns ?? [];
   const titleOf = (name: string): string => columns.find((c) => c.name === name)?.title ?? name;
   const choose = (source: string): void => {
@@ -56,7 +58,7 @@ export default function DataAnalysis() {
           <>
             <Groups columns={columns} parts={groups} onChange={setGroups} max={groupsMax} />
             <Measures columns={columns} parts={measures} onChange={setMeasures} max={measuresMax} />
-            <ConditionField key={from} label={t('where')} columns={columns} value={where} onChange={setWhere} />
+            <ConditionField key={from} label={t('where')} columns={withCodes(columns, codes)} value={where} onChange={setWhere} />
           </>
         )}
         <div className="dk-buttons">

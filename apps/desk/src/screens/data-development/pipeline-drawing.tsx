@@ -13,7 +13,7 @@ import { developmentWords } from './development-words.ts';
 import { editorWords } from './editor-words.ts';
 import { PipelineTimes } from './pipeline-times.tsx';
 import { StepChain } from './steps/step-chain.tsx';
-import { freshStep, lastKinds, middleKinds, type AddedKind, type Definition, type Step } from './steps/step-draft.ts';
+import { freshStep, lastKinds, registerOf, middleKinds, type AddedKind, type Definition, type Step } from './steps/step-draft.ts';
 import { StepForm } from './steps/step-form.tsx';
 import { useChecked } from './steps/use-checked.ts';
 import { TrialResult } from './trial-result.tsx';
@@ -99,7 +99,7 @@ export function PipelineDrawing({ start }: { start: Drawn }) {
         title={`${at + 1}. ${d(`k_${chosen.do}`)}`}
         extra={at > 0 && <>{middle(at) && middle(at - 1) && <Button onClick={() => move(-1)}>{t('up')}</Button>}{middle(at) && middle(at + 1) && <Button onClick={() => move(1)}>{t('down')}</Button>}<Button tone="danger" onClick={drop}>{t('remove')}</Button></>}
       >
-        {before === undefined ? <p className="dk-soft">{t('needsBefore')}</p> : <StepForm key={`${at} ${chosen.do}`} step={chosen} columns={before} target={last?.do === 'load' ? last.register : null} onChange={put} />}
+        {before === undefined ? <p className="dk-soft">{t('needsBefore')}</p> : <StepForm key={`${at} ${chosen.do}`} step={chosen} columns={before} register={registerOf(steps)} target={last?.do === 'load' ? last.register : null} onChange={put} />}
         {checked?.shapes[at] !== undefined && <p className="dk-soft">{t('columnsAfter')}：{checked.shapes[at].columns.map((c) => (c.sealed ? `${c.title}（${t('sealed')}）` : c.title)).join('、')}</p>}
       </Panel>
       {tried !== null && <TrialResult tried={tried} rows={trialRows} />}

@@ -3,6 +3,7 @@ import { dataQuality } from '../../api/contracts.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
+import type { ConditionColumn } from '../../pieces/condition-feel.ts';
 import { ConditionField } from '../../pieces/condition-field.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextInput } from '../../pieces/field.tsx';
@@ -10,7 +11,7 @@ import { useWords } from '../../words/define-words.ts';
 import { dimensions, qualityWords } from './quality-words.ts';
 
 /** A rule made at the desk: chosen or written; what cannot be computed over sets comes back with the reason. */
-export function NewRule({ register, columns, onClose }: { register: string; columns: readonly { name: string; title: string; kind: string }[]; onClose: () => void }) {
+export function NewRule({ register, columns, onClose }: { register: string; columns: readonly ConditionColumn[]; onClose: () => void }) {
   const t = useWords(qualityWords);
   const add = useWrite(dataQuality.addRule);
   // within its register; nobody has to think of one

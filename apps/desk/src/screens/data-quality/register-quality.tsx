@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { dataQuality } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
+import { codeName, useCodes, withCodes } from '../../api/use-codes.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
 import { Answered, RefusalNote } from '../../pieces/answered.tsx';
@@ -20,6 +21,7 @@ export default function RegisterQuality() {
   const t = useWords(qualityWords);
   const { registerId = '' } = useParams();
   const found = useRead(dataQuality.registerQuality, { register: registerId }, { every: 10_000 });
+  const codes = useCodes(registerId);
   const mayManage = useMay('quality.manage');
   const start = useWrite(dataQuality.startRun);
   const retire = useWrite(dataQuality.retireRule);
@@ -55,7 +57,7 @@ export default function RegisterQuality() {
                 columns={[
                   { id: 'title', title: t('rules'), lead: true, cell: (row) => <b>{row.title}</b> },
                   { id: 'dimension', title: t('dimension'), width: '5.5rem', cell: (row) => t(row.dimension) },
-                  { id: 'explanation', title: t('explanation'), cell: (row) => <RuleWords rule={row} titleOf={titleOf} /> },
+                  { id: 'explanation', title: t('explanation'), cell: (row) => <RuleWords rule={row} titleOf={titleOf} nameOf={codeName(codes)} /> },
                   { id: 'checked', title: t('checkedRows'), align: 'end', cell: (row) => { const f = figures.get(row.id); return f === undefined ? '—' : numberWords(f.checked); } },
                   { id: 'failed', title: t('failedRows'), align: 'end', cell: (row) => { const f = figures.get(row.id); return f === undefined ? '—' : numberWords(f.failed); } },
                   { id: 'passed', title: t('result'), cell: (row) => { const f = figures.get(row.id); return f === undefined ? '—' : <Tag tone={f.passed ? 'good' : 'bad'}>{f.refused ?? (f.passed ? t('passed') : t('notPassed'))}</Tag>; } },
@@ -82,7 +84,7 @@ export default function RegisterQuality() {
                 </Panel>
               </div>
             )}
-            {adding && <NewRule register={one.register} columns={one.columns} onClose={() => setAdding(false)} />}
+            {adding && <NewRule register={one.register} columns={withCodes(one.columns, codes)} onClose={() => setAdding(false)} />}
           </>
         );
       }}

@@ -28,6 +28,19 @@ export function listElements(q: Pick<Quality, 'content'>, ctx: Context, { text }
   };
 }
 
+const codesToldMax = 300;
+
+/** 代码字段: what may stand in a register's fields of codes, with names; for screens that choose. */
+export function registerCodes(q: Pick<Quality, 'content'>, ctx: Context, { register }: ParsedInputOf<typeof c.registerCodes>): OutputOf<typeof c.registerCodes> {
+  const definition = registerDefinition(q, register);
+  if (definition === undefined) throw errors.notFound();
+  const told = definition.fields.flatMap((f) => {
+    const codes = f.codeList === undefined ? undefined : q.content.find(codeListKind, f.codeList)?.value.codes;
+    return codes === undefined || codes.length > codesToldMax ? [] : [[f.id, codes.map((x) => ({ code: x.code, name: textIn(x.name, ctx.locale) }))] as const];
+  });
+  return { codes: Object.fromEntries(told) };
+}
+
 /** 贯标检查: a definition against its elements, and the rows of the newest snapshot against what the elements say. */
 export async function checkConformity(q: Quality, ctx: Context, { register }: ParsedInputOf<typeof c.checkConformity>): Promise<OutputOf<typeof c.checkConformity>> {
   const definition = registerDefinition(q, register);

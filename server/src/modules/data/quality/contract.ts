@@ -31,6 +31,10 @@ export const checkConformity = contract({
     mapped: z.int(), conforming: z.int(),
   }),
 });
+export const registerCodes = contract({
+  name: 'quality.registerCodes', method: 'GET', path: `${pathOf}/registers/:register/codes`, audience: 'officer', permission: 'quality.view', summary: '登记簿各代码字段的代码和名称', input: z.object({ register }),
+  output: z.object({ codes: z.record(z.string(), z.array(z.object({ code: z.string(), name: z.string() }))).describe('by field; lists of more than 300 codes are left out') }), errors: ['quality.notFound'],
+});
 const mappingView = z.object({ column: z.string(), element: z.string().nullable(), elementName: z.string().nullable(), version: z.int(), by: z.string(), at: instant });
 export const proposeMapping = contract({
   name: 'quality.proposeMapping', method: 'POST', path: `${pathOf}/mappings/propose`, audience: 'officer', permission: 'quality.view', summary: '来源列与数据元对照建议',

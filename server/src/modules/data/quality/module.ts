@@ -2,7 +2,7 @@ import { route, type Module } from '#kernel/house';
 import { analyse, profileSource } from './analyse.ts';
 import { applyCleaning, cleanJob, getCleaning, listCleanings, previewCleaning, runCleaning } from './clean-source.ts';
 import { compareJob, findDuplicates, getComparison, listComparisons, runComparison, startComparison } from './compare-sources.ts';
-import { checkConformity, listElements } from './conformity.ts';
+import { checkConformity, listElements, registerCodes } from './conformity.ts';
 import * as c from './contract.ts';
 import type { Quality } from './deps.ts';
 import { listMappings, mapColumns, proposeMapping } from './map-columns.ts';
@@ -33,6 +33,7 @@ export function qualityModule(q: Quality): Module {
     routes: [
       route(c.listElements, async (ctx, i) => listElements(q, ctx, i)),
       route(c.checkConformity, (ctx, i) => checkConformity(q, ctx, i)),
+      route(c.registerCodes, async (ctx, i) => registerCodes(q, ctx, i)),
       route(c.proposeMapping, async (ctx, i) => proposeMapping(q, ctx, i)),
       route(c.mapColumns, (ctx, i) => mapColumns(q, ctx, i)),
       route(c.listMappings, (ctx, i) => listMappings(q, ctx, i)),

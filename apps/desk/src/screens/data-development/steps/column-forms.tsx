@@ -14,7 +14,7 @@ interface FormProps<S> {
 }
 
 /** What conditions are chosen from: a sealed column is only empty or not. */
-const conditionColumns = (columns: readonly StepColumn[]) => columns.map((c) => ({ name: c.name, title: c.title, kind: c.sealed ? 'digest' : c.kind }));
+const conditionColumns = (columns: readonly StepColumn[]) => columns.map((c) => ({ ...c, kind: c.sealed ? 'digest' : c.kind }));
 const titleIn = (columns: readonly StepColumn[]) => (name: string): string | undefined => columns.find((c) => c.name === name)?.title;
 
 export function FilterForm({ step, columns, onChange }: FormProps<StepOf<'filter'>>) {

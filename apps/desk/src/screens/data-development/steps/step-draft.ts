@@ -5,7 +5,7 @@ export type Definition = InputOf<typeof development.savePipeline>['definition'];
 export type Step = Definition['steps'][number];
 export type StepOf<D extends Step['do']> = Extract<Step, { do: D }>;
 export type Source = StepOf<'extract'>['from'];
-export interface StepColumn { name: string; kind: string; title: string; sealed: boolean }
+export interface StepColumn { name: string; kind: string; title: string; sealed: boolean; codes?: readonly { code: string; name: string }[] }
 
 /** Steps between the first, which extracts, and the last, which loads or publishes. */
 export const middleKinds = ['filter', 'check', 'map', 'compute', 'join', 'aggregate', 'mask'] as const;
@@ -74,3 +74,6 @@ export const wholePart = (steps: readonly Step[]): Step[] => {
   const end = steps.findIndex((step) => !isWhole(step));
   return end === -1 ? [...steps] : steps.slice(0, end);
 };
+
+/** The register that a pipeline draws on, where it is one. */
+export const registerOf = (steps: readonly Step[]): string | undefined => { const [first] = steps; return first?.do === 'extract' && 'register' in first.from ? first.from.register : undefined; };

@@ -1,12 +1,14 @@
 import { data } from '../../../api/contracts.ts';
+import { useCodes, withCodes } from '../../../api/use-codes.ts';
 import { useRead } from '../../../api/use-read.ts';
 import { CheckForm, ComputeForm, FilterForm, MapForm, MaskForm } from './column-forms.tsx';
 import { AggregateForm, ExtractForm, JoinForm, LoadForm, PublishForm } from './set-forms.tsx';
 import type { Step, StepColumn } from './step-draft.ts';
 
 /** 一步的设置, by its kind. `target` is the register at the end, where there is one. */
-export function StepForm({ step, columns, target, onChange }: { step: Step; columns: readonly StepColumn[]; target: string | null; onChange: (step: Step) => void }) {
+export function StepForm({ step, columns: known, register, target, onChange }: { step: Step; columns: readonly StepColumn[]; register: string | undefined; target: string | null; onChange: (step: Step) => void }) {
   const registers = useRead(data.listRegisters, {});
+  const columns = withCodes(known, useCodes(register));
   switch (step.do) {
     case 'extract':
       return <ExtractForm step={step} onChange={onChange} />;

@@ -2,6 +2,7 @@ import { data } from '../../../api/contracts.ts';
 import { useRead } from '../../../api/use-read.ts';
 import { FeelWords } from '../../../pieces/feel-words.tsx';
 import { useWords } from '../../../words/define-words.ts';
+import type { NameOf } from '../../../words/say-feel.ts';
 import { between } from '../../../words/start-words.ts';
 import { analysisWords } from '../../data-analysis/analysis-words.ts';
 import { useByWords } from '../../data-analysis/question-parts.tsx';
@@ -11,7 +12,7 @@ import type { Step, StepColumn } from './step-draft.ts';
 import { useSourceTitle } from './step-source.tsx';
 
 /** A step as those who read pipelines say it: titles, conditions in words. `before` are the columns that it finds. */
-export function StepWords({ step, before, after }: { step: Step; before: readonly StepColumn[]; after: readonly StepColumn[] }) {
+export function StepWords({ step, before, after, nameOf }: { step: Step; nameOf: NameOf; before: readonly StepColumn[]; after: readonly StepColumn[] }) {
   const t = useWords(developmentWords);
   const e = useWords(editorWords);
   const a = useWords(analysisWords);
@@ -28,11 +29,11 @@ export function StepWords({ step, before, after }: { step: Step; before: readonl
     case 'map':
       return <p>{step.columns.map((c) => titled(c.column)).join(things)}</p>;
     case 'filter':
-      return <FeelWords expression={step.where} titleOf={titleOf} />;
+      return <FeelWords expression={step.where} titleOf={titleOf} nameOf={nameOf} />;
     case 'check':
-      return <><p>{step.title}</p><FeelWords expression={step.rule} titleOf={titleOf} /></>;
+      return <><p>{step.title}</p><FeelWords expression={step.rule} titleOf={titleOf} nameOf={nameOf} /></>;
     case 'compute':
-      return <FeelWords lead={`${step.title ?? titled(step.as)} = `} expression={step.expression} titleOf={titleOf} />;
+      return <FeelWords lead={`${step.title ?? titled(step.as)} = `} expression={step.expression} titleOf={titleOf} nameOf={nameOf} />;
     case 'join':
       return <p>{t('joined', { source: sourceTitle(step.with), keys: step.on.map((k) => titled(k.left)).join(things), columns: step.take.map((c) => titled(c.as ?? c.column)).join(things) })}</p>;
     case 'aggregate':
