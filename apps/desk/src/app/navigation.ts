@@ -113,7 +113,7 @@ export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
       place('/person-rights', 'personRights', 'shield', 'privacy.view'),
       place('/data-exports', 'dataExports', 'download', 'registers.view', 'privacy.view'),
       place('/joint-computing', 'jointComputing', 'lock', 'data.manage'),
-      place('/data-security', 'dataSecurity', 'radar', 'data-security.mend'),
+      place('/data-security', 'dataSecurity', 'radar', 'data-security.mend', 'data-security.view'),
       place('/assessments', 'assessments', 'clipboard', 'assessment.view', 'assessment.answer'),
       place('/data-activity', 'dataActivity', 'search', 'audit.view'),
       place('/audit', 'audit', 'log', 'audit.view'),

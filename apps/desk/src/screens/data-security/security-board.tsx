@@ -23,6 +23,8 @@ const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b
 export default function SecurityBoard() {
   const t = useWords(protectionWords);
   const sees = useMay('data-security.view');
+  const mends = useMay('data-security.mend');
+  const disposes = useMay('data-security.dispose');
   return (
     <>
       <PageHead title={t('title')} sub={t('sub')}>
@@ -30,12 +32,12 @@ export default function SecurityBoard() {
           <nav className="ds-links">
             <Link to="/data-security/flows">{t('flows')}</Link>
             <Link to="/data-security/review">{t('review')}</Link>
-            <Link to="/data-security/disposals">{t('disposals')}</Link>
+            {disposes && <Link to="/data-security/disposals">{t('disposals')}</Link>}
           </nav>
         )}
       </PageHead>
       {sees && <Overview />}
-      <Findings />
+      {mends && <Findings />}
     </>
   );
 }

@@ -112,7 +112,7 @@ async function sampleOf(q: Quality, source: string, rule: QualityRule, count: Ch
 }
 
 /** 时效性, 可访问性: rules about the register as a whole, by FEEL over its figures. */
-async function ofWholeSet(q: Quality, register: string, rule: QualityRule, now: Date): Promise<RuleFigures> {
+export async function ofWholeSet(q: { analysis: Pick<Quality['analysis'], 'get' | 'query'>; rules: Pick<Quality['rules'], 'holds' | 'namesIn'> }, register: string, rule: QualityRule, now: Date): Promise<RuleFigures> {
   const source = sourceOfRegister(register);
   const { rows, at } = q.analysis.get(source);
   const expression = rule.kind === 'set' ? rule.expression : 'true';
