@@ -53,7 +53,7 @@ story('data-resource-management', 'the whole life of one register on one screen:
   // 编目、服务、调用: granted to the body that asked, called by its machine, counted by the gateway
   const service = gathered.served.find((s) => s.mode === 'verify')!;
   assert.ok(service, JSON.stringify(gathered.served));
-  const grant = { service: service.id, organisation: market, purposeCode: 'food-licence', purpose: '食品经营许可核验健康证明', legalBasis: '《食品安全法》第四十五条', fields: ['holder'], validTo: '2027-06-30T00:00:00Z' };
+  const grant = { service: service.id, organisation: market, purposeCode: 'food-licence', purpose: '食品经营许可核验健康证明', legalBasis: '《食品安全法》第四十五条', fields: ['number', 'holder'], validTo: '2027-06-30T00:00:00Z' };
   const { id: grantId } = await administrator.call(sharing.grantService, grant);
   const machine = await exchangeMachine(province.url, () => province.clock.now());
   await (await machineOf(province, market))(sharing.registerKey, { name: '许可审批系统', ...(await machine.offer(market)) });
