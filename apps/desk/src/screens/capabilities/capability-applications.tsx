@@ -37,8 +37,7 @@ export default function CapabilityApplications() {
       <PageHead title={t('applications')} sub={t('lead')}>
         <Link className="dk-button dk-button--plain" to="/capabilities">{t('directory')}</Link>
       </PageHead>
-      <Panel title={t('subscriptions')}>
-        <ChoiceBar label={t('subscriptions')} value={state} onChange={setState} options={[{ value: '' as Filter, label: t('all') }, ...(['applied', 'active', 'suspended', 'refused', 'ended'] as const).map((value) => ({ value: value as Filter, label: t(value) }))]} />
+      <Panel title={t('subscriptions')} flush extra={<ChoiceBar label={t('subscriptions')} value={state} onChange={setState} options={[{ value: '' as Filter, label: t('all') }, ...(['applied', 'active', 'suspended', 'refused', 'ended'] as const).map((value) => ({ value: value as Filter, label: t(value) }))]} />}>
         <More of={list} rows={(page) => page.subscriptions}>
           {(rows) => (
             <DataTable label={t('subscriptions')} rows={rows} rowId={(s) => s.id} empty={t('noSubscriptions')} columns={[

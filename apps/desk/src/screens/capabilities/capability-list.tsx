@@ -27,8 +27,7 @@ export default function CapabilityList() {
           const groups = [...new Map(capabilities.map((c) => [c.group, c.groupTitle]))];
           const shown = capabilities.filter((c) => group === '' || c.group === group);
           return (
-            <Panel title={t('directory')}>
-              <ChoiceBar label={t('directory')} value={group} onChange={setGroup} options={[{ value: '', label: t('all'), count: capabilities.length }, ...groups.map(([value, label]) => ({ value, label, count: capabilities.filter((c) => c.group === value).length }))]} />
+            <Panel title={t('directory')} extra={<ChoiceBar label={t('directory')} value={group} onChange={setGroup} options={[{ value: '', label: t('all'), count: capabilities.length }, ...groups.map(([value, label]) => ({ value, label, count: capabilities.filter((c) => c.group === value).length }))]} />}>
               {shown.length === 0 ? <Nothing>{t('none')}</Nothing> : <div className="dk-cards">{shown.map((c) => <Card key={c.id} capability={c} />)}</div>}
             </Panel>
           );

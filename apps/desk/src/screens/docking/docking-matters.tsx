@@ -27,8 +27,7 @@ export function DockingMatters({ system }: { system: string }) {
   const pages = useMore(docking.listMatters, { system, ...(state === '' ? {} : { state }), limit: 50 }, true, 'after');
   const again = useWrite(docking.pushAgain);
   return (
-    <Panel title={t('matters')}>
-      <ChoiceBar label={t('matters')} value={state} onChange={setState} options={[{ value: '' as State | '', label: t('all') }, ...states.map((value) => ({ value: value as State | '', label: t(value) }))]} />
+    <Panel title={t('matters')} flush extra={<ChoiceBar label={t('matters')} value={state} onChange={setState} options={[{ value: '' as State | '', label: t('all') }, ...states.map((value) => ({ value: value as State | '', label: t(value) }))]} />}>
       <RefusalNote refusal={again.refusal} />
       <More of={pages} rows={(page) => page.matters}>
         {(rows) => (
