@@ -14,7 +14,7 @@ import { createLedger, type Ledger } from '#engines/ledger';
 import { createMessages, type Messages } from '#engines/messages';
 import { createPlaces, type Places } from '#engines/places';
 import { createProcess } from '#engines/process';
-import { createRecords, loadDemonstration, maskingKind, type Records } from '#engines/records';
+import { createRecords, loadDemonstration, maskingKind, type Records, type RegisterDefinition } from '#engines/records';
 import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
@@ -242,7 +242,7 @@ const modulesOf = ({ http, access, exchange, services, hall, settings }: Mountin
     messagesModule({ messages, content, demonstration: settings.demonstration }),
     dataModule({ records, content }),
     sharingModule({ exchange, ledger, files, nameOf: (code) => hall.catalogue.organisation(code)?.name }),
-    securityModule({ signing, ledger, organisationName: (code) => catalogue.organisation(code)?.name }),
+    securityModule({ signing, ledger, organisationName: (code) => catalogue.organisation(code)?.name, register: (id) => content.find<RegisterDefinition>('register', id)?.value }),
   ];
 };
 

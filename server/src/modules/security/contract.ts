@@ -26,7 +26,7 @@ export const privacyOverview = contract({
   output: z.object({
     totals: z.object({ looks: z.int(), people: z.int(), officials: z.int(), capped: z.boolean() }),
     organisations: z.array(z.object({ code: z.string(), name: z.string(), looks: z.int(), people: z.int() })),
-    registers: z.array(z.object({ register: z.string(), looks: z.int() })),
+    registers: z.array(z.object({ register: z.string(), title: z.string(), looks: z.int() })),
     purposes: z.array(z.object({ kind: z.enum(['case', 'consent', 'duty']), looks: z.int() })),
     byDay: z.array(z.object({ day: z.string(), looks: z.int() })),
     unusual: z.array(z.object({ accountId: z.string(), name: z.string(), organisation: z.string(), people: z.int(), usual: z.number(), day: z.string() })).describe('official who looked at many more people on a day than officials of her body do'),
@@ -36,7 +36,7 @@ export const privacyOverview = contract({
 export const listAccesses = contract({
   name: 'security.listAccesses', method: 'GET', path: '/api/desk/privacy/accesses', audience: 'officer', permission: 'privacy.view', summary: '个人信息访问记录：谁、何时、为何查看',
   input: z.object({ organisation: z.string().max(18).optional(), accountId: z.uuid().optional(), cursor, limit }),
-  output: z.object({ accesses: z.array(z.object({ id: z.string(), at: instant, who: z.string(), organisation: z.string(), register: z.string(), fields: z.array(z.string()), purposeKind: z.string(), purpose: z.string(), subject: z.string().nullable() })), next: z.string().nullable() }),
+  output: z.object({ accesses: z.array(z.object({ id: z.string(), at: instant, who: z.string(), organisation: z.string(), register: z.string(), registerTitle: z.string(), fields: z.array(z.string()).describe('by their titles'), purposeKind: z.string(), purpose: z.string(), subject: z.string().nullable() })), next: z.string().nullable() }),
 });
 
 export const getEvidence = contract({

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { textIn } from '#kernel/i18n';
 import { isId } from '#kernel/ids';
 import type * as c from './contract.ts';
 import type { Security } from './deps.ts';
@@ -45,14 +46,19 @@ const overviewSql = `, look as materialized (
     (select json_agg(x) from (select d.account_id as "accountId", d.name, d.organisation, d.people, u.usual, d.day::text from daily d join usual u on u.organisation = d.organisation and u.day = d.day
       where d.people >= ${unusualFrom} and (u.officials = 1 or d.people > ${unusualTimes} * (u.usual * u.officials - d.people) / greatest(u.officials - 1, 1)) order by d.people desc limit 50) x) as unusual`;
 
+/** By titles; what is no register (cases, the wallet) keeps its id. */
+const titleOf = ({ register }: Security, id: string, { locale }: Pick<Context, 'locale'>): string => textIn(register(id)?.title ?? id, locale);
+const fieldTitles = ({ register }: Security, id: string, fields: readonly string[], { locale }: Pick<Context, 'locale'>): string[] => fields.map((f) => textIn(register(id)?.fields.find((one) => one.id === f)?.title ?? f, locale));
+
 /** 个人信息保护: how much is looked at, by whom, for what, and who looks at unusually many. */
-export async function privacyOverview({ organisationName }: Security, ctx: Context, input: ParsedInputOf<typeof c.privacyOverview>): Promise<OutputOf<typeof c.privacyOverview>> {
+export async function privacyOverview(security: Security, ctx: Context, input: ParsedInputOf<typeof c.privacyOverview>): Promise<OutputOf<typeof c.privacyOverview>> {
+  const { organisationName } = security;
   const since = new Date(ctx.now.getTime() - input.days * 86_400_000);
   const [g] = await inScope<Grouped>(ctx, overviewSql, [since.toISOString()]);
   const name = (code: string): string => organisationName(code) ?? code;
   return {
     totals: { looks: g?.looks ?? 0, people: g?.people ?? 0, officials: g?.officials ?? 0, capped: g?.looks === looksMax },
-    organisations: (g?.organisations ?? []).map((o) => ({ ...o, name: name(o.code) })), registers: g?.registers ?? [], purposes: g?.purposes ?? [], byDay: g?.by_day ?? [],
+    organisations: (g?.organisations ?? []).map((o) => ({ ...o, name: name(o.code) })), registers: (g?.registers ?? []).map((r) => ({ ...r, title: titleOf(security, r.register, ctx) })), purposes: g?.purposes ?? [], byDay: g?.by_day ?? [],
     unusual: (g?.unusual ?? []).map((u) => ({ ...u, organisation: name(u.organisation), usual: Math.round(u.usual * 10) / 10 })),
   };
 }
@@ -69,14 +75,14 @@ interface AccessRow {
   subject: string | null;
 }
 
-export async function listAccesses({ organisationName }: Security, ctx: Context, input: ParsedInputOf<typeof c.listAccesses>): Promise<OutputOf<typeof c.listAccesses>> {
+export async function listAccesses(security: Security, ctx: Context, input: ParsedInputOf<typeof c.listAccesses>): Promise<OutputOf<typeof c.listAccesses>> {
   const rows = await inScope<AccessRow>(ctx,
     `select l.id, l.at, l.actor_name, l.organisation, l.register, l.fields, l.purpose_kind, l.purpose, l.subject from records.access_log l
      where l.organisation in (select credit_code from body) and ($3::text is null or l.organisation = $3) and ($4::uuid is null or l.account_id = $4) and ($5::uuid is null or l.id < $5) order by l.id desc limit $6`,
     [input.organisation ?? null, input.accountId ?? null, isId(input.cursor ?? '') ? input.cursor : null, input.limit + 1]);
   const shown = rows.slice(0, input.limit);
   return {
-    accesses: shown.map((r) => ({ id: r.id, at: r.at.toISOString(), who: r.actor_name, organisation: organisationName(r.organisation) ?? r.organisation, register: r.register, fields: r.fields, purposeKind: r.purpose_kind, purpose: r.purpose, subject: r.subject })),
+    accesses: shown.map((r) => ({ id: r.id, at: r.at.toISOString(), who: r.actor_name, organisation: security.organisationName(r.organisation) ?? r.organisation, register: r.register, registerTitle: titleOf(security, r.register, ctx), fields: fieldTitles(security, r.register, r.fields, ctx), purposeKind: r.purpose_kind, purpose: r.purpose, subject: r.subject })),
     next: rows.length > input.limit ? (shown.at(-1)?.id ?? null) : null,
   };
 }

@@ -12,7 +12,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 test('security of an example place', async (t) => {
   const house = await testHall(t);
-  const security = { signing: house.signing, ledger: house.ledger, organisationName: (credit: string) => house.hall.catalogue.organisation(credit)?.name };
+  const security = { signing: house.signing, ledger: house.ledger, organisationName: (credit: string) => house.hall.catalogue.organisation(credit)?.name, register: () => undefined };
   const [auditor, clerk, examiner, citizen] = [await house.actor('o011'), await house.actor('o001'), await house.actor('o012'), await house.actor('p001')];
 
   await t.test('the algorithms do what their standards say', async () => {

@@ -17,6 +17,9 @@ const nodes: Record<LegalNode, { template: string; name: string; setting?: 'rece
   returned: { template: 'return-notice', name: '退件通知书' },
 };
 
+/** Each paper's own name, and the template that it is made by. */
+export const legalPapers: readonly { template: string; name: string }[] = Object.values(nodes);
+
 const documentJob = 'services.legalDocument';
 
 export function planLegalDocument(hall: Hall, work: CaseWork, node: LegalNode): void {

@@ -26,7 +26,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export function licenceView(hall: Pick<Hall, 'content'>, { id, data, endedOn }: RegisterRecord, ctx: Pick<Context, 'now' | 'locale'>): LicenceView {
   const valid = inForceOn({ data, endedOn }, dayInChina(ctx.now));
   return {
-    recordId: id, name: nameWords(hall.content, text(data['name']), ctx.locale), number: text(data['number']), identifier: text(data['identifier']), holder: text(data['holder']), issuer: text(data['issuer']),
+    recordId: id, name: nameWords(hall.content, text(data['name']), ctx.locale), number: text(data['number']), identifier: text(data['identifier']), holder: text(data['holder']), issuer: nameWords(hall.content, text(data['issuer']), ctx.locale),
     issuedOn: text(data['issuedOn']), validTo: typeof data['validTo'] === 'string' ? data['validTo'] : null, state: licenceStateWords(hall, { data, endedOn }, ctx), valid,
   };
 }

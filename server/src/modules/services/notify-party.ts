@@ -1,4 +1,5 @@
 import type { CaseWork } from '#engines/cases';
+import { namedText } from './content-names.ts';
 import type { Hall } from './hall.ts';
 
 const notifyJob = 'services.notify';
@@ -41,8 +42,8 @@ export function handleNotifications(hall: Hall): void {
       template,
       to: recipientOf(row.party_kind, row.party_id, row.agent_person),
       scope: {
-        applicant: row.party_name, item: row.title, caseNumber: row.number, trackCode: row.track_code, caseId, days: row.promised_days, reason: row.data.opinion ?? row.data.supplement?.reason ?? '—',
-        request: request === '' ? (row.data.supplement?.reason ?? '—') : request, until: row.data.supplement?.until ?? row.promised_due ?? '—', ...more,
+        applicant: row.party_name, item: namedText(hall.content, row.title), caseNumber: row.number, trackCode: row.track_code, caseId, days: row.promised_days, reason: row.data.opinion ?? row.data.supplement?.reason ?? '—',
+        request: request === '' ? (row.data.supplement?.reason ?? '—') : request, until: row.data.supplement?.until ?? row.promised_due ?? '—', ...more, ...(more?.['licence'] === undefined ? {} : { licence: namedText(hall.content, more['licence']) }),
       },
       caseId,
     });

@@ -41,7 +41,7 @@ export async function verifyLicence(hall: Hall, ctx: Context, input: { code: str
   const holder = text(data['holder']);
   return {
     found: true, valid: steps.every((s) => s.ok), stateWords: licenceStateWords(hall, record, ctx), name: nameWords(hall.content, String(data['name'] ?? ''), ctx.locale), number: text(data['number']),
-    holder: holder === null ? null : isCompany(record) ? holder : maskName(holder), issuer: text(data['issuer']), issuedOn: text(data['issuedOn']), validTo: text(data['validTo']), steps,
+    holder: holder === null ? null : isCompany(record) ? holder : maskName(holder), issuer: nameWords(hall.content, String(data['issuer'] ?? ''), ctx.locale), issuedOn: text(data['issuedOn']), validTo: text(data['validTo']), steps,
   };
 }
 

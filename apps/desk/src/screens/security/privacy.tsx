@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { data, security } from '../../api/contracts.ts';
+import { security } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
-import { useMay } from '../../app/session.tsx';
 import { Answered } from '../../pieces/answered.tsx';
 import { Chart } from '../../pieces/chart.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
@@ -10,6 +9,7 @@ import { Icon } from '../../pieces/icon.tsx';
 import { More } from '../../pieces/more.tsx';
 import { Facts, Figure, PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { codeIn, lookCodes } from './code-words.ts';
 import { securityWords } from './security-words.ts';
@@ -19,10 +19,6 @@ export default function Privacy() {
   const t = useWords(securityWords);
   const [days, setDays] = useState<'7' | '30' | '90'>('30');
   const overview = useRead(security.privacyOverview, { days: Number(days) }, { keep: true });
-  const { data: catalogue } = useRead(data.listRegisters, {}, { ready: useMay('registers.view') });
-  const register = (id: string) => catalogue?.registers.find((one) => one.id === id);
-  const named = (id: string): string => register(id)?.title ?? codeIn(lookCodes, id);
-  const fieldNamed = (id: string, field: string): string => register(id)?.fields.find((one) => one.id === field)?.title ?? codeIn(lookCodes, field);
   const accesses = useMore(security.listAccesses, { limit: 30 });
   return (
     <>
@@ -74,7 +70,7 @@ export default function Privacy() {
                   />
                 </Panel>
                 <Panel title={t('registers')}>
-                  <Facts columns={1} facts={registers.map((one) => [named(one.register), numberWords(one.looks)] as const)} />
+                  <Facts columns={1} facts={registers.map((one) => [codeIn(lookCodes, one.title), numberWords(one.looks)] as const)} />
                 </Panel>
               </div>
             </>
@@ -92,7 +88,7 @@ export default function Privacy() {
               columns={[
                 { id: 'at', title: t('at'), cell: (row) => instantWords(row.at), width: '8.5rem' },
                 { id: 'who', title: t('actor'), lead: true, cell: (row) => (<><b>{row.who}</b><small>{row.organisation}</small></>) },
-                { id: 'register', title: t('register'), cell: (row) => (<>{named(row.register)}<small>{row.fields.map((field) => fieldNamed(row.register, field)).join('、')}</small></>) },
+                { id: 'register', title: t('register'), cell: (row) => (<>{codeIn(lookCodes, row.registerTitle)}<small>{row.fields.map((field) => codeIn(lookCodes, field)).join(between().things)}</small></>) },
                 { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
               ]}
             />
