@@ -2,6 +2,7 @@ import { libraries, services, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { showBytes } from '@yiwang/ui/form/show-bytes.ts';
 import { pagesOf, type Draft } from '../draft-form.ts';
+import { day } from '../format.ts';
 import { definePage, param } from '../page.ts';
 import { useSite } from '../site.ts';
 import { LinkButton, PostForm } from '../view/form.tsx';
@@ -73,7 +74,7 @@ const MaterialLine = ({ draft, material, reusable }: { draft: Draft; material: M
 
 /** 已有材料免提交: what she has already, given with one press: a licence of the wallet, else an earlier paper of the same name. */
 const Offer = ({ href, version, material, reusable }: { href: string; version: number; material: Material; reusable: Reusable | undefined }): JSX.Element | null => {
-  const { apply: words } = useSite().text;
+  const { text: { apply: words }, locale } = useSite();
   const [licence] = material.ways.includes('wallet') ? material.candidates : [];
   const paper = licence === undefined && material.ways.includes('upload') ? reusable : undefined;
   if (licence === undefined && paper === undefined) return null;
@@ -82,7 +83,7 @@ const Offer = ({ href, version, material, reusable }: { href: string; version: n
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="way" value={licence === undefined ? 'upload' : 'wallet'} />
       {licence === undefined ? <input type="hidden" name="reuse" value={paper?.fileId} /> : <input type="hidden" name="recordId" value={licence.recordId} />}
-      <p class="yw-small yw-offer"><Tag tone="good">{words.offered}</Tag> <span>{licence === undefined ? `${paper?.title} · ${paper?.source}` : `${licence.title} ${licence.number}`}</span> <button class="yw-link-button" type="submit">{words.useOffer}<span class="yw-hidden"> {material.name}</span></button></p>
+      <p class="yw-small yw-offer"><Tag tone="good">{words.offered}</Tag> <span>{licence === undefined ? [words.earlier, paper === undefined || paper.issuedOn === null ? '' : day(paper.issuedOn, locale)].filter((part) => part !== '').join(' · ') : `${licence.title} ${licence.number}`}</span> <button class="yw-link-button" type="submit">{words.useOffer}<span class="yw-hidden"> {material.name}</span></button></p>
     </PostForm>
   );
 };

@@ -12,6 +12,8 @@ type Shown = MyData['registers'][number]['records'][number];
 
 const looksDays = 180;
 const recordsMax = 20;
+/** 办件 have pages of their own. */
+const elsewhere = new Set(['service-case']);
 const purpose = { duty: '本人', text: '本人查看自己的信息' };
 
 /** 我的数据 (个人信息保护法 45): every record of a personal register that is about whoever she acts for, where each came from, and who has used it. */
@@ -22,7 +24,7 @@ export async function myData(p: Privacy, ctx: Context): Promise<MyData> {
   const { n } = await ctx.tx.one<{ n: number }>('select count(*)::int as n from privacy.consent where party_id = $1 and withdrawn_at is null and valid_until > $2', [partyId, ctx.now]);
   const registers: MyData['registers'] = [];
   // what is herself before what is about her
-  const personal = p.content.list(registerKind, { where: (r) => r.value.subjects.length > 0 }).toSorted((a, b) => Number(b.value.subjects.includes('self')) - Number(a.value.subjects.includes('self')));
+  const personal = p.content.list(registerKind, { where: (r) => r.value.subjects.length > 0 && !elsewhere.has(r.id) }).toSorted((a, b) => Number(b.value.subjects.includes('self')) - Number(a.value.subjects.includes('self')));
   for (const { id, value: d } of personal) {
     const records = await aboutHer(p, ctx, id, d, partyId);
     if (records.length === 0) continue;
