@@ -115,10 +115,12 @@ export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIt
       next = portions.next();
       let portion = await next;
       while (portion.done !== true) {
-        next = portions.next();
-        // awaited below; a broken file may fail while the database still works
-        next.catch(() => {});
-        const merged = await merge(portion.value);
+        // not before: a thread that checks rows sends none, and the database would wait
+        const merged = await merge(portion.value, () => {
+          next = portions.next();
+          // awaited below; a broken file may fail while the database still works
+          next.catch(() => {});
+        });
         sum.created += merged.created;
         sum.changed += merged.changed;
         sum.unchanged += merged.unchanged;

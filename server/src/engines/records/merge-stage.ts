@@ -30,9 +30,10 @@ const stage = 'load_stage';
 /**
  * Merges checked rows portion by portion, inside the caller's transaction: each portion goes into a temporary table by COPY and from
  * there by set-based statements into register, history and identifiers. A portion fits into memory, so every statement costs the same
- * however long the file is; what earlier portions of the same load wrote is told by `record_load`.
+ * however long the file is; what earlier portions of the same load wrote is told by `record_load`. `sent` is called when the database has
+ * the portion and works by itself.
  */
-export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions): Promise<(portion: Portion) => Promise<Merged>> {
+export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions): Promise<(portion: Portion, sent: () => void) => Promise<Merged>> {
   const own = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
   const quoted = own.map((c) => `"${c}"`).join(', ');
   await client.query(`create temp table ${stage} on commit drop as
@@ -48,8 +49,9 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   const checks = checksOf(t, options.loadId);
   const writes = writesOf(t, own);
   const provenance = JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } });
-  return async (portion) => {
+  return async (portion, sent) => {
     await copyIn(client, copySql, portion.chunks);
+    sent();
     let [left, matched, unchanged] = [portion.rows, 0, 0];
     for (const { field, words, sql, again, needs } of checks) {
       if (needs === recordsFound ? matched === 0 : needs !== undefined && !portion.given.has(needs)) continue;

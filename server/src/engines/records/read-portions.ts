@@ -10,11 +10,8 @@ export const rowsMax = 100_000_000;
 const portionRows = 20_000;
 /** Two portions are held at a time, however long the rows are. */
 const portionBytesMax = 24 << 20;
-/**
- * After so many rows (some 2 ms) others get their turn: requests of this process, and the socket on which the portion before goes out.
- * That takes as many turns as its bytes fill the socket's buffer; with long turns the database would wait for a portion that is ready.
- */
-const turnRows = 64;
+/** After so many rows (some 2 ms) others get their turn: requests of this process, and the answers of the database. */
+const turnRows = 32;
 
 export interface Portion {
   chunks: Uint8Array[];
