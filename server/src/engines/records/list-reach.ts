@@ -14,11 +14,12 @@ export const territoriesOf = (actor: Actor): readonly string[] => actor.territor
 
 export function reachOf({ definition }: RegisterTable, actor: Actor): Reach {
   const { open, divisionField, organisationField } = definition;
-  if (open || actor.kind === 'system') return 'all';
-  if (actor.kind !== 'officer' && actor.kind !== 'machine') return 'own';
+  // a machine under a grant reads on a transaction of the house, which sees every row: the policy alone decides
+  if (open || actor.kind === 'system' || actor.kind === 'machine') return 'all';
+  if (actor.kind !== 'officer') return 'own';
   if (divisionField === undefined && organisationField === undefined) return 'all';
   const lies = territoriesOf(actor).length > 0;
-  return (divisionField !== undefined && lies) || (organisationField !== undefined && (actor.organisations.length > 0 || (lies && actor.kind === 'officer'))) ? 'scope' : 'own';
+  return (divisionField !== undefined && lies) || (organisationField !== undefined && (actor.organisations.length > 0 || lies)) ? 'scope' : 'own';
 }
 
 type Place = (value: unknown) => string;
