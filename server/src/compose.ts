@@ -19,7 +19,7 @@ import { createRules } from '#engines/rules';
 import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import { createDocking, designersModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
-import { cascadeModule, collectionHostsKind, collectionModule, createAssessment, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, dataModule, guardSources, lineOf, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule, type OpenData } from '#modules/data';
+import { agreementInForce, cascadeModule, collectionHostsKind, collectionModule, createAssessment, createDevelopment, createLibraries, createOpenData, createResourceCatalogue, createTrading, dataModule, guardSources, lineOf, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, visualisationModule, type OpenData } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { certificateTypeKind, changeLicenceAtDesk, createCatalogue, createServices, issueLicence, verifyLicence, type Hall } from '#modules/services';
 import type { Clock } from '#kernel/clock';
@@ -155,6 +155,9 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const docking = createDocking({
     db, clock, ids, access, cases, content, crypto: fieldCrypto(fields, 'docking'), jobs, ledger, rules, partyOf: hall.partyOf, mayReach: (host) => content.list(collectionHostsKind).some((d) => d.value.hosts.includes(host)),
   });
+  const trading = createTrading({
+    db, clock, ids, cases, content, documents, exchange, files, jobs, ledger, rules, signing, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, agreementInForce, sealOf: (ctx, side) => companySeal(hall, settings, ctx, side),
+  });
   const libraries = createLibraries({
     analysis, cases, caseSource, clock, content, exchange, files, jobs, newId: ids, records, rules, search, organisation: hall.catalogue.organisation, partyOf: hall.partyOf, registerFacts: (register) => db.read(system, (tx) => registerFacts(content, { tx }, register)),
     registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
@@ -195,7 +198,7 @@ export async function composeHouse({ settings, databaseUrl, secret, clock, log, 
   const opening = openingModule({
     db, clock, ids, access, content, documents, jobs, ledger, messages, places, records, signing, calendar: calendarNow, organisation: hall.catalogue.organisation, partyByCode: hall.partyByCode, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i),
   });
-  for (const module of [openData.module, opening, docking.module(), spatialModule({ places, files }), cascade, privacy, protection, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), governance, visualisationModule(boards), libraries.module(), assessment.module(), collection]) await http.mount(module);
+  for (const module of [openData.module, opening, docking.module(), spatialModule({ places, files }), cascade, privacy, protection, ...modulesOf({ http, access, exchange, services, hall, settings }), resources.module(http), development.module(), trading.module(), governance, visualisationModule(boards), libraries.module(), assessment.module(), collection]) await http.mount(module);
   return {
     db, http, content, exchange, access, analysis, cases, forms, files, jobs, ledger, messages, places, records, search, signing, hall, clock, asSystem,
     work() {
@@ -261,6 +264,14 @@ async function findSeal(hall: Hall, settings: Settings, ctx: Context, organisati
   const known = hall.catalogue.organisation(organisation);
   if (found !== undefined || !settings.demonstration || known === undefined) return found;
   return hall.signing.ensureSeal(ctx, { organisation, organisationName: known.name, kind: '电子专用章', division: known.division.slice(0, 6).padEnd(6, '0'), reason: '示范环境自动制作' });
+}
+
+/** 合同专用章 of a side of a contract; in a demonstration one that is missing is made. */
+async function companySeal(hall: Hall, settings: Settings, ctx: Context, side: { code: string; name: string; division: string }): Promise<{ id: string } | undefined> {
+  const kind = '合同专用章';
+  const found = await hall.signing.findActiveSeal(ctx, side.code, kind);
+  if (found !== undefined || !settings.demonstration) return found;
+  return hall.signing.ensureSeal(ctx, { organisation: side.code, organisationName: side.name, kind, division: side.division.slice(0, 6).padEnd(6, '0'), reason: '示范环境自动制作' });
 }
 
 /** 实名核验: the population register says whether a name belongs to an identity number; one that it does not hold is refused. */

@@ -20,5 +20,6 @@ export * as security from './modules/security/contract.ts';
 export * as sharing from './modules/data/sharing/contract.ts';
 export * as spatial from './modules/data/spatial/contract.ts';
 export * as services from './modules/services/contract.ts';
+export * as trading from './modules/data/trading/contract.ts';
 export * as visualisation from './modules/data/visualisation/contract.ts';
 export { contract, createCall, ProblemError, type Call, type Contract, type InputOf, type OutputOf } from './kernel/contract/index.ts';

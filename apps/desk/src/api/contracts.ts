@@ -21,3 +21,4 @@ export * as assessment from '@yiwang/server/contracts/data/assessment';
 export * as openData from '@yiwang/server/contracts/data/open';
 export * as opening from '@yiwang/server/contracts/capabilities/opening';
 export * as docking from '@yiwang/server/contracts/capabilities/docking';
+export * as trading from '@yiwang/server/contracts/data/trading';

@@ -84,6 +84,7 @@ export const router = createBrowserRouter(
         lazily('data-standards', () => import('../screens/data-standards/data-standards.tsx')),
         lazily('open-data', () => import('../screens/open-data/open-sets.tsx')),
         lazily('open-data/:name', () => import('../screens/open-data/open-set-page.tsx')),
+        lazily('data-market', () => import('../screens/data-market/market-board.tsx')),
         lazily('capabilities', () => import('../screens/capabilities/capability-list.tsx')),
         lazily('capabilities/applications', () => import('../screens/capabilities/capability-applications.tsx')),
         lazily('capabilities/:capabilityId', () => import('../screens/capabilities/capability-page.tsx')),

@@ -11,7 +11,7 @@ export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type Regist
 /** Module `data-quality` 数据治理. */
 export { qualityKinds, qualityModule } from './quality/index.ts';
 /** Module `development` 数据开发. */
-export { createDevelopment, developmentKinds } from './development/index.ts';
+export { agreementInForce, createDevelopment, developmentKinds } from './development/index.ts';
 /** Module `libraries` 数据库. */
 export { createLibraries, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
 /** Module `visualisation` 数据可视化. */
@@ -26,3 +26,5 @@ export { createAssessment, questionnaireKind } from './assessment/index.ts';
 export { protectionKinds, protectionModule } from './protection/index.ts';
 /** Module `spatial` 空间数据. */
 export { spatialModule } from './spatial/index.ts';
+/** Module `trading` 数据交易. */
+export { createTrading, dataMarketKind } from './trading/index.ts';

@@ -24,6 +24,10 @@ export function mustBeInForce(a: Agreement, now: Date): void {
   if (a.state !== 'active' || a.valid_until < dayInChina(now)) throw errors.agreementEnded();
 }
 
+/** Whether a party works under the agreement whose case has this number. */
+export const agreementInForce = async (ctx: Pick<Context, 'tx' | 'now'>, partyId: string, number: string): Promise<boolean> =>
+  (await ctx.tx.maybe("select 1 as there from development.agreement where party_id = $1 and number = $2 and state = 'active' and valid_until >= $3", [partyId, number, dayInChina(ctx.now)])) !== undefined;
+
 const yearsValid = 1;
 
 /** 协议生效: the approved application, once its sealed document is issued. A step of the process calls it. */

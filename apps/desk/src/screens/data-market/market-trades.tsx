@@ -1,0 +1,61 @@
+import type { OutputOf } from '@yiwang/server/kernel/contract';
+import { useState } from 'react';
+import { trading } from '../../api/contracts.ts';
+import { useRead } from '../../api/use-read.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { useMay } from '../../app/session.tsx';
+import { Answered, RefusalNote } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
+import { DataTable } from '../../pieces/data-table.tsx';
+import { Panel, Tag } from '../../pieces/panel.tsx';
+import { common } from '../../words/common.ts';
+import { useWords } from '../../words/define-words.ts';
+import { dayWords, numberWords, todayInChina } from '../../words/when.ts';
+import { marketWords } from './market-words.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+type Trade = OutputOf<typeof trading.listTrades>['trades'][number];
+const states = { ordered: ['ordered', 'accent'], answered: ['answered', 'accent'], sealing: ['sealing', 'accent'], active: ['running', 'good'], declined: ['declined', 'quiet'], ended: ['ended', 'quiet'] } as const;
+
+function lastMonth(): string {
+  const [year = 0, month = 0] = todayInChina().split('-').map(Number);
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
+/** 交易: a body signs what it bought, the regulator settles and ends. */
+export function MarketTrades() {
+  const t = useWords(marketWords);
+  const words = useWords(common);
+  const may = useMay('trading.manage');
+  const mayBuy = useMay('trading.buy');
+  const list = useRead(trading.listTrades, {});
+  const sign = useWrite(trading.signAsBody);
+  const settle = useWrite(trading.settle);
+  const end = useWrite(trading.endTrade);
+  const [ending, setEnding] = useState<Trade | null>(null);
+  const acts = (x: Trade) => (
+    <>
+      {mayBuy && x.side === 'buyer' && x.state === 'answered' && <Button tone="primary" busy={sign.pending} onClick={() => void sign.send({ tradeId: x.id, version: x.version })}>{t('sign')}</Button>}
+      {may && x.state === 'active' && <Button tone="quiet" busy={settle.pending} onClick={() => void settle.send({ tradeId: x.id, period: lastMonth() })}>{t('settle')}</Button>}
+      {may && x.state === 'active' && <Button tone="quiet" onClick={() => setEnding(x)}>{t('end')}</Button>}
+    </>
+  );
+  return (
+    <Panel title={t('trades')} flush>
+      <RefusalNote refusal={sign.refusal ?? settle.refusal} />
+      <Answered of={list}>
+        {({ trades }) => (
+          <DataTable label={t('trades')} rows={trades} rowId={(x) => x.id} empty={t('noTrades')} columns={[
+            { id: 'product', title: t('product'), lead: true, cell: (x) => <><b>{x.product}</b><small className="dk-code">{x.number}</small></> },
+            { id: 'sides', title: `${t('seller')} → ${t('buyer')}`, cell: (x) => <>{x.seller}<small>{x.buyer}</small></> },
+            { id: 'purpose', title: t('purpose'), cell: (x) => <>{x.purpose}<small>{dayWords(x.until)}</small></> },
+            { id: 'price', title: t('price'), align: 'end', cell: (x) => (x.governance ? <Tag tone="good">{t('governance')}</Tag> : `${numberWords(x.price, 2)} · ${t(x.priceMode)}`) },
+            { id: 'state', title: t('state'), cell: (x) => <><Tag tone={states[x.state][1]}>{t(states[x.state][0])}</Tag>{x.side === 'buyer' && x.contractUrl !== null && <a href={x.contractUrl}>{t('contract')}</a>}</> },
+            { id: 'act', title: '', align: 'end', cell: acts },
+          ]} />
+        )}
+      </Answered>
+      {ending !== null && <ReasonDialog title={`${t('end')}：${ending.product}`} label={words('reason')} refusal={end.refusal} pending={end.pending} onClose={() => setEnding(null)} choices={[{ label: t('end'), tone: 'danger', send: async (reason) => (await end.send({ tradeId: ending.id, version: ending.version, reason })) !== undefined }]} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '#kernel/context';
+import { dayInChina } from '#kernel/clock';
+import type { DocumentTemplate } from '#engines/documents';
+import { marketOf, type Trading } from './deps.ts';
+import { errors } from './errors.ts';
+import { getProduct, type Product } from './products.ts';
+import { tradeSelect, type Trade } from './trades.ts';
+
+export const concludeJob = 'trading.conclude';
+const template = 'data-contract';
+const priceWords = { fixed: '一次性', 'per-call': '按次', agreed: '协议价' } as const;
+
+/** 成交: a contract that bears both seals, then the delivery: a grant of the exchange for its service, or the file for the buyer. Runs once, by its state. */
+export async function concludeTrade(o: Trading, ctx: Context, { tradeId }: { tradeId: string }): Promise<void> {
+  const trade = await ctx.tx.maybe<Trade>(`${tradeSelect} where t.id = $1 for update of t`, [tradeId]);
+  if (trade?.state !== 'sealing') return;
+  const product = await getProduct(ctx, trade.product_id);
+  const contract = await sealedContract(o, ctx, trade, product);
+  const bought = product.service === null ? { file: await deliverFile(o, ctx, trade, product), grant: null } : { file: null, grant: await deliverService(o, ctx, trade, product.service) };
+  await ctx.tx.query("update trading.trade set state = 'active', contract_file = $2, contract_digest = $3, grant_id = $4, delivered_file = $5, active_at = $6, buyer_contract = $7, version = version + 1 where id = $1", [trade.id, contract.fileId, contract.digest, bought.grant, bought.file, ctx.now, contract.buyerFile]);
+  o.ledger.append(ctx.tx, { kind: 'trading.concluded', subject: trade.id, data: { digest: contract.digest, grant: bought.grant, file: bought.file } });
+}
+
+const deliverFile = (o: Trading, ctx: Context, t: Trade, product: Product): Promise<string> =>
+  o.files.share(ctx, product.file_id!, { purpose: `数据交易 ${t.number}`, ...(t.buyer_party === null ? { organisation: t.buyer_code } : { partyId: t.buyer_party }) });
+
+function deliverService(o: Trading, ctx: Context, t: Trade, service: string): Promise<string> {
+  const { ratePerSecond, dailyQuota } = marketOf(o);
+  return o.exchange.grant(ctx, { service, organisation: t.buyer_code, purposeCode: 'data-trade', purpose: t.purpose, legalBasis: `数据交易合同 ${t.number}`, fields: [], ratePerSecond, dailyQuota, validTo: new Date(`${t.valid_until}T23:59:59+08:00`) });
+}
+
+/** 合同: the terms both signed, the seal of each over its own name. */
+async function sealedContract(o: Trading, ctx: Context, t: Trade, p: Product): Promise<{ fileId: string; buyerFile: string; digest: string }> {
+  const seller = { code: p.seller_code, name: p.seller, division: (await o.partyOf(p.party_id))?.division ?? '220000' };
+  const buyer = { code: t.buyer_code, name: t.buyer, division: o.organisation(t.buyer_code)?.division ?? (t.buyer_party === null ? undefined : (await o.partyOf(t.buyer_party))?.division) ?? '220000' };
+  const scope = {
+    trade: { number: t.number, purpose: t.purpose, until: t.valid_until, price: t.governance ? '无偿（用于公共治理、公益事业）' : `${Number(t.price).toFixed(2)} 元（${priceWords[t.price_mode]}）`, on: dayInChina(ctx.now) },
+    product: { title: p.title, summary: p.summary, asset: p.asset_title, scenes: p.scenes.join('、'), limits: p.limits, delivery: p.service === null ? '文件' : '数据服务接口' }, seller: { ...seller, seal: 'seller' }, buyer: { ...buyer, seal: 'buyer' },
+  };
+  const found = o.content.find<DocumentTemplate>('document-template', template);
+  if (found === undefined) throw new Error(`no template ${template}`);
+  const layout = o.documents.render(found.value, scope, 'zh');
+  const stamps = [];
+  for (const [name, side] of [['seller', seller], ['buyer', buyer]] as const) {
+    const seal = await o.sealOf(ctx, side);
+    const places = layout.seals.filter((s) => s.seal === name).map(({ page, box }) => ({ page, box }));
+    if (seal === undefined) throw errors.noSeal({ name: side.name });
+    const { der } = await o.signing.sealContent(ctx, seal.id);
+    stamps.push({ places, sealDer: der, signedAt: ctx.now, sign: (digest: Uint8Array, propertyInfo: string) => o.signing.sealDigest(ctx, { sealId: seal.id, propertyInfo, digest, purpose: `数据交易合同 ${t.number}` }) });
+  }
+  const ofd = await o.documents.issueOfd(layout, { id: ctx.newId(), createdAt: ctx.now, title: `数据交易合同 ${t.number}`, author: p.seller }, [], stamps);
+  const fileId = await o.files.storeBytes(ctx, ofd, { name: `数据交易合同${t.number}.ofd`, claimedType: 'application/ofd', purpose: '数据交易合同', partyId: t.seller_party });
+  const buyerFile = await o.files.share(ctx, fileId, { purpose: '数据交易合同', ...(t.buyer_party === null ? { organisation: t.buyer_code } : { partyId: t.buyer_party }) });
+  return { fileId, buyerFile, digest: createHash('sm3').update(ofd).digest('hex') };
+}

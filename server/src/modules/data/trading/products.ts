@@ -1,0 +1,92 @@
+import { dayInChina } from '#kernel/clock';
+import type { Context } from '#kernel/context';
+import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { textIn } from '#kernel/i18n';
+import { getAsset, type Asset } from './assets.ts';
+import type * as c from './contract.ts';
+import { companyOf, marketOf, type Trading } from './deps.ts';
+import { errors } from './errors.ts';
+
+type View = OutputOf<typeof c.listProducts>['products'][number];
+type Check = View['checks'][number];
+
+export interface Product {
+  id: string; asset_id: string; asset_title: string; kind: 'enterprise' | 'public'; party_id: string; seller: string; seller_code: string; title: string; summary: string; service: string | null; file_id: string | null; price_mode: View['priceMode']; price: string; scenes: string[]; limits: string;
+  state: View['state']; checks: Check[]; reason: string | null; version: number;
+}
+const select = 'select p.id, p.asset_id, a.title as asset_title, a.kind, p.party_id, p.seller, p.seller_code, p.title, p.summary, p.service, p.file_id, p.price_mode, p.price, p.scenes, p.limits, p.state, p.checks, p.reason, p.version from trading.product p join trading.asset a on a.id = p.asset_id';
+
+export async function getProduct(ctx: Pick<Context, 'tx'>, id: string): Promise<Product> {
+  const row = await ctx.tx.maybe<Product>(`${select} where p.id = $1`, [id]);
+  if (row === undefined) throw errors.notFound();
+  return row;
+}
+
+const viewOf = (ctx: Context, p: Product): View => ({
+  id: p.id, assetId: p.asset_id, asset: p.asset_title, title: p.title, summary: p.summary, seller: p.seller, delivery: p.service === null ? 'file' : 'service', priceMode: p.price_mode, price: Number(p.price), scenes: p.scenes, limits: p.limits, kind: p.kind, state: p.state, checks: p.checks, reason: p.reason, version: p.version, mine: p.party_id === ctx.actor.partyId,
+});
+
+/** 合规审查: the rules of the place over the asset and the product, each by name. */
+function checksOf(o: Trading, ctx: Context, asset: Asset, product: { title: string; summary: string; delivery: string; scenes: readonly string[]; limits: string; price: number; priceMode: string }): Check[] {
+  const market = marketOf(o);
+  const scope = { asset: { kind: asset.kind, rights: asset.rights, grade: asset.grade, personal: asset.personal, state: asset.state, inForce: asset.valid_until !== null && asset.valid_until >= dayInChina(ctx.now) }, product, market: { gradeMax: market.gradeMax } };
+  return market.checks.map((check) => ({ id: check.id, title: textIn(check.title, ctx.locale), ok: o.rules.holds(check.holds, scope) }));
+}
+
+/** 申请上架: what may be delivered, at a price; its compliance is computed at once and decided by the registry. */
+export async function offerProduct(o: Trading, ctx: Context, input: ParsedInputOf<typeof c.offerProduct>): Promise<OutputOf<typeof c.offerProduct>> {
+  const company = await companyOf(o, ctx);
+  const asset = await getAsset(ctx, input.assetId);
+  if (asset.party_id !== company.id) throw errors.notFound();
+  if (asset.state !== 'registered') throw errors.notNow({ state: asset.state });
+  if (!asset.rights.includes('operate')) throw errors.noOperateRight();
+  if (input.price === 0 && input.priceMode !== 'agreed') throw errors.priceMissing();
+  if ((input.service === undefined) === (input.fileId === undefined)) throw errors.deliveryInvalid();
+  const service = input.service === undefined ? undefined : await o.exchange.findService(input.service);
+  if (input.service !== undefined && (service?.state !== 'active' || service.provider !== company.code)) throw errors.deliveryInvalid();
+  if (input.fileId !== undefined) await o.files.getMeta(ctx, input.fileId);
+  if (input.fileId !== undefined && input.priceMode === 'per-call') throw errors.deliveryInvalid();
+  const checks = checksOf(o, ctx, asset, { title: input.title, summary: input.summary, delivery: input.service === undefined ? 'file' : 'service', scenes: input.scenes, limits: input.limits, price: input.price, priceMode: input.priceMode });
+  const id = ctx.newId();
+  ctx.tx.insert('trading.product', {
+    id, asset_id: asset.id, party_id: company.id, seller: company.name, seller_code: company.code, title: input.title, summary: input.summary, service: input.service ?? null, file_id: input.fileId ?? null, price_mode: input.priceMode, price: input.price, scenes: input.scenes, limits: input.limits,
+    state: 'review', checks, made_at: ctx.now.toISOString(),
+  });
+  return { id, checks };
+}
+
+export async function listProducts(ctx: Context, filter: { state?: View['state'] | undefined; text?: string | undefined }): Promise<OutputOf<typeof c.listProducts>> {
+  const rows = await ctx.tx.query<Product>(`${select} where ($1::text is null or p.state = $1) and ($2::text is null or position($2 in p.title || p.summary) > 0) order by p.id desc limit 200`, [filter.state ?? null, filter.text === undefined || filter.text === '' ? null : filter.text]);
+  return { products: rows.map((p) => viewOf(ctx, p)) };
+}
+
+const following = { listed: ['review', 'delisted'], refused: ['review'], delisted: ['listed'] } as const;
+
+/** 上架, 不予上架, 下架. What does not meet every rule is not listed, whoever says so. */
+export async function reviewProduct(o: Trading, ctx: Context, { productId, version, to, reason }: ParsedInputOf<typeof c.reviewProduct>): Promise<{ version: number }> {
+  const product = await getProduct(ctx, productId);
+  if (product.version !== version) throw errors.stale({ version: product.version });
+  if (!(following[to] as readonly string[]).includes(product.state)) throw errors.notNow({ state: product.state });
+  const asset = await getAsset(ctx, product.asset_id);
+  const checks = checksOf(o, ctx, asset, { title: product.title, summary: product.summary, delivery: product.service === null ? 'file' : 'service', scenes: product.scenes, limits: product.limits, price: Number(product.price), priceMode: product.price_mode });
+  const failing = checks.filter((x) => !x.ok);
+  if (to === 'listed' && failing.length > 0) throw errors.notCompliant({ checks: failing.map((x) => x.title).join('、') });
+  return move(o, ctx, product, to, reason, checks);
+}
+
+/** 撤回 by the seller. */
+export async function delistMine(o: Trading, ctx: Context, { productId, version, reason }: ParsedInputOf<typeof c.delistMine>): Promise<{ version: number }> {
+  const company = await companyOf(o, ctx);
+  const product = await getProduct(ctx, productId);
+  if (product.party_id !== company.id) throw errors.notFound();
+  if (product.version !== version) throw errors.stale({ version: product.version });
+  if (product.state !== 'listed' && product.state !== 'review') throw errors.notNow({ state: product.state });
+  return move(o, ctx, product, 'delisted', reason, product.checks);
+}
+
+export async function move(o: Trading, ctx: Context, product: Product, to: View['state'], reason: string, checks: Check[]): Promise<{ version: number }> {
+  const moved = await ctx.tx.query("update trading.product set state = $2, reason = $3, checks = $4, listed_at = case when $2 = 'listed' then $5 else listed_at end, version = version + 1 where id = $1 and version = $6 returning id", [product.id, to, reason, JSON.stringify(checks), ctx.now, product.version]);
+  if (moved.length === 0) throw errors.stale({ version: product.version + 1 });
+  o.ledger.append(ctx.tx, { kind: `trading.${to}`, subject: product.id, data: { by: ctx.actor.accountId } });
+  return { version: product.version + 1 };
+}
