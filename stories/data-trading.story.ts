@@ -165,7 +165,7 @@ story('data-trading', 'rights in data are announced, objected to, registered and
   await registry.call(trading.reviewProduct, { productId: free.id, version: 1, to: 'listed', reason: '合规审查通过' });
   const given = await (await at.steward()).call(trading.orderAsBody, { productId: free.id, purpose: '助企纾困政策评估', until: '2027-06-30', governance: true });
   const gift = (await registry.call(trading.listTrades, {})).trades.find((x) => x.id === given.tradeId)!;
-  assert.deepEqual([gift.governance, gift.price, gift.side], [true, 0, 'regulator']);
+  assert.deepEqual([gift.governance, gift.price, gift.side], [true, 0, 'buyer'], 'the registry and this buyer are of one body');
 
   // 结算: of a month that is over, once; from the meter, shared out by rule
   await refused('trading.periodOpen', registry.call(trading.settle, { tradeId: served.tradeId, period: '2026-12' }));

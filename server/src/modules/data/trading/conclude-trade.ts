@@ -51,6 +51,7 @@ async function sealedContract(o: Trading, ctx: Context, t: Trade, p: Product): P
   }
   const ofd = await o.documents.issueOfd(layout, { id: ctx.newId(), createdAt: ctx.now, title: `数据交易合同 ${t.number}`, author: p.seller }, [], stamps);
   const fileId = await o.files.storeBytes(ctx, ofd, { name: `数据交易合同${t.number}.ofd`, claimedType: 'application/ofd', purpose: '数据交易合同', partyId: t.seller_party });
+  await ctx.tx.flush();
   const buyerFile = await o.files.share(ctx, fileId, { purpose: '数据交易合同', ...(t.buyer_party === null ? { organisation: t.buyer_code } : { partyId: t.buyer_party }) });
   return { fileId, buyerFile, digest: createHash('sm3').update(ofd).digest('hex') };
 }
