@@ -1,12 +1,12 @@
 import { createDocking } from '#modules/capabilities';
-import { cascadeModule, createAssessment, createDevelopment, createLibraries, createResourceCatalogue, qualityModule } from '#modules/data';
+import { cascadeModule, createAssessment, createDevelopment, createLibraries, createResourceCatalogue, createTrading, qualityModule } from '#modules/data';
 import { createServices } from '#modules/services';
 
 /** Stands for any engine: whatever is asked of it is a function that does nothing. */
 const silent: unknown = new Proxy(() => silent, { get: (_target, name) => (name === 'then' ? undefined : silent) });
 
 /** Modules that register functions when they are made, from parts of which each takes `cases`. */
-const makers: ((parts: never) => unknown)[] = [createServices, createResourceCatalogue, createLibraries, createDevelopment, cascadeModule, qualityModule, createDocking, createAssessment];
+const makers: ((parts: never) => unknown)[] = [createServices, createResourceCatalogue, createLibraries, createDevelopment, cascadeModule, qualityModule, createDocking, createAssessment, createTrading];
 
 /** Names of the functions that processes may call (`yw:action`), without a running house: modules register them at parts that only listen. */
 export function processActions(): ReadonlySet<string> {

@@ -2,9 +2,9 @@ import { organisationKind } from '#engines/access';
 import type { ContentReader } from '#engines/content';
 import { processKind, type Graph } from '#engines/process';
 import { textIn, type Locale, type Text } from '#kernel/i18n';
-import { legalPapers } from './legal-document.ts';
-import { certificateTypeKind, serviceItemKind } from './item-definition.ts';
-import { lifeEventKind } from './life-event-definition.ts';
+import { legalPapers } from './licences/legal-document.ts';
+import { certificateTypeKind, serviceItemKind } from './items/item-definition.ts';
+import { lifeEventKind } from './items/life-event-definition.ts';
 
 type Reader = Pick<ContentReader, 'list' | 'packs'>;
 const known = new WeakMap<object, ReadonlyMap<string, string>>();

@@ -1,7 +1,7 @@
-import { certificateTypeKind, serviceItemKind } from './item-definition.ts';
-import { licenceChangeKind } from './licence-change-definition.ts';
-import { lifeEventKind } from './life-event-definition.ts';
-import { taskOptionsKind } from './task-options-definition.ts';
+import { certificateTypeKind, serviceItemKind } from './items/item-definition.ts';
+import { licenceChangeKind } from './licences/licence-change-definition.ts';
+import { lifeEventKind } from './items/life-event-definition.ts';
+import { taskOptionsKind } from './desk/task-options-definition.ts';
 
 /** What this module lets officials define. */
 export const servicesKinds = [serviceItemKind, certificateTypeKind, lifeEventKind, taskOptionsKind, licenceChangeKind];

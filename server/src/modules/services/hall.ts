@@ -15,7 +15,7 @@ import type { Signing } from '#engines/signing';
 import type { Trust } from '#engines/signing';
 import type { WorkingDays } from '#engines/cases';
 import type { Context } from '#kernel/context';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './items/catalogue.ts';
 
 /** What the service hall works with: the engines, and the catalogue over the content. */
 export interface Hall {

@@ -1,8 +1,8 @@
 import type { CaseRow, CaseWork } from '#engines/cases';
 import { dayInChina } from '#kernel/clock';
 import type { Hall } from './hall.ts';
-import { serviceItemKind, type ServiceItem } from './item-definition.ts';
-import { lifeEventKind } from './life-event-definition.ts';
+import { serviceItemKind, type ServiceItem } from './items/item-definition.ts';
+import { lifeEventKind } from './items/life-event-definition.ts';
 
 /** So many working days from today; null beyond the known calendar: not known, not a guess. */
 export function workingDay(hall: Pick<Hall, 'calendar'>, now: Date, days: number): string | null {

@@ -1,15 +1,15 @@
 import type { Module } from '#kernel/house';
 import { applicantRoutes } from './applicant-routes.ts';
-import { registerCaseFunctions } from './case-functions.ts';
+import { registerCaseFunctions } from './cases/case-functions.ts';
 import { deskRoutes } from './desk-routes.ts';
-import { mountFiles } from './file-transfer.ts';
+import { mountFiles } from './applications/file-transfer.ts';
 import type { Hall } from './hall.ts';
-import { indexServices } from './index-services.ts';
-import { handleLaterChecks } from './later-check.ts';
-import { handleLegalDocuments } from './legal-document.ts';
-import { handleNotifications } from './notify-party.ts';
-import { scheduleSupervision } from './raise-cards.ts';
-import { registerReviewFunctions } from './review-functions.ts';
+import { indexServices } from './items/index-services.ts';
+import { handleLaterChecks } from './supervision/later-check.ts';
+import { handleLegalDocuments } from './licences/legal-document.ts';
+import { handleNotifications } from './cases/notify-party.ts';
+import { scheduleSupervision } from './supervision/raise-cards.ts';
+import { registerReviewFunctions } from './supervision/review-functions.ts';
 import type { Http } from '#kernel/http';
 
 export interface Services {

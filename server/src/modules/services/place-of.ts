@@ -1,6 +1,6 @@
 import { divisionKind } from '#engines/access';
 import type { Context } from '#kernel/context';
-import type { Place } from './catalogue.ts';
+import type { Place } from './items/catalogue.ts';
 import { errors } from './errors.ts';
 import type { Hall } from './hall.ts';
 
