@@ -8,7 +8,7 @@ import { registerKind } from '#engines/records';
 import { decisionKind } from '#engines/rules';
 import { z } from 'zod';
 import { servicesKinds } from '../src/modules/services/definition-kinds.ts';
-import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
+import { taskOptionsKind } from '../src/modules/services/desk/task-options-definition.ts';
 
 export const contentRoot = path.resolve(import.meta.dirname, '../../content');
 export const examplePacks = ['national', 'jilin'].map((pack) => path.join(contentRoot, pack));

@@ -3,7 +3,7 @@ import type { Content } from '#engines/content';
 import { createDocuments } from '#engines/documents';
 import { createProcess } from '#engines/process';
 import { createRules } from '#engines/rules';
-import { taskOptionsKind } from '../src/modules/services/task-options-definition.ts';
+import { taskOptionsKind } from '../src/modules/services/desk/task-options-definition.ts';
 import { exampleContent, examplePacks, otherKinds } from './example-content.ts';
 
 /** The engines in memory, on a morning in the example province. */
