@@ -1,14 +1,14 @@
 import { daysBetween, sensedMax, type Sense } from '../sense.ts';
 
-interface Row { id: string; name: string; kind: string; organisation: string; settings: { url?: string; host?: string }; every_minutes: number | null; made_at: Date; last_at: Date | null; failures: number; refused: string; read: string }
+interface Row { id: string; name: string; kind: string; organisation: string; settings: { url?: string; host?: string; tls?: boolean }; every_minutes: number | null; made_at: Date; last_at: Date | null; failures: number; refused: string; read: string }
 
 const loopback = /^(127\.|localhost$|\[?::1\]?$)/;
 
-/** 传输加密: files and topics come over this house's own connection, an interface as its address says; a table is read in the clear unless it is on this machine. */
+/** 传输加密: files and topics come over this house's own connection, an interface as its address says; a table as its source says, or on this machine. */
 function encrypted({ kind, settings }: Row): boolean {
   if (kind === 'file' || kind === 'topic') return true;
   if (kind === 'interface') return settings.url?.startsWith('https:') === true || loopback.test(hostOf(settings.url));
-  return loopback.test(settings.host ?? '');
+  return settings.tls === true || loopback.test(settings.host ?? '');
 }
 const hostOf = (url: string | undefined): string => (url !== undefined && URL.canParse(url) ? new URL(url).hostname : '');
 
