@@ -11,17 +11,18 @@ export interface Walk {
   outcome: string | undefined;
 }
 
-/** Carries a process from its start to its end in memory: tasks are decided at once, services answer, messages arrive. */
+/** Carries a process from its start to its end in memory: tasks are decided at once, services answer, messages arrive; a time is over when nothing else is left to do. */
 export function walkProcess(process: Process, graph: Graph, env: Environment, decisions: Decisions, operationOf: (role: string, decision: string) => 'approve' | 'reject'): Walk {
   const walk: Walk = { path: [], tasks: [], outcome: undefined };
   const left = new Map(Object.entries(decisions).map(([node, list]) => [node, [...list]]));
   const begun = process.start(graph, {}, env);
   let state: State = begun.state;
   const waiting: Effect[] = [...begun.effects];
-  for (let steps = 0; waiting.length > 0; steps++) {
+  let timers: { token: number; node: string }[] = [];
+  for (let steps = 0; waiting.length > 0 || (timers.length > 0 && walk.outcome === undefined); steps++) {
     if (steps > 200) throw new Error(`${graph.id} does not end: ${walk.path.join(' ')}`);
-    const effect = waiting.shift()!;
-    const next = answer(effect);
+    const effect = waiting.shift();
+    const next = effect === undefined ? process.step(graph, state, { type: 'timer', ...timers.shift()! }, env) : answer(effect);
     if (next === undefined) continue;
     state = next.state;
     waiting.push(...next.effects);
@@ -47,6 +48,12 @@ export function walkProcess(process: Process, graph: Graph, env: Environment, de
         const decision = left.get(effect.node)?.shift();
         return process.step(graph, state, { type: 'message', name: effect.name, ...(decision === undefined ? {} : { output: { decision } }) }, env);
       }
+      case 'set-timer':
+        timers.push({ token: effect.token, node: effect.node });
+        return undefined;
+      case 'cancel-timer':
+        timers = timers.filter((t) => t.token !== effect.token || t.node !== effect.node);
+        return undefined;
       case 'ended':
         walk.outcome = effect.outcome;
         return undefined;

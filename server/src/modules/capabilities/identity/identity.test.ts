@@ -172,7 +172,7 @@ test('roles: granted and taken within scope, never two that exclude each other, 
   const admin = await signIn(house, 'admin-1', 'desk');
   const clerkId = (await admin(c.listAccounts, {})).accounts[0]!.id;
   const before = await admin(c.officerScope, { accountId: clerkId });
-  assert.deepEqual(before.posts[0]!.effective, { organisations: [organisations.district], divisions: [], permissions: ['cases.accept'] });
+  assert.deepEqual(before.posts[0]!.effective, { organisations: [organisations.district], divisions: [], territories: [], permissions: ['cases.accept'] });
   const postId = before.posts[0]!.id;
   const clerk = await signIn(house, 'clerk-1', 'desk');
   const { roles } = await admin(c.listRoles, {});
