@@ -49,7 +49,9 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     let report: LoadReport;
     try {
       // with the first row its table's facts are known, also where the load knows the file and reads no further
-      const first = await lines.next();
+      const first = lines.next();
+      // what is wrong with it is told by the load, once it is known that this body may load here at all
+      await Promise.allSettled([first]);
       report = await deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
         source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
         digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
@@ -74,9 +76,10 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
 }
 
 /** The lines again, of which one was read ahead. */
-async function* after(first: IteratorResult<Line>, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
-  if (first.done === true) return;
-  yield first.value;
+async function* after(first: Promise<IteratorResult<Line>>, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+  const { done, value } = await first;
+  if (done === true) return;
+  yield value;
   yield* rest;
 }
 
