@@ -5,8 +5,13 @@ import { textIn } from '#kernel/i18n';
 
 const againMs = 5_000;
 
+export interface FieldGrades {
+  of(register: string, field: string): Grade | undefined;
+  refresh(): Promise<void>;
+}
+
 /** 数据级别 of registers' fields as people confirmed them in the catalogue; held in memory, read anew after a confirmation and every few seconds, for other processes confirm too. */
-export function createFieldGrades(content: Pick<Content, 'find'>, asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>): { of(register: string, field: string): Grade | undefined; refresh(): Promise<void> } {
+export function createFieldGrades(content: Pick<Content, 'find'>, asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>): FieldGrades {
   let known = new Map<string, Grade>();
   let readAt = -Infinity;
   let reading: Promise<void> | undefined;

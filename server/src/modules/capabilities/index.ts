@@ -6,4 +6,4 @@ export { sealsModule } from './seals/index.ts';
 /** Module `opening` 能力开放. */
 export { capabilityKind, openingModule } from './opening/index.ts';
 /** Module `docking` 系统对接. */
-export { createDocking, dockedSystemKind } from './docking/index.ts';
+export { dockingModule, dockedSystemKind } from './docking/index.ts';

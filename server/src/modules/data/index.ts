@@ -11,9 +11,9 @@ export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type Regist
 /** Module `data-quality` 数据治理. */
 export { qualityKinds, qualityModule } from './quality/index.ts';
 /** Module `development` 数据开发. */
-export { agreementInForce, createDevelopment, developmentKinds } from './development/index.ts';
+export { agreementInForce, developmentModule, developmentKinds } from './development/index.ts';
 /** Module `libraries` 数据库. */
-export { createLibraries, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
+export { librariesModule, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
 /** Module `visualisation` 数据可视化. */
 export { boardKind, startBoards, visualisationModule } from './visualisation/index.ts';
 /** Module `open` 公共数据开放. */
@@ -21,10 +21,10 @@ export { createOpenData, openKinds, type OpenData } from './open/index.ts';
 /** Module `privacy` 数据安全. */
 export { consentingAmong, consentPurpose, privacyModule, takeAgreementWord } from './privacy/index.ts';
 /** Module `assessment` 数据安全审计与合规性评估认证. */
-export { createAssessment, questionnaireKind } from './assessment/index.ts';
+export { assessmentModule, questionnaireKind } from './assessment/index.ts';
 /** Module `protection` 数据全生命周期安全防护. */
 export { protectionKinds, protectionModule } from './protection/index.ts';
 /** Module `spatial` 空间数据. */
 export { spatialModule } from './spatial/index.ts';
 /** Module `trading` 数据交易. */
-export { createTrading, dataMarketKind } from './trading/index.ts';
+export { tradingModule, dataMarketKind } from './trading/index.ts';

@@ -13,13 +13,13 @@ import { registerReviewFunctions } from './supervision/review-functions.ts';
 import type { Http } from '#kernel/http';
 
 export interface Services {
-  module(http: Http): Module;
+  module: Module;
   /** Writes items and life events into the search index; after each load of the content. */
   index(): Promise<void>;
 }
 
 /** 政务服务. Registers its functions with the engines before the content is loaded, so that processes may name them. */
-export function createServices(hall: Hall): Services {
+export function createServices(hall: Hall, http: Http): Services {
   registerCaseFunctions(hall);
   registerReviewFunctions(hall);
   handleNotifications(hall);
@@ -28,7 +28,7 @@ export function createServices(hall: Hall): Services {
   scheduleSupervision(hall);
   return {
     index: () => indexServices(hall),
-    module: (http) => ({
+    module: {
       name: 'services',
       systems: [
         'item-library', 'e-supervision', 'smart-search', 'online-guide', 'unified-entry', 'service-portal', 'integrated-service-platform', 'unified-acceptance', 'approval-system',
@@ -37,6 +37,6 @@ export function createServices(hall: Hall): Services {
       uses: [],
       routes: [...applicantRoutes(hall), ...deskRoutes(hall)],
       mount: (app) => mountFiles(app, hall, http),
-    }),
+    },
   };
 }

@@ -1,3 +1,3 @@
 /** Module `docking` 国垂、省垂、自建系统对接. */
 export { dockedSystemKind } from './docked-system-kind.ts';
-export { createDocking } from './module.ts';
+export { dockingModule } from './module.ts';

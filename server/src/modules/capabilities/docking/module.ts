@@ -18,13 +18,9 @@ const askEveryMs = 60_000;
 const countAt = '01:30';
 const planned = { planned: true } as const;
 
-/** 系统对接: made before the content is loaded, since a process of it names the function that is registered here. */
-export function createDocking(o: Docking): { module(): Module } {
+/** 系统对接: national, provincial and self-built systems in which items are handled. */
+export function dockingModule(o: Docking): Module {
   registerPushFunction(o);
-  return { module: () => dockingModule(o) };
-}
-
-function dockingModule(o: Docking): Module {
   o.jobs.handleOutside(pushJob, (job) => pushMatter(o, job));
   o.jobs.handleOutside(askJob, () => askAll(o));
   o.jobs.handleOutside(testJob, (job) => testConnection(o, job));

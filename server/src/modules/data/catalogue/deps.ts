@@ -5,6 +5,7 @@ import type { Ledger } from '#engines/ledger';
 import type { Rules } from '#engines/rules';
 import type { Search } from '#engines/search';
 import type { Context } from '#kernel/context';
+import type { Http } from '#kernel/http';
 
 /** A demand that was agreed, as the exchange needs it to make a grant 授权. */
 export interface AgreedDemand {
@@ -46,6 +47,7 @@ export interface RegisterCourse {
 }
 
 export interface CatalogueDeps {
+  http: Http;
   content: Content;
   cases: Cases;
   search: Search;

@@ -1,6 +1,5 @@
 import { route, type Module } from '#kernel/house';
 import type { Context } from '#kernel/context';
-import type { Http } from '#kernel/http';
 import { assess } from './assessment.ts';
 import { assetLibrary, hubOverview, noteLoaded, noteUse } from './assets.ts';
 import * as c from './contract.ts';
@@ -27,7 +26,7 @@ import { exportCatalogue, importCatalogue } from './workbook.ts';
 
 /** What other modules ask of the catalogue. */
 export interface ResourceCatalogue {
-  module(http: Http): Module;
+  module: Module;
   /** Brings table and index in line with the content; at start and after each load of it. */
   start(asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>): Promise<void>;
   findEntry(ctx: Pick<Context, 'tx'>, entryId: string): ReturnType<typeof findEntry>;
@@ -52,20 +51,20 @@ export function createResourceCatalogue(deps: CatalogueDeps): ResourceCatalogue 
   registerDemandFunctions(deps);
   registerCorrectionFunctions(deps);
   return {
-    module: (http) => catalogueModule(deps, http), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges,
+    module: catalogueModule(deps), start: (asSystem) => startCatalogue(deps, asSystem), findEntry: (ctx, id) => findEntry(ctx.tx, id), freedMaterials, declareEdges,
     gradesOf: (ctx, register) => gradesOf(deps, ctx, register), gradeOf: async (ctx, register, field) => (await gradesOf(deps, ctx, register)).get(field) ?? null,
     noteLoaded: (ctx) => noteLoaded(deps, ctx), rates: (ctx) => rates(deps, ctx, {}), noteUse,
   };
 }
 
-const catalogueModule = (deps: CatalogueDeps, http: Http): Module => ({
+const catalogueModule = (deps: CatalogueDeps): Module => ({
   name: 'catalogue',
   systems: [
     'data-catalogue', 'data-lists', 'data-supply-demand', 'data-sharing-coordination', 'data-sharing-assessment', 'data-resource-portal', 'data-asset-library', 'data-classification', 'public-data-hub',
     'social-data-procurement', 'data-resource-management',
   ],
   uses: [],
-  mount: (app) => mountWorkbook(app, http),
+  mount: (app) => mountWorkbook(app, deps.http),
   routes: [
     route(c.searchEntries, (ctx, i) => searchEntries(deps, ctx, i)),
     route(c.getEntry, (ctx, i) => getEntry(deps, ctx, i)),

@@ -1,5 +1,5 @@
 /** 数据开发: pipelines, register models, questions in the safe space, authorised operation. */
-export { createDevelopment } from './module.ts';
+export { developmentModule } from './module.ts';
 export { agreementInForce } from './agreements.ts';
 import { dataOfferKind } from './data-offer-kind.ts';
 import { pipelineKind } from './pipeline-kind.ts';

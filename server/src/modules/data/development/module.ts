@@ -14,13 +14,9 @@ import { tryPipeline } from './try-pipeline.ts';
 
 const tickJob = 'development.tick';
 
-/** 数据开发: made before the content is loaded, since a process of it names the function that is registered here. */
-export function createDevelopment(d: Development): { module(): Module } {
+/** 数据开发: pipelines, the safe space, authorised operation. */
+export function developmentModule(d: Development): Module {
   registerAgreementFunction(d);
-  return { module: () => developmentModule(d) };
-}
-
-function developmentModule(d: Development): Module {
   d.jobs.handleOutside(runJob, (job) => runPipeline(d, job));
   d.jobs.handle(tickJob, (ctx) => tick(d, ctx));
   d.jobs.schedule({ name: tickJob, kind: tickJob, everyMs: 60_000 });

@@ -4,7 +4,7 @@ import { libraryRulesKind } from './library-rules-kind.ts';
 import { tagKind } from './tag-kind.ts';
 
 /** Module `libraries` 数据库: base, theme and special libraries, one source, tags and portraits. */
-export { createLibraries } from './module.ts';
+export { librariesModule } from './module.ts';
 export { guardSources } from './guard-sources.ts';
 export type { CaseSource, Libraries } from './deps.ts';
 

@@ -20,14 +20,9 @@ const often = 5 * 60_000;
 const recentDays = 2;
 const allDays = 800;
 
-/** Made before the content is loaded: its processes name the functions that are registered here. */
-export function createLibraries(deps: Libraries): { module(): Module } {
-  registerSettlement(deps);
-  return { module: () => librariesModule(deps) };
-}
-
 /** 数据库: base, industry-credit, theme and special libraries; what fills them from the house's own work; one source, tags and portraits. */
-function librariesModule(deps: Libraries): Module {
+export function librariesModule(deps: Libraries): Module {
+  registerSettlement(deps);
   const { jobs } = deps;
   jobs.handleOutside(gatherJob, (job) => gatherCases(deps, job, (job.payload as { days: number }).days));
   jobs.handle(linkJob, (ctx, payload: { days: number }) => linkCredit(deps, ctx, payload.days));

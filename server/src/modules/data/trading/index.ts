@@ -1,3 +1,3 @@
 /** Module `trading` 数据交易. */
-export { createTrading } from './module.ts';
+export { tradingModule } from './module.ts';
 export { dataMarketKind } from './data-market-kind.ts';

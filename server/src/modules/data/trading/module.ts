@@ -8,13 +8,9 @@ import { delistMine, listProducts, offerProduct, reviewProduct } from './product
 import { listSettlements, settle } from './settlements.ts';
 import { answerOrder, endTrade, listTrades, order, orderAsBody, sign, signAsBody } from './trades.ts';
 
-/** 数据交易: made before the content is loaded, since a process of it names the functions that are registered here. */
-export function createTrading(o: Trading): { module(): Module } {
+/** 数据交易: assets, products, contracts, delivery, settlement. */
+export function tradingModule(o: Trading): Module {
   registerAssetFunctions(o);
-  return { module: () => tradingModule(o) };
-}
-
-function tradingModule(o: Trading): Module {
   o.jobs.handle(concludeJob, (ctx, payload: { tradeId: string }) => concludeTrade(o, ctx, payload));
   return {
     name: 'trading',
