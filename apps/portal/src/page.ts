@@ -1,3 +1,4 @@
+import { readDay } from '@yiwang/ui/words/read-day.ts';
 import type { ComponentChildren } from 'preact';
 import type { Call } from '@yiwang/server/contracts';
 import type { PortalText } from './portal-text.ts';
@@ -56,6 +57,11 @@ export const queryOf = (context: PageContext, name: string): string => {
 export const fieldOf = (context: PageContext, name: string): string => {
   const value = context.request.body?.fields[name];
   return (Array.isArray(value) ? (value[0] ?? '') : (value ?? '')).slice(0, 20_000);
+};
+/** A day however it was written, as YYYY-MM-DD; what is no day stays as it is, to be refused in words. */
+export const dayOf = (context: PageContext, name: string): string => {
+  const text = fieldOf(context, name).trim().slice(0, 40);
+  return readDay(text) ?? text;
 };
 export const fieldsOf = (context: PageContext, name: string): string[] => {
   const value = context.request.body?.fields[name];

@@ -1,6 +1,7 @@
 import { fieldId, type FieldView } from '@yiwang/ui/form/form-view.ts';
 import { showAnswer } from '@yiwang/ui/form/show-answer.ts';
 import { formWords } from '@yiwang/ui/form/words.ts';
+import { DayInput } from '../pieces/day-input.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { currentLanguage, textOf } from '../words/start-words.ts';
 import { FileField } from './file-field.tsx';
@@ -81,7 +82,7 @@ function Control({ view, touch, onChange, id, described }: ControlProps & { id: 
         </span>
       );
     case 'date':
-      return <input {...marks} className="dk-input" type="date" value={text} onChange={(event) => typed(event.target.value)} />;
+      return <DayInput {...marks} value={text} onChange={typed} />;
     case 'phone':
       return <input {...marks} className="dk-input" inputMode="tel" maxLength={20} value={text} onChange={(event) => typed(event.target.value)} />;
     case 'identity-number':

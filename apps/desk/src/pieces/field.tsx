@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { DayInput } from './day-input.tsx';
 
 /** A labelled field of the desk's own forms; the child gets the id and what describes it. */
 export function Labelled({ label, hint, children, required = false }: { label: ReactNode; hint?: ReactNode; required?: boolean; children: (ids: { id: string; 'aria-describedby'?: string; 'aria-required'?: boolean }) => ReactNode }) {
@@ -26,7 +27,7 @@ export function TextArea({ label, value, onChange, hint, rows = 3, max = 2000, r
 export function TextInput({ label, value, onChange, hint, max = 200, required = false, type = 'text' }: { label: ReactNode; value: string; onChange: (text: string) => void; hint?: ReactNode; max?: number; required?: boolean; type?: 'text' | 'date' | 'number' | 'time' }) {
   return (
     <Labelled label={label} hint={hint} required={required}>
-      {(ids) => <input {...ids} type={type} className="dk-input" maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />}
+      {(ids) => (type === 'date' ? <DayInput {...ids} value={value} onChange={onChange} /> : <input {...ids} type={type} className="dk-input" maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />)}
     </Labelled>
   );
 }

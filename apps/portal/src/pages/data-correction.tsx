@@ -1,4 +1,5 @@
 import { privacy, type OutputOf } from '@yiwang/server/contracts';
+import { readDay } from '@yiwang/ui/words/read-day.ts';
 import type { JSX } from 'preact';
 import { definePage, fieldOf, queryOf, type PageContext, type Rendered } from '../page.ts';
 import { refusalOf } from '../refusal.ts';
@@ -38,7 +39,7 @@ export const dataCorrection = definePage({
   async post(context) {
     const words = myDataText[context.request.locale];
     const where = { register: queryOf(context, 'register'), recordId: queryOf(context, 'record'), field: queryOf(context, 'field') };
-    const input = { ...where, proposed: fieldOf(context, 'proposed').trim().slice(0, 500), words: fieldOf(context, 'words').trim().slice(0, 500) };
+    const input = { ...where, proposed: proposedOf(context), words: fieldOf(context, 'words').trim().slice(0, 500) };
     const errors: ShownError[] = [...(input.proposed === '' ? [{ id: 'proposed', words: words.missing }] : []), ...(input.words.length < 4 ? [{ id: 'words', words: words.reasonMissing }] : [])];
     if (errors.length === 0) {
       try {
@@ -53,6 +54,12 @@ export const dataCorrection = definePage({
     return show(context, await context.call(privacy.correctionForm, where), errors);
   },
 });
+
+/** A day in the form of registers; codes and texts as they are. */
+const proposedOf = (context: PageContext): string => {
+  const text = fieldOf(context, 'proposed').trim().slice(0, 500);
+  return fieldOf(context, 'type') === 'date' ? (readDay(text) ?? text) : text;
+};
 
 function show(context: PageContext, form: Form, errors: ShownError[]): Rendered {
   const words = myDataText[context.request.locale];
@@ -71,7 +78,8 @@ const CorrectionForm = ({ form, errors, typed }: { form: Form; errors: readonly 
       <p class="yw-lead">{words.correctLead(form.answeredBy)}</p>
       <Facts facts={[{ label: `${form.title} · ${words.was}`, value: form.was === '' ? words.empty : form.was }]} />
       <PostForm>
-        {form.options.length === 0 ? <Input id="proposed" label={words.proposed} type={form.type === 'date' ? 'date' : 'text'} value={typed('proposed')} error={wrong} {...(form.type === 'date' ? { hint: words.dateHint } : {})} /> : (
+        <input type="hidden" name="type" value={form.type} />
+        {form.options.length === 0 ? <Input id="proposed" label={words.proposed} type={form.type === 'date' ? 'day' : 'text'} value={typed('proposed')} error={wrong} {...(form.type === 'date' ? { hint: words.dateHint } : {})} /> : (
           <div class={wrong === undefined ? 'yw-field' : 'yw-field yw-field--wrong'}>
             <label class="yw-label" for="proposed">{words.proposed}</label>
             {wrong === undefined ? null : <p class="yw-error" id="proposed-error">{wrong}</p>}

@@ -1,7 +1,8 @@
 import { identity, services, type OutputOf } from '@yiwang/server/contracts';
+import { readDay } from '@yiwang/ui/words/read-day.ts';
 import type { JSX } from 'preact';
 import { day } from '../format.ts';
-import { definePage, fieldOf, fieldsOf, here, queryOf, type PageContext, type Rendered } from '../page.ts';
+import { dayOf, definePage, fieldOf, fieldsOf, here, queryOf, type PageContext, type Rendered } from '../page.ts';
 import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
 import { useSite } from '../site.ts';
@@ -91,8 +92,8 @@ export const giveMandate = definePage({
   get: (context) => showForm(context, []),
   async post(context) {
     const words = accountText[context.request.locale];
-    const input = { agentName: fieldOf(context, 'agentName').trim(), agentIdentityNumber: fieldOf(context, 'agentNumber').trim().toUpperCase(), validFrom: fieldOf(context, 'validFrom').trim(), validTo: fieldOf(context, 'validTo').trim(), items: fieldOf(context, 'scope') === 'some' ? fieldsOf(context, 'items').slice(0, 100) : [] };
-    const dated = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+    const input = { agentName: fieldOf(context, 'agentName').trim(), agentIdentityNumber: fieldOf(context, 'agentNumber').trim().toUpperCase(), validFrom: dayOf(context, 'validFrom'), validTo: dayOf(context, 'validTo'), items: fieldOf(context, 'scope') === 'some' ? fieldsOf(context, 'items').slice(0, 100) : [] };
+    const dated = (text: string): boolean => readDay(text) !== undefined;
     const missing: ShownError[] = [
       ...(input.agentName === '' ? [{ id: 'agentName', words: `${words.missing}：${words.agentName}` }] : []), ...(/^\d{17}[\dX]$/.test(input.agentIdentityNumber) ? [] : [{ id: 'agentNumber', words: `${words.missing}：${words.agentNumber}` }]),
       ...(dated(input.validFrom) ? [] : [{ id: 'validFrom', words: `${words.missing}：${words.validFrom}` }]), ...(dated(input.validTo) ? [] : [{ id: 'validTo', words: `${words.missing}：${words.validTo}` }]),
@@ -131,8 +132,8 @@ async function showForm(context: PageContext, errors: readonly ShownError[]): Pr
         <PostForm>
           <Input id="agentName" label={words.agentName} hint={words.agentHint} value={given('agentName')} width="yw-input--20" error={wrong('agentName')} />
           <Input id="agentNumber" label={words.agentNumber} value={given('agentNumber')} width="yw-input--20" error={wrong('agentNumber')} />
-          <Input id="validFrom" label={words.validFrom} type="date" value={given('validFrom', today)} width="yw-input--20" error={wrong('validFrom')} />
-          <Input id="validTo" label={words.validTo} type="date" hint={words.dateHint} value={given('validTo')} width="yw-input--20" error={wrong('validTo')} />
+          <Input id="validFrom" label={words.validFrom} type="day" value={given('validFrom', today)} width="yw-input--20" error={wrong('validFrom')} />
+          <Input id="validTo" label={words.validTo} type="day" hint={words.dateHint} value={given('validTo')} width="yw-input--20" error={wrong('validTo')} />
           <fieldset class="yw-field">
             <legend class="yw-label">{words.scope}</legend>
             <div class="yw-choice"><input type="radio" id="scope-all" name="scope" value="all" checked={!some} /><label for="scope-all">{words.scopeAll}</label></div>

@@ -38,11 +38,13 @@ export interface InputProps {
   rows?: number;
   width?: '' | 'yw-input--10' | 'yw-input--20';
   mode?: 'numeric' | 'text';
-  type?: 'text' | 'date';
+  /** day: written as 年-月-日, whatever the language of the browser. */
+  type?: 'text' | 'day';
 }
 
 /** One question of the portal's own small forms. */
 export const Input = ({ id, label, hint, error, value = '', rows, width = '', mode, type = 'text' }: InputProps): JSX.Element => {
+  const { text } = useSite();
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter((one) => one !== '').join(' ') || undefined;
   const common = { id, name: id, class: `yw-input ${width}`, 'aria-describedby': described, 'aria-invalid': error ? ('true' as const) : undefined };
   return (
@@ -50,7 +52,7 @@ export const Input = ({ id, label, hint, error, value = '', rows, width = '', mo
       <label class="yw-label" for={id}>{label}</label>
       {hint ? <p class="yw-hint" id={`${id}-hint`}>{hint}</p> : null}
       {error ? <p class="yw-error" id={`${id}-error`}>{error}</p> : null}
-      {type === 'date' ? <input type="date" value={value} {...common} /> : rows === undefined ? <input type="text" value={value} inputMode={mode} autocomplete="off" spellcheck={false} {...common} /> : <textarea rows={rows} {...common}>{value}</textarea>}
+      {rows === undefined ? <input type="text" value={value} inputMode={mode} placeholder={type === 'day' ? text.common.dayForm : undefined} maxLength={type === 'day' ? 20 : undefined} autocomplete="off" spellcheck={false} {...common} /> : <textarea rows={rows} {...common}>{value}</textarea>}
     </div>
   );
 };

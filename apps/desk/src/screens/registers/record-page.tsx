@@ -5,6 +5,7 @@ import { data } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
+import { DayInput } from '../../pieces/day-input.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
@@ -54,9 +55,9 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
                 </>
               }
             >
-              <label className="dk-asof">
-                {t('asOf')} <input type="date" className="dk-input" max={todayInChina()} value={on} onChange={(event) => setOn(event.target.value)} />
-              </label>
+              <span className="dk-asof">
+                {t('asOf')} <DayInput aria-label={t('asOf')} max={todayInChina()} value={on} onChange={setOn} />
+              </span>
               {on !== '' && <Button onClick={() => setOn('')}>{t('asOfNow')}</Button>}
             </PageHead>
             <p className={`dk-note ${record.unmasked ? 'dk-note--soon' : ''}`}>

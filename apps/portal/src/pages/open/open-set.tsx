@@ -1,6 +1,6 @@
 import { openData, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
-import { definePage, fieldOf, param, queryOf, type PageContext, type Rendered } from '../../page.ts';
+import { dayOf, definePage, fieldOf, param, queryOf, type PageContext, type Rendered } from '../../page.ts';
 import { openText, type OpenText } from './open-text.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
@@ -78,7 +78,7 @@ export const openSet = definePage({
     const here = `/open/sets/${name}`;
     if (context.request.actor.kind !== 'citizen') return { redirect: `/signin?app=portal&return=${encodeURIComponent(here)}` };
     const use = (['research', 'business', 'public'] as const).find((u) => u === fieldOf(context, 'use')) ?? 'public';
-    const [purpose, until] = [fieldOf(context, 'purpose').trim().slice(0, 500), fieldOf(context, 'until')];
+    const [purpose, until] = [fieldOf(context, 'purpose').trim().slice(0, 500), dayOf(context, 'until')];
     if (purpose.length < 10 || !/^\d{4}-\d{2}-\d{2}$/.test(until)) return { ...(await page(context, openText(context.request.locale).accessTooShort)), status: 400 };
     try {
       const { dueOn } = await context.call(openData.askAccess, { set: name, purpose, use, until }, { idempotencyKey: fieldOf(context, 'key') });
@@ -107,7 +107,7 @@ const Condition = ({ context, set, words, refused }: { context: PageContext; set
         <PostForm action={here} keep>
           <Input id="purpose" label={words.accessPurpose} rows={3} value={fieldOf(context, 'purpose')} />
           <div class="yw-field"><label class="yw-label" for="use">{words.accessUse}</label><select class="yw-input" id="use" name="use">{Object.entries(words.accessUses).map(([id, title]) => <option key={id} value={id}>{title}</option>)}</select></div>
-          <div class="yw-field"><label class="yw-label" for="until">{words.accessUntil}</label><input class="yw-input" type="date" id="until" name="until" value={dayAfter(180)} min={dayAfter(0)} /></div>
+          <div class="yw-field"><label class="yw-label" for="until">{words.accessUntil}</label><input class="yw-input" type="text" id="until" name="until" value={fieldOf(context, 'until') || dayAfter(180)} maxLength={20} placeholder={context.text.common.dayForm} autocomplete="off" /></div>
           <Button>{words.applyFor}</Button>
         </PostForm>
       )}
