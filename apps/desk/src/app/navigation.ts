@@ -3,9 +3,15 @@ import { defineWords } from '../words/define-words.ts';
 
 export const navigationWords = defineWords('navigation', {
   work: ['办理', 'Work'],
-  manage: ['管理', 'Management'],
   watch: ['监督', 'Oversight'],
+  matters: ['事项证照', 'Items and licences'],
+  catalogue: ['目录', 'Catalogue'],
+  gather: ['归集治理', 'Collection, governance'],
+  share: ['共享', 'Sharing'],
+  open: ['开放流通', 'Opening, trading'],
+  use: ['开发应用', 'Development, use'],
   safety: ['安全', 'Security'],
+  platform: ['平台管理', 'Platform'],
   home: ['工作台', 'Workbench'],
   tasks: ['待办事项', 'Work list'],
   cases: ['办件查询', 'Case search'],
@@ -62,7 +68,7 @@ export interface Place {
 
 const place = (path: string, name: Name, icon: DeskIcon, ...permissions: string[]): Place => ({ path, name, icon, permissions });
 
-/** Every place of the desk, in the order of the side bar. */
+/** Every place of the desk, in the order of the side bar; data by the steps of the plans: 目录、归集、治理、共享、开放、安全. */
 export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
   {
     name: 'work',
@@ -79,50 +85,80 @@ export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
   },
   {
     name: 'watch',
-    places: [place('/supervision', 'supervision', 'radar', 'supervision.view'), place('/reviews', 'reviews', 'star', 'reviews.view'), place('/privacy', 'privacy', 'eye', 'privacy.view')],
+    places: [place('/supervision', 'supervision', 'radar', 'supervision.view'), place('/reviews', 'reviews', 'star', 'reviews.view')],
   },
   {
-    name: 'manage',
+    name: 'matters',
     places: [
       place('/items', 'items', 'list', 'items.view'),
       place('/licences', 'licences', 'document', 'documents.view'),
       place('/designs', 'designs', 'fork', 'processes.manage', 'forms.manage', 'content.publish'),
-      place('/registers', 'registers', 'database', 'registers.view'),
-      place('/boards', 'boards', 'cases', 'data.view'),
-      place('/libraries', 'libraries', 'database', 'registers.view'),
-      place('/data-collection', 'dataCollection', 'upload', 'collection.view'),
-      place('/data-quality', 'dataQuality', 'radar', 'quality.view'),
-      place('/data-comparison', 'dataComparison', 'fork', 'quality.view'),
-      place('/data-map', 'dataMap', 'pin', 'registers.view'),
-      place('/data-analysis', 'dataAnalysis', 'radar', 'data.view'),
-      place('/data-development', 'dataDevelopment', 'fork', 'data.manage'),
-      place('/data-standards', 'dataStandards', 'list', 'quality.view'),
-      place('/data-catalogue', 'dataCatalogue', 'search', 'catalogue.view'),
-      place('/open-data', 'openData', 'document', 'open-data.view'),
-      place('/data-sharing', 'dataSharing', 'fork', 'exchange.view'),
-      place('/data-market', 'dataMarket', 'list', 'trading.view'),
-      place('/capabilities', 'capabilities', 'fork', 'capabilities.view'),
-      place('/docking', 'docking', 'tree', 'docking.view'),
-      place('/organisations', 'organisations', 'tree', 'accounts.view'),
-      place('/machines', 'machines', 'key', 'machines.view'),
       place('/seals', 'seals', 'seal', 'seals.view'),
-      place('/message-figures', 'figures', 'mail', 'messages.manage', 'messages.view'),
+    ],
+  },
+  {
+    name: 'catalogue',
+    places: [
+      place('/data-catalogue', 'dataCatalogue', 'search', 'catalogue.view'),
+      place('/libraries', 'libraries', 'company', 'registers.view'),
+      place('/registers', 'registers', 'database', 'registers.view'),
+    ],
+  },
+  {
+    name: 'gather',
+    places: [
+      place('/data-collection', 'dataCollection', 'upload', 'collection.view'),
+      place('/data-standards', 'dataStandards', 'list', 'quality.view'),
+      place('/data-quality', 'dataQuality', 'check', 'quality.view'),
+      place('/data-comparison', 'dataComparison', 'swap', 'quality.view'),
+    ],
+  },
+  {
+    name: 'share',
+    places: [
+      place('/data-sharing', 'dataSharing', 'swap', 'exchange.view'),
+      place('/capabilities', 'capabilities', 'spark', 'capabilities.view'),
+      place('/docking', 'docking', 'tree', 'docking.view'),
+    ],
+  },
+  {
+    name: 'open',
+    places: [place('/open-data', 'openData', 'globe', 'open-data.view'), place('/data-market', 'dataMarket', 'building', 'trading.view')],
+  },
+  {
+    name: 'use',
+    places: [
+      place('/data-development', 'dataDevelopment', 'fork', 'data.manage'),
+      place('/data-analysis', 'dataAnalysis', 'radar', 'data.view'),
+      place('/boards', 'boards', 'cases', 'data.view'),
+      place('/data-map', 'dataMap', 'pin', 'registers.view'),
     ],
   },
   {
     name: 'safety',
     places: [
-      place('/person-rights', 'personRights', 'shield', 'privacy.view'),
-      place('/data-exports', 'dataExports', 'download', 'registers.view', 'privacy.view'),
-      place('/joint-computing', 'jointComputing', 'lock', 'data.manage'),
-      place('/data-security', 'dataSecurity', 'radar', 'data-security.mend', 'data-security.view'),
+      place('/data-security', 'dataSecurity', 'shield', 'data-security.mend', 'data-security.view'),
       place('/assessments', 'assessments', 'clipboard', 'assessment.view', 'assessment.answer'),
       place('/data-activity', 'dataActivity', 'search', 'audit.view'),
+      place('/data-exports', 'dataExports', 'download', 'registers.view', 'privacy.view'),
+      place('/joint-computing', 'jointComputing', 'lock', 'data.manage'),
+      place('/person-rights', 'personRights', 'person', 'privacy.view'),
+      place('/privacy', 'privacy', 'eye', 'privacy.view'),
       place('/audit', 'audit', 'log', 'audit.view'),
       place('/evidence', 'evidence', 'ledger', 'ledger.view'),
       place('/crypto', 'crypto', 'key', 'crypto.view'),
     ],
   },
+  {
+    name: 'platform',
+    places: [
+      place('/organisations', 'organisations', 'tree', 'accounts.view'),
+      place('/machines', 'machines', 'key', 'machines.view'),
+      place('/message-figures', 'figures', 'mail', 'messages.manage', 'messages.view'),
+    ],
+  },
 ];
 
+/** Whether an address is this place or a page of it. */
+export const standsIn = (one: Place, pathname: string): boolean => pathname === one.path || (one.path !== '/' && pathname.startsWith(`${one.path}/`));
 export const mayOpen = (one: Place, permissions: readonly string[]): boolean => one.permissions.length === 0 || one.permissions.some((permission) => permissions.includes(permission));

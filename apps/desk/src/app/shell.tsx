@@ -1,14 +1,13 @@
 import { Suspense, useEffect, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { Outlet, useLocation, useNavigation } from 'react-router';
 import { signInAddress } from '../api/call.ts';
 import { identity } from '../api/contracts.ts';
 import { useRead } from '../api/use-read.ts';
 import { Answered, Waiting } from '../pieces/answered.tsx';
-import { Icon } from '../pieces/icon.tsx';
 import { useWords } from '../words/define-words.ts';
-import { mayOpen, navigation, navigationWords } from './navigation.ts';
 import { SessionContext, type Session } from './session.tsx';
 import { shellWords } from './shell-words.ts';
+import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** Everything around a screen: who one is, where one can go. */
@@ -42,36 +41,5 @@ function House({ me }: { me: Session }) {
         </main>
       </div>
     </SessionContext>
-  );
-}
-
-function SideBar({ me, open, onClose }: { me: Session; open: boolean; onClose: () => void }) {
-  const t = useWords(navigationWords);
-  const w = useWords(shellWords);
-  return (
-    <>
-      {open && <div className="dk-shade" onClick={onClose} />}
-      <nav className={`dk-side ${open ? 'dk-side--open' : ''}`} aria-label={w('places')} id="places">
-        {navigation.map((group) => {
-          const places = group.places.filter((one) => mayOpen(one, me.permissions));
-          if (places.length === 0) return null;
-          return (
-            <section key={group.name}>
-              <h2>{t(group.name)}</h2>
-              <ul>
-                {places.map((one) => (
-                  <li key={one.path}>
-                    <NavLink to={one.path} end={one.path === '/'}>
-                      <Icon name={one.icon} />
-                      {t(one.name)}
-                    </NavLink>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
-      </nav>
-    </>
   );
 }
