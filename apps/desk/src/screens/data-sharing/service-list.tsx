@@ -2,16 +2,20 @@ import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { sharing } from '../../api/contracts.ts';
-import { useRead } from '../../api/use-read.ts';
+import { useMore, useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay, useSession } from '../../app/session.tsx';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
+import { DataTable } from '../../pieces/data-table.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { TextInput } from '../../pieces/field.tsx';
-import { PageHead, Tag } from '../../pieces/panel.tsx';
+import { More } from '../../pieces/more.tsx';
+import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { SearchBox } from '../../pieces/search-box.tsx';
 import { TablePanel } from '../../pieces/table-panel.tsx';
+import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { dayWords } from '../../words/when.ts';
@@ -26,14 +30,15 @@ const modes = ['verify', 'query', 'batch', 'changes', 'file', 'proxy', 'peer'] a
 
 /** 数据服务: what is offered, what was granted to the official's own body, tried from here. */
 export default function ServiceList() {
-  const t = useWords(serviceWords);
+  const [t, words] = [useWords(serviceWords), useWords(common)];
   const session = useSession();
   const [mayManage, mayTry] = [useMay('exchange.manage'), useMay('exchange.request')];
   const [mode, setMode] = useState<(typeof modes)[number] | 'all'>('all');
   const [publishing, setPublishing] = useState(false);
   const [changing, setChanging] = useState<Service | null>(null);
   const [trying, setTrying] = useState<Grant | null>(null);
-  const services = useRead(sharing.listServices, mode === 'all' ? {} : { mode }, { keep: true });
+  const [text, setText] = useState('');
+  const services = useMore(sharing.listServices, { ...(mode === 'all' ? {} : { mode }), ...(text === '' ? {} : { text }), limit: 30 });
   const [organisation] = session.organisations;
   const grants = useRead(sharing.listGrants, { ...(organisation === undefined ? {} : { organisation }), limit: 100 }, { ready: mayTry });
   const all = useRead(sharing.listServices, {}, { ready: mayTry });
@@ -54,19 +59,29 @@ export default function ServiceList() {
           ]}
         />
       )}
-      <TablePanel
-        title={t('services')} of={services} rows={(answer) => answer.services} rowId={(row) => row.id} empty={t('none')}
-        extra={<ChoiceBar label={t('mode')} value={mode} onChange={setMode} options={[{ value: 'all', label: t('all') }, ...modes.map((value) => ({ value, label: t(`m_${value}`) }))]} />}
-        columns={[
-          { id: 'title', title: t('service'), lead: true, cell: (row) => <><b>{row.title}</b><small className="dk-code">{row.path}</small></> },
-          { id: 'mode', title: t('mode'), cell: (row) => t(`m_${row.mode}`) },
-          { id: 'provider', title: t('provider'), cell: (row) => row.providerName ?? '—' },
-          { id: 'fields', title: t('fieldCount'), align: 'end', cell: (row) => (row.fields.length === 0 ? '—' : t('fields', { n: row.fields.length })) },
-          { id: 'state', title: t('state'), cell: (row) => <Tag tone={row.state === 'active' ? 'good' : 'soon'}>{t(row.state)}</Tag> },
-          { id: 'paper', title: t('document'), cell: (row) => <a href={`/api/exchange/services/${row.id}/openapi`}>OpenAPI</a> },
-          { id: 'act', title: '', align: 'end', cell: (row) => (mayManage && row.origin === 'desk' ? <Button tone="quiet" onClick={() => setChanging(row)}>{t(row.state === 'active' ? 'suspend' : 'resume')}</Button> : null) },
-        ]}
-      />
+      <div className="dk-filters">
+        <ChoiceBar label={t('mode')} value={mode} onChange={setMode} options={[{ value: 'all', label: t('all') }, ...modes.map((value) => ({ value, label: t(`m_${value}`) }))]} />
+        <span className="dk-spring" />
+        <SearchBox label={t('find')} value={text} onSearch={setText} />
+      </div>
+      <More of={services} rows={(page) => page.services}>
+        {(rows, first) => (
+          <Panel title={t('services')} flush extra={words('of', { n: first.total })}>
+            <DataTable
+              label={t('services')} rows={rows} rowId={(row) => row.id} empty={t(text === '' ? 'none' : 'notFound')}
+              columns={[
+                { id: 'title', title: t('service'), lead: true, cell: (row) => <b>{row.title}</b> },
+                { id: 'mode', title: t('mode'), cell: (row) => t(`m_${row.mode}`) },
+                { id: 'provider', title: t('provider'), cell: (row) => row.providerName ?? t('everyPlace') },
+                { id: 'fields', title: t('fieldCount'), align: 'end', cell: (row) => (row.fields.length === 0 ? '—' : t('fields', { n: row.fields.length })) },
+                { id: 'state', title: t('state'), cell: (row) => <Tag tone={row.state === 'active' ? 'good' : 'soon'}>{t(row.state)}</Tag> },
+                { id: 'paper', title: t('document'), cell: (row) => <a href={`/api/exchange/services/${row.id}/openapi`} title={row.path}>OpenAPI<span className="dk-hidden"> {row.title}</span></a> },
+                { id: 'act', title: '', align: 'end', cell: (row) => (mayManage && row.origin === 'desk' ? <Button tone="quiet" onClick={() => setChanging(row)}>{t(row.state === 'active' ? 'suspend' : 'resume')}</Button> : null) },
+              ]}
+            />
+          </Panel>
+        )}
+      </More>
       {publishing && <PublishService onClose={() => setPublishing(false)} />}
       {changing !== null && <ChangeState service={changing} onClose={() => setChanging(null)} />}
       {trying !== null && <TryDialog grant={trying} register={registerOf(trying) ?? ''} onClose={() => setTrying(null)} />}

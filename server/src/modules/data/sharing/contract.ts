@@ -29,7 +29,9 @@ const keyView = z.object({ keyId: z.string(), validFrom: instant, validTo: insta
 const newKey = { publicKey: z.string().max(400).describe('SubjectPublicKeyInfo, base64'), proof: z.string().max(400).describe('SM2 signature of the key over its statement, base64') };
 
 export const listServices = contract({
-  ...view, name: 'sharing.listServices', method: 'GET', path: '/api/desk/exchange/services', summary: '数据服务清单', input: z.object({ mode: mode.optional() }), output: z.object({ services: z.array(serviceView) }),
+  ...view, name: 'sharing.listServices', method: 'GET', path: '/api/desk/exchange/services', summary: '数据服务清单，按名称排列',
+  input: z.object({ mode: mode.optional(), text: z.string().trim().max(60).optional().describe('in the title, the provider’s name or the id'), cursor: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(500).default(500) }),
+  output: z.object({ services: z.array(serviceView), next: z.string().nullable(), total: z.int() }),
 });
 export const putService = contract({
   ...manage, name: 'sharing.putService', method: 'POST', path: '/api/desk/exchange/services/:id', summary: '登记、变更、暂停、恢复数据服务',

@@ -14,13 +14,22 @@ export interface Sharing {
   ledger: Pick<Ledger, 'entriesOf' | 'receipt' | 'append'>;
 }
 
-export async function listServices({ exchange, nameOf }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
-  const services = (await exchange.services()).filter((s) => input.mode === undefined || s.mode === input.mode);
-  return {
-    services: services.map((s) => ({
+type ServiceView = OutputOf<typeof c.listServices>['services'][number];
+
+export async function listServices({ exchange, nameOf }: Sharing, ctx: Context, { mode, text, cursor, limit }: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
+  const sought = text?.toLowerCase() ?? '';
+  const collator = new Intl.Collator(ctx.locale === 'zh' ? 'zh-CN' : 'en');
+  const found = (await exchange.services())
+    .filter((s) => mode === undefined || s.mode === mode)
+    .map((s): ServiceView => ({
       id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider) ?? s.provider), register: s.register ?? null, fields: [...s.fields], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
-    })),
-  };
+    }))
+    .filter((s) => sought === '' || [s.title, s.providerName ?? '', s.id].some((words) => words.toLowerCase().includes(sought)))
+    .toSorted((a, b) => collator.compare(a.title, b.title) || (a.id < b.id ? -1 : 1));
+  // a cursor whose service is gone begins anew: the list is short and nothing is missed
+  const from = cursor === undefined ? 0 : found.findIndex((s) => s.id === cursor) + 1;
+  const services = found.slice(from, from + limit);
+  return { services, next: from + limit < found.length ? (services.at(-1)?.id ?? null) : null, total: found.length };
 }
 
 const stateOf = (g: Grant, now: Date): OutputOf<typeof c.listGrants>['grants'][number]['state'] => (g.endedAt !== null ? 'withdrawn' : now >= g.validTo ? 'over' : now < g.validFrom ? 'waiting' : 'active');
