@@ -2,6 +2,8 @@ import { defineWords } from '../../words/define-words.ts';
 
 export const editorWords = defineWords('data-pipeline-editor', {
   newTitle: ['绘制数据管道', 'Draw a pipeline'],
+  newName: ['新数据管道', 'New pipeline'],
+  copyName: ['{{title}}（副本）', '{{title}} (copy)'],
   editTitle: ['修改数据管道', 'Change a pipeline'],
   sub: ['从一个来源出发，逐步加工，最后入库或发布；保存前可取样试运行', 'From one source, step by step, to a register or a publication; try it on a sample before it is saved'],
   name: ['名称', 'Name'],

@@ -19,11 +19,11 @@ export default function PipelineEditor() {
   const from = pipelineId ?? query.get('from');
   const [id] = useState(freshId);
   const found = useRead(development.getPipeline, { pipelineId: from ?? '' }, { ready: from !== null });
-  if (from === null) return <PipelineDrawing start={{ id, version: 0, active: true, definition: newDefinition(t('newTitle')), sealedId: false }} />;
+  if (from === null) return <PipelineDrawing start={{ id, version: 0, active: true, definition: newDefinition(t('newName')), sealedId: false }} />;
   return (
     <Answered of={found}>
       {(one) => {
-        const start: Drawn = pipelineId === undefined ? { id, version: 0, active: true, definition: { ...one.definition, title: one.title }, sealedId: false } : { id: one.id, version: one.version, active: one.active, definition: one.definition, sealedId: true };
+        const start: Drawn = pipelineId === undefined ? { id, version: 0, active: true, definition: { ...one.definition, title: t('copyName', { title: one.title }) }, sealedId: false } : { id: one.id, version: one.version, active: one.active, definition: one.definition, sealedId: true };
         return <PipelineDrawing key={`${start.id} ${start.version}`} start={start} />;
       }}
     </Answered>

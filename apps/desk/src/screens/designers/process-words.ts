@@ -75,7 +75,7 @@ export const processWords = defineWords('process-designer', {
   dateHint: ['如 2026-12-01T09:00:00+08:00；也可以是 FEEL，如 inspection.date', 'Such as 2026-12-01T09:00:00+08:00, or FEEL such as inspection.date'],
   errorCode: ['出错代码', 'Error code'],
   escalationCode: ['升级代码', 'Escalation code'],
-  codeHint: ['空缺时接住任何一种', 'Empty: any'],
+  codeHint: ['留空则接住任何代码', 'Leave it empty to catch every code'],
   interrupting: ['触发后', 'Then'],
   interrupts: ['中断所在环节', 'The step ends'],
   interruptsNot: ['所在环节继续，另起一路', 'The step goes on, a branch begins'],
