@@ -57,6 +57,17 @@ story('data-collection', 'a department hands in by file, interface and topic: go
   assert.deepEqual(first.refusedLines.map((l) => l.line), [5, 6]);
   const browse = async () => (await reader.call(data.browseRegister, { register: 'health-certificate', purpose, where: [{ field: 'number', op: 'in', value: [1, 2, 3, 4, 5].map((n) => `JK220102${900000 + n}`) }] })).records;
   const loaded = await browse();
+
+  // 属地: the province reads what its districts hand in and changes nothing of it; another department sees nothing
+  const above = await province.signIn('o087');
+  const [seen] = (await above.call(collection.listSources, { sourceId: file.id })).sources;
+  assert.deepEqual([seen?.name, seen?.inCharge, seen?.lastRun?.refused], ['健康证明月报', false, 2]);
+  assert.deepEqual([(await above.call(collection.getRun, { runId: first.id })).refusedLines.length, (await above.call(collection.getRun, { runId: first.id })).refusedUrl], [2, null]);
+  await refused('collection.notInCharge', above.call(collection.changeSource, { sourceId: file.id, version: file.version, name: '改名', state: 'stopped' }));
+  assert.deepEqual(await handIn(above, province.url, file.id, '三月.csv', Buffer.from(head + row(9))).then((a) => [a.status, a.code]), [403, 'urn:yiwang:collection:notInCharge']);
+  assert.equal((await above.get(first.refusedUrl!)).status, 403);
+  assert.equal((await who.call(collection.listSources, { sourceId: file.id })).sources[0]?.inCharge, true);
+  assert.deepEqual((await (await province.signIn('o192')).call(collection.listSources, { sourceId: file.id })).sources, []);
   assert.equal(loaded.length, 3);
   assert.match(loaded[0]!.provenance['holder']?.source ?? '', /市场监督管理/);
 

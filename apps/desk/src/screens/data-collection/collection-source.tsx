@@ -20,8 +20,8 @@ const count = (n: number | null): string => (n === null ? '—' : numberWords(n)
 export default function CollectionSource() {
   const t = useWords(collectionWords);
   const { sourceId = '' } = useParams();
-  const maySupply = useMay('collection.supply');
-  const found = useRead(collection.listSources, { limit: 100 });
+  const supplies = useMay('collection.supply');
+  const found = useRead(collection.listSources, { sourceId });
   // live: a run ends while it is looked at
   const runs = useRead(collection.listRuns, { sourceId, limit: 50 }, { every: 4_000 });
   const run = useWrite(collection.startRun);
@@ -29,13 +29,15 @@ export default function CollectionSource() {
     <Answered of={found}>
       {({ sources }) => {
         const source = sources.find((one) => one.id === sourceId);
-        if (source === undefined) return <Nothing />;
+        if (source === undefined) return <Nothing>{t('gone')}</Nothing>;
+        const maySupply = supplies && source.inCharge;
         return (
           <>
             <PageHead title={source.name} sub={`${source.organisation} → ${source.registerTitle} · ${t(source.kind)}`}>
               {maySupply && source.kind !== 'file' && <Button tone="primary" icon="refresh" busy={run.pending} onClick={() => void run.send({ sourceId })}>{t('runNow')}</Button>}
             </PageHead>
             <RefusalNote refusal={run.refusal} />
+            {supplies && !source.inCharge && <p className="dk-note">{t('onlySeen')}</p>}
             {maySupply && source.kind === 'file' && <Panel title={t('handIn')}><HandIn sourceId={sourceId} /></Panel>}
             <Panel title={t('runs')} flush>
               <Answered of={runs}>

@@ -6,6 +6,8 @@ export const collectionWords = defineWords('data-collection', {
   sources: ['数据源', 'Sources'],
   noSources: ['还没有数据源', 'No sources yet'],
   source: ['数据源', 'Source'],
+  gone: ['没有这个数据源', 'There is no such source'],
+  onlySeen: ['该数据源属于下级单位，可以查看，不能代为报送或者变更', 'The source belongs to a body below: you may look at it, not feed or change it'],
   register: ['登记簿', 'Register'],
   department: ['报送部门', 'Department'],
   kind: ['方式', 'Way'],

@@ -25,6 +25,7 @@ export const runView = z.object({
 export const sourceView = z.object({
   id: z.uuid(), register: z.string(), registerTitle: z.string(), name: z.string(), kind: z.enum(sourceKinds), organisation: z.string(), settings: settingsSchema, hasSecret: z.boolean(), mapping: mappingSchema,
   everyMinutes: z.int().nullable(), mayBeEmpty: z.boolean(), state: z.enum(['active', 'stopped']), position: z.string().nullable(), version: z.int(), lastRun: runView.nullable(),
+  inCharge: z.boolean().describe('whether it may be changed and fed here: its body is in the official’s charge; else it only lies in her territory'),
 });
 
 const page = { cursor: z.uuid().optional(), limit: z.int().min(1).max(100).default(20) };
@@ -32,7 +33,7 @@ const sourceFields = { name: z.string().trim().min(2).max(100), settings: settin
 
 export const listSources = contract({
   name: 'collection.listSources', method: 'GET', path: '/api/desk/collection/sources', audience: 'officer', permission: 'collection.view', summary: '数据源列表',
-  input: z.object({ cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }), output: z.object({ sources: z.array(sourceView), next: z.string().nullable() }),
+  input: z.object({ sourceId: z.uuid().optional().describe('only this one'), cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }), output: z.object({ sources: z.array(sourceView), next: z.string().nullable() }),
 });
 export const makeSource = contract({
   name: 'collection.makeSource', method: 'POST', path: '/api/desk/collection/sources', audience: 'officer', permission: 'collection.supply', summary: '登记数据源',
@@ -42,7 +43,7 @@ export const makeSource = contract({
 export const changeSource = contract({
   name: 'collection.changeSource', method: 'POST', path: '/api/desk/collection/sources/:sourceId', audience: 'officer', permission: 'collection.supply', summary: '变更数据源',
   input: z.object({ sourceId: z.uuid(), version: z.int(), state: z.enum(['active', 'stopped']).default('active'), ...sourceFields }), output: z.object({ id: z.uuid(), version: z.int() }),
-  errors: ['collection.sourceUnknown', 'collection.stale', 'collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused'],
+  errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stale', 'collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused'],
 });
 export const suggestMapping = contract({
   name: 'collection.suggestMapping', method: 'POST', path: '/api/desk/collection/suggest-mapping', audience: 'officer', permission: 'collection.view', summary: '字段对照建议（按名称、标题、标准）',
@@ -51,7 +52,7 @@ export const suggestMapping = contract({
 });
 export const startRun = contract({
   name: 'collection.startRun', method: 'POST', path: '/api/desk/collection/sources/:sourceId/run', audience: 'officer', permission: 'collection.supply', summary: '立即归集（库表、接口、主题）',
-  input: z.object({ sourceId: z.uuid() }), output: z.object({ runId: z.uuid() }), errors: ['collection.sourceUnknown', 'collection.stopped', 'collection.notThisWay'],
+  input: z.object({ sourceId: z.uuid() }), output: z.object({ runId: z.uuid() }), errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stopped', 'collection.notThisWay'],
 });
 export const listRuns = contract({
   name: 'collection.listRuns', method: 'POST', path: '/api/desk/collection/runs', audience: 'officer', permission: 'collection.view', summary: '归集记录', input: z.object({ sourceId: z.uuid().optional(), ...page }), output: z.object({ runs: z.array(runView), next: z.string().nullable() }),

@@ -2,6 +2,7 @@ import { defineErrors } from '#kernel/errors';
 
 export const errors = defineErrors('collection', {
   sourceUnknown: { status: 404, zh: '没有这个数据源', en: 'There is no such source' },
+  notInCharge: { status: 403, zh: '该数据源不属于您管理的单位，只能查看', en: 'The source belongs to a body that is not in your charge: you may only look at it' },
   runUnknown: { status: 404, zh: '没有这次归集', en: 'There is no such run' },
   stale: { status: 409, zh: '数据源已被更新（当前版本 {version}），请刷新后重试', en: 'The source has been changed (version {version} now): reload and try again' },
   notThisWay: { status: 409, zh: '该数据源的归集方式是“{kind}”，不能这样送数', en: 'This source hands in by {kind}, not in this way' },

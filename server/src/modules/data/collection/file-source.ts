@@ -23,7 +23,7 @@ export async function fileSource(deps: Collection, request: FastifyRequest): Pro
   const { sourceId } = request.params as { sourceId: string };
   const found = await deps.http.read(request, async (ctx) => {
     admit(ctx, 'collection.supply');
-    return { source: isId(sourceId) ? await q.findSource(ctx.tx, sourceId) : undefined, account: ctx.actor.accountId! };
+    return { source: isId(sourceId) ? await q.sourceInCharge(ctx.tx, sourceId) : undefined, account: ctx.actor.accountId! };
   });
   const { source, account } = found;
   if (source === undefined) throw errors.sourceUnknown();

@@ -27,7 +27,7 @@ export async function mountHandIn(app: FastifyInstance, deps: Collection): Promi
     const found = await deps.http.read(request, async (ctx) => {
       admit(ctx, 'collection.supply');
       const run = isId(request.params.runId) ? await q.findRun(ctx.tx, request.params.runId) : undefined;
-      const source = run === undefined ? undefined : await q.findSource(ctx.tx, run.source_id);
+      const source = run === undefined ? undefined : await q.sourceInCharge(ctx.tx, run.source_id);
       if (run === undefined || run.file_id === null || source === undefined) throw errors.runUnknown();
       const lines: q.RefusedLineRow[] = [];
       for (let part = await q.refusedLines(ctx.tx, run.id, 0, 10_000); part.length > 0; part = await q.refusedLines(ctx.tx, run.id, part.at(-1)!.line, 10_000)) lines.push(...part);

@@ -23,7 +23,7 @@ async function department(t: TestContext): Promise<{ run: (sql: string) => Promi
     run, session,
     source: (settings = {}, position = null) => ({
       id: 's', register: 'card', name: '库表', kind: 'table', organisation: 'x', settings: { host, port, database, user, table: 'hr.card', watermark: 'changed_at', ...settings } as Settings, secret: Buffer.from('any'),
-      mapping: [{ column: 'number', field: 'number' }, { column: '金额', field: 'amount' }], every_minutes: null, may_be_empty: false, state: 'active', position, version: 1,
+      mapping: [{ column: 'number', field: 'number' }, { column: '金额', field: 'amount' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', position, version: 1,
     }),
   };
 }

@@ -23,8 +23,7 @@ export function planRun(deps: Pick<Collection, 'jobs'>, ctx: Context, source: Pi
 
 /** A source's waiting or running run where there is one: a second would read the same rows. */
 export async function startRun(deps: Collection, ctx: Context, { sourceId }: { sourceId: string }): Promise<{ runId: string }> {
-  const source = await q.findSource(ctx.tx, sourceId);
-  if (source === undefined) throw errors.sourceUnknown();
+  const source = await q.sourceInCharge(ctx.tx, sourceId);
   if (source.state === 'stopped') throw errors.stopped();
   if (source.kind === 'file') throw errors.notThisWay({ kind: source.kind });
   const open = await q.openRun(ctx.tx, source.id);
@@ -44,7 +43,7 @@ export async function getRun(deps: Pick<Collection, 'records'>, ctx: Context, { 
   const titles = new Map(source === undefined ? [] : deps.records.definition(source.register).fields.map((f) => [f.id, textIn(f.title, ctx.locale)]));
   // a fault may name several fields: identityNumber+name
   const titleOf = (field: string): string => field.split('+').map((f) => titles.get(f) ?? f).join('、');
-  return { ...runView(run), refusedLines: lines.map(({ line, faults }) => ({ line, faults: faults.map((f) => ({ ...f, title: titleOf(f.field) })) })), refusedUrl: lines.length === 0 ? null : `/api/desk/collection/runs/${run.id}/refused.csv` };
+  return { ...runView(run), refusedLines: lines.map(({ line, faults }) => ({ line, faults: faults.map((f) => ({ ...f, title: titleOf(f.field) })) })), refusedUrl: lines.length === 0 || source?.in_charge !== true ? null : `/api/desk/collection/runs/${run.id}/refused.csv` };
 }
 
 /** Runs of sources whose time has come; once a minute. */

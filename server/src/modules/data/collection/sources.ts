@@ -11,14 +11,14 @@ import { checkSettings } from './pull-rows.ts';
 import { runView } from './runs.ts';
 
 
-export async function listSources(deps: Collection, ctx: Context, { cursor, limit }: ParsedInputOf<typeof c.listSources>): Promise<OutputOf<typeof c.listSources>> {
-  const rows = await q.pageOfSources(ctx.tx, cursor, limit + 1);
+export async function listSources(deps: Collection, ctx: Context, { sourceId, cursor, limit }: ParsedInputOf<typeof c.listSources>): Promise<OutputOf<typeof c.listSources>> {
+  const rows = await q.pageOfSources(ctx.tx, sourceId, cursor, limit + 1);
   const shown = rows.slice(0, limit);
   const runs = new Map((await q.lastRuns(ctx.tx, shown.map((s) => s.id))).map((r) => [r.source_id, r]));
   return {
     sources: shown.map((s) => ({
       id: s.id, register: s.register, registerTitle: textIn(deps.records.definition(s.register).title, ctx.locale), name: s.name, kind: s.kind, organisation: deps.organisation(s.organisation)?.name ?? s.organisation,
-      settings: s.settings, hasSecret: s.secret !== null, mapping: s.mapping, everyMinutes: s.every_minutes, mayBeEmpty: s.may_be_empty, state: s.state, position: s.position, version: s.version,
+      settings: s.settings, hasSecret: s.secret !== null, mapping: s.mapping, everyMinutes: s.every_minutes, mayBeEmpty: s.may_be_empty, state: s.state, position: s.position, version: s.version, inCharge: s.in_charge,
       lastRun: runs.has(s.id) ? runView(runs.get(s.id)!) : null,
     })),
     next: rows.length > limit ? shown.at(-1)!.id : null,
@@ -44,8 +44,7 @@ export async function makeSource(deps: Collection, ctx: Context, i: ParsedInputO
 
 /** A secret that is not given stays. */
 export async function changeSource(deps: Collection, ctx: Context, i: ParsedInputOf<typeof c.changeSource>): Promise<OutputOf<typeof c.changeSource>> {
-  const source = await q.findSource(ctx.tx, i.sourceId);
-  if (source === undefined) throw errors.sourceUnknown();
+  const source = await q.sourceInCharge(ctx.tx, i.sourceId);
   if (source.version !== i.version) throw errors.stale({ version: source.version });
   checkMapping(deps.records.definition(source.register), i.mapping);
   checkSettings(source.kind, i.settings, i.mapping, mayReach(deps.content));

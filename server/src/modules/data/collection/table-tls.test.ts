@@ -73,7 +73,7 @@ const deps: PullDeps = { ...pullLimits, keyed: true, mayReach: () => true, read:
 async function pull(settings: Settings): Promise<unknown[]> {
   const source: Source = {
     id: 's', register: 'card', name: '库表', kind: 'table', organisation: 'x', settings: { host: '127.0.0.1', port, database: 'postgres', user: 'yiwang', table: 'hr.mine', watermark: 'changed_at', ...settings }, secret: null,
-    mapping: [{ column: 'number', field: 'number' }], every_minutes: null, may_be_empty: false, state: 'active', position: null, version: 1,
+    mapping: [{ column: 'number', field: 'number' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', position: null, version: 1,
   };
   const found: unknown[] = [];
   for await (const row of pullRows(deps, source).rows) found.push(row['number']);
