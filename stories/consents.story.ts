@@ -56,6 +56,10 @@ story('personal-info-protection', 'by consent only: a machine reads while the pe
   const guard = await province.signIn('o059');
   const open = (await guard.call(privacy.listObjections, {})).objections.find((x) => x.id === id)!;
   assert.deepEqual([open.state, open.organisation], ['open', bureau]);
+  // fifteen working days of the State Council's calendar, seen by both sides
+  assert.match(open.dueOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
+  assert.equal(open.late, false);
+  assert.equal((await again.call(privacy.myObjections, {})).objections[0]?.dueOn, open.dueOn);
   await guard.call(privacy.answerObjection, { objectionId: id, upheld: true, answer: '已停止该用途的查询', version: open.version });
   await refused('privacy.ended', guard.call(privacy.answerObjection, { objectionId: id, upheld: false, answer: '重复答复', version: open.version + 1 }));
   assert.deepEqual((await again.call(privacy.myObjections, {})).objections.map((x) => [x.state, x.answer]), [['upheld', '已停止该用途的查询']]);

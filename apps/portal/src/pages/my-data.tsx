@@ -75,7 +75,7 @@ const CorrectionLine = ({ one }: { one: Objection }): JSX.Element => {
   return (
     <li>
       <h3 class="item-name">{correction === null ? one.words : words.change(correction.fieldTitle, correction.was, correction.proposed)} <Tag tone={objectionTones[one.state]}>{words.state[one.state]}</Tag></h3>
-      <p class="facts-line"><span>{one.organisationName}</span><span>{moment(one.at, locale)}</span></p>
+      <p class="facts-line"><span>{one.organisationName}</span><span>{moment(one.at, locale)}</span>{one.state === 'open' && one.dueOn !== null ? <span>{words.answerBy(day(one.dueOn, locale))}</span> : null}</p>
       {one.answer === null ? null : <p class="yw-quote yw-small">{words.answer(one.answeredBy ?? one.organisationName)}{locale === 'zh' ? '：' : ': '}{one.answer}</p>}
     </li>
   );

@@ -12,7 +12,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { rightsWords } from './rights-words.ts';
 
 type Objection = OutputOf<typeof privacy.listObjections>['objections'][number];
@@ -50,6 +50,7 @@ function ObjectionPanel({ handles }: { handles: boolean }) {
               { id: 'kind', title: t('kind'), cell: (row) => t(row.correction === null ? 'k_use' : 'k_correction') },
               { id: 'words', title: t('words'), cell: (row) => <>{row.correction !== null && <b><Change of={row.correction} /></b>}<small>{row.words}</small></> },
               { id: 'organisation', title: t('organisation'), cell: (row) => <>{row.organisationName}{row.correction !== null && <small>{row.correction.registerTitle}</small>}</> },
+              { id: 'due', title: t('due'), cell: (row) => (row.dueOn === null ? '—' : <>{dayWords(row.dueOn)}{row.late && <> <Tag tone="bad">{t('late')}</Tag></>}</>) },
               { id: 'state', title: t('state'), cell: (row) => <><Tag tone={tones[row.state]}>{t(`s_${row.state}`)}</Tag>{row.answer !== null && <small>{t('byName', { name: row.answeredBy ?? '', answer: row.answer })}</small>}</> },
               { id: 'act', title: '', align: 'end', cell: (row) => (handles && row.state === 'open' ? <Button tone="primary" onClick={() => setAnswering(row)}>{t('answer')}</Button> : null) },
             ]}

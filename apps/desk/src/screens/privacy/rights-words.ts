@@ -14,6 +14,8 @@ export const rightsWords = defineWords('personRights', {
   words: ['内容', 'What it says'],
   organisation: ['涉及单位', 'Body'],
   at: ['提出时间', 'When'],
+  due: ['答复期限', 'Answer by'],
+  late: ['逾期', 'Late'],
   state: ['状态', 'State'],
   s_open: ['待答复', 'Waiting'],
   s_upheld: ['成立', 'Upheld'],

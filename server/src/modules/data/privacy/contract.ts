@@ -56,6 +56,7 @@ export const consentsForUs = contract({ name: 'privacy.consentsForUs', method: '
 
 const objectionView = z.object({
   id: z.string(), person: z.string(), organisation: z.string(), organisationName: z.string(), words: z.string(), state: z.enum(['open', 'upheld', 'rejected']), answer: z.string().nullable(), answeredBy: z.string().nullable(), at: instant, version: z.int(),
+  dueOn: z.iso.date().nullable().describe('答复期限; null where the calendar is not out yet'), late: z.boolean().describe('still open after that day'),
   correction: z.object({ registerTitle: z.string(), fieldTitle: z.string(), was: z.string(), proposed: z.string() }).nullable().describe('更正: of one fact; upheld, the register follows') });
 export const object = contract({
   name: 'privacy.object', method: 'POST', path: '/api/my/objections', audience: 'citizen', summary: '对个人信息的使用提出异议', input: z.object({ organisation: z.string().length(18), words: words(4, 500) }), output: z.object({ id: z.string() }), errors: ['privacy.invalid'],

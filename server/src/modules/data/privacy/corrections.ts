@@ -6,6 +6,7 @@ import { textIn } from '#kernel/i18n';
 import { asHouse } from '../libraries/as-house.ts';
 import { fieldSourcesKind } from '../libraries/field-sources-kind.ts';
 import { responsibleBody } from '../libraries/responsible-body.ts';
+import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import type * as c from './contract.ts';
 import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
@@ -62,7 +63,7 @@ export async function askCorrection(p: Privacy, ctx: Context, input: ParsedInput
   if (open.length >= openMax) throw errors.invalid({ why: `≤ ${openMax}` });
   const id = ctx.newId();
   const correction = p.crypto.seal(JSON.stringify({ was: String(standing ?? ''), proposed: input.proposed.trim() }));
-  ctx.tx.insert('privacy.objection', { id, party_id: ctx.actor.partyId, person_name: ctx.actor.name, organisation: body.id, division: body.division, words: input.words, state: 'open', at: ctx.now, register: input.register, record_id: record.id, field: field.id, correction: Buffer.from(correction) });
+  ctx.tx.insert('privacy.objection', { id, party_id: ctx.actor.partyId, person_name: ctx.actor.name, organisation: body.id, division: body.division, words: input.words, state: 'open', at: ctx.now, due_on: dueOn(p, ctx, rulesOf(p).personDays), register: input.register, record_id: record.id, field: field.id, correction: Buffer.from(correction) });
   p.ledger.append(ctx.tx, { kind: 'privacy.correction-asked', subject: id, data: { register: input.register, field: field.id, organisation: body.id } });
   return { id };
 }

@@ -1,4 +1,4 @@
-import type { ContentReader } from '#engines/content';
+import type { ContentReader, WorkingCalendar } from '#engines/content';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { FieldCrypto, Records } from '#engines/records';
@@ -14,7 +14,8 @@ export interface Privacy {
   db: Pick<Db, 'read' | 'write'>;
   clock: Clock;
   ids: Ids;
-  content: Pick<ContentReader, 'find' | 'list'>;
+  content: Pick<ContentReader, 'find' | 'get' | 'list'>;
+  calendar: () => WorkingCalendar;
   records: Pick<Records, 'list' | 'find' | 'get' | 'check' | 'correct' | 'maskFor' | 'definition'>;
   /** Seals what persons say about their facts. */
   crypto: FieldCrypto;
