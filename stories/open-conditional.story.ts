@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import * as catalogue from '../server/src/modules/data/catalogue/contract.ts';
 import * as open from '../server/src/modules/data/open/contract.ts';
+import { ckan } from './ckan.ts';
 import { openProvince, story } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
+
+interface Package { id: string; name: string; title: string; url: string; author: string; isopen: boolean; organization: { name: string; title: string }; resources: { id: string; format: string; url: string; datastore_active: boolean }[]; extras: { key: string; value: string }[] }
+const extra = (p: Package, key: string): string | undefined => p.extras.find((e) => e.key === key)?.value;
 
 const asked = { set: 'companies', purpose: '研究长春市餐饮企业的分布与存续时间', use: 'research' as const, until: '2027-06-30' };
 
@@ -96,16 +100,55 @@ story('open-data-platform', 'another catalogue’s DCAT is harvested as foreign 
   assert.deepEqual(sources.map((s) => s.sets), [theirs.total, theirs.total]);
   const same = async (source: string) => (await province.visitor.call(open.searchForeign, { source, limit: 100 })).sets.map(({ seenAt: _at, source: _s, ...s }) => ({ ...s, keywords: s.keywords.toSorted(), files: s.files.toSorted((a, b) => (a.url < b.url ? -1 : 1)) })).toSorted((a, b) => (a.iri < b.iri ? -1 : 1));
   assert.deepEqual(await same(xml.id), await same(id));
-  const ended = (await bureau.call(open.listHarvests, {})).harvests.find((h) => h.id === xml.id)!;
-  await bureau.call(open.endHarvest, { id: xml.id, version: ended.version });
+  const turtle = await bureau.call(open.addHarvest, { title: '第二平台（Turtle）', url: `${second.url}/catalog.ttl` });
+  await province.settle();
+  assert.deepEqual(await same(turtle.id), await same(id));
+
+  // the clients of CKAN and DCAT find them too: each once, under a name of ours, with publisher and source, and nothing of their rows here
+  const own = (await province.visitor.call(open.searchSets, { limit: 1 })).total;
+  const packages = await ckan<string[]>(province, 'package_list');
+  assert.deepEqual([packages.length, new Set(packages).size], [own + theirs.total, own + theirs.total]);
+  const listed = await ckan<{ count: number; results: Package[] }>(province, 'package_search', { q: '公共汽电车线路', rows: 10 });
+  const foreign = listed.results.find((p) => p.url === bus.page)!;
+  assert.deepEqual([foreign.title, foreign.author, foreign.organization.title, extra(foreign, 'uri'), extra(foreign, 'harvest_source_url'), foreign.isopen], [bus.title, bus.publisher, '第二平台', bus.iri, `${second.url}/catalog.jsonld`, false]);
+  assert.deepEqual(await ckan<Package>(province, 'package_show', { id: foreign.name }), await ckan<Package>(province, 'package_show', { id: foreign.id }));
+  const file = foreign.resources.find((r) => r.format === 'CSV')!;
+  assert.deepEqual([file.url, file.datastore_active], [`${second.url}/dataset/bus-lines/download/bus-lines.csv`, false]);
+  assert.equal((await ckan<{ url: string }>(province, 'resource_show', { id: file.id })).url, file.url);
+  assert.equal((await province.visitor.get(`/api/3/action/datastore_search?resource_id=${file.id}`)).status, 404);
+  const bySource = await ckan<{ count: number }>(province, 'package_search', { fq: `organization:${foreign.organization.name}`, rows: 0 });
+  assert.equal(bySource.count, theirs.total);
+  assert.equal((await ckan<{ package_count: number }>(province, 'organization_show', { id: foreign.organization.name })).package_count, theirs.total);
+  const described = await (await fetch(`${province.url}/dataset/${foreign.name}`, { headers: { accept: 'text/turtle' } })).text();
+  for (const said of [`<${bus.iri}>`, '"吉林省交通运输厅"', `<${second.url}/catalog>`, 'http://www.w3.org/ns/dcat#CatalogRecord']) assert.ok(described.includes(said), `${said} in ${described}`);
+
+  // round and round: the second house harvests us and takes nothing of its own back, nor do we
+  const back = await second.signIn('o087');
+  const { id: looped } = await back.call(open.addHarvest, { title: '第一平台', url: `${province.url}/catalog.ttl` });
+  await second.settle();
+  const { total: told, sets: taken } = await second.visitor.call(open.searchForeign, { source: looped, limit: 100 });
+  assert.deepEqual([(await back.call(open.listHarvests, {})).harvests[0]!.lastError, told, taken.every((s) => s.iri.startsWith(`${province.url}/dataset/`))], [null, own, true]);
+  await run(id);
+  assert.equal((await ckan<string[]>(province, 'package_list')).length, own + theirs.total, 'nothing of ours came back as foreign');
+  const [loop] = (await back.call(open.listHarvests, {})).harvests;
+  await back.call(open.endHarvest, { id: looped, version: loop!.version });
+
+  for (const source of [xml, turtle]) {
+    const ended = (await bureau.call(open.listHarvests, {})).harvests.find((h) => h.id === source.id)!;
+    await bureau.call(open.endHarvest, { id: source.id, version: ended.version });
+  }
   assert.equal((await province.visitor.call(open.searchForeign, {})).total, theirs.total);
 
   // what it withdraws is gone here after the next run
   const chief = await second.signIn('o087');
   const schools = await chief.call(open.getDeskSet, { name: 'schools' });
   await chief.call(open.withdrawSet, { name: 'schools', version: schools.version, reason: '口径调整' });
+  const before = await ckan<{ results: Package[] }>(province, 'package_search', { q: '学校', fq: `organization:${foreign.organization.name}`, rows: 100 });
+  const gone = before.results.find((p) => extra(p, 'uri') === `${second.url}/dataset/schools`)!;
   await run(id);
   assert.equal((await province.visitor.call(open.searchForeign, { q: '学校' })).sets.some((s) => s.iri.endsWith('/dataset/schools')), false);
+  assert.deepEqual([(await province.visitor.get(`/api/3/action/package_show?id=${gone.name}`)).status, (await province.visitor.get(`/dataset/${gone.name}.ttl`)).status], [404, 404]);
+  assert.equal((await (await province.visitor.get('/catalog.jsonld')).text()).includes(`${second.url}/dataset/schools`), false);
 
   // a catalogue that breaks, lies or never ends keeps what was there and is told as an error
   let answer: { status?: number; type?: string; body: string; location?: string } = { body: '' };
@@ -126,7 +169,7 @@ story('open-data-platform', 'another catalogue’s DCAT is harvested as foreign 
   const wells = (await province.visitor.call(open.searchForeign, { source: odd.id })).sets;
   assert.deepEqual(wells.map((s) => [s.title, s.page]), [['水井', null]]);
   const deep = '{"@graph":['.repeat(200) + ']}'.repeat(200);
-  for (const bad of [{ status: 500, body: '' }, { body: '{' }, { body: deep }, { body: '[]' }, { type: 'application/rdf+xml', body: '<rdf:RDF><unclosed>' }, { type: 'application/rdf+xml', body: '<!DOCTYPE a [<!ENTITY x "y">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&x;</rdf:RDF>' }, { status: 302, location: `${second.url}/catalog.jsonld`, body: '' }]) {
+  for (const bad of [{ status: 500, body: '' }, { body: '{' }, { body: deep }, { body: '[]' }, { type: 'text/turtle', body: '<a> <b> "c' }, { type: 'text/turtle', body: '<a> <b> '.padEnd(100_000, '[<c> ') }, { type: 'application/rdf+xml', body: '<rdf:RDF><unclosed>' }, { type: 'application/rdf+xml', body: '<!DOCTYPE a [<!ENTITY x "y">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&x;</rdf:RDF>' }, { status: 302, location: `${second.url}/catalog.jsonld`, body: '' }]) {
     answer = bad;
     await run(odd.id);
     const row = (await bureau.call(open.listHarvests, {})).harvests.find((h) => h.id === odd.id)!;

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import * as open from '../server/src/modules/data/open/contract.ts';
-import { story, type Persona, type Province } from './harness.ts';
+import { ckan, type CkanAnswer as Answer } from './ckan.ts';
+import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
 
-type Answer = { success: boolean; help: string; result: never; error: { __type: string; message?: string } };
-
-/** As ckanapi's RemoteCKAN sends it: POST, JSON body, agent's own name. */
-async function ckan<R>(province: Province, action: string, data: object = {}): Promise<R> {
-  const answer = await fetch(`${province.url}/api/3/action/${action}`, { method: 'POST', headers: { 'content-type': 'application/json', 'user-agent': 'ckanapi/4.8' }, body: JSON.stringify(data) });
-  const body = (await answer.json()) as Answer;
-  assert.equal(body.success, true, `${action}: ${JSON.stringify(body.error)}`);
-  return body.result as R;
-}
 const text = async (who: Persona, path: string): Promise<string> => (await who.get(path)).text();
 
 story('open-data-platform', 'a body opens a set: checks, a second person, an immutable version; the public searches, asks, downloads, and other machines read it by CKAN, DCAT and OGC', async (province) => {

@@ -2,30 +2,27 @@ import type { ReadTx } from '#kernel/db';
 import { datastoreSearch, findResource } from './ckan-datastore.ts';
 import { CkanError } from './ckan-error.ts';
 import { flag, neededText, optionalText, wholeNumber, type CkanInput } from './ckan-input.ts';
-import { ckanField, ckanGroup, ckanOrganization, ckanPackage, ckanResources, ckanTag, organizationName, type CkanHouse } from './ckan-package.ts';
+import { foreignResources } from './ckan-foreign.ts';
+import { ckanField, ckanGroup, ckanOrganization, ckanResources, ckanTag, organizationName, type CkanHouse } from './ckan-package.ts';
+import { packagesOf } from './ckan-packages.ts';
 import { packageSearch } from './ckan-search.ts';
-import { buildsOf, getBuild, idOf, setColumns, type SetRow } from './sets.ts';
+import { foreignWith } from './foreign-listing.ts';
+import { idOf } from './sets.ts';
 
 type Action = (house: CkanHouse, tx: ReadTx, input: CkanInput) => Promise<unknown>;
 
-const seen = "s.state <> 'withdrawn' and s.current_build is not null";
-const setOf = async (tx: ReadTx, id: string): Promise<SetRow> => {
-  const found = await tx.maybe<SetRow>(`select ${setColumns} from open.set s where (s.name = $1 or s.id::text = $1) and ${seen}`, [id]);
+const packageOf: Action = async (house, tx, input) => {
+  const id = neededText(input, 'id', 'name_or_id');
+  const names = (await tx.query<{ name: string }>('select s.name from open.listed s where s.name = $1 or s.id::text = $1', [id])).map((r) => r.name);
+  const [found] = await packagesOf(house, tx, names);
   if (found === undefined) throw CkanError.notFound();
   return found;
 };
-const packageOf: Action = async (house, tx, input) => {
-  const set = await setOf(tx, neededText(input, 'id', 'name_or_id'));
-  return ckanPackage(house, set, await getBuild(tx, set.current_build!));
-};
 const organisations = (tx: ReadTx): Promise<{ organisation: string; organisation_name: string; n: number }[]> =>
-  tx.query(`select s.organisation, min(s.organisation_name) as organisation_name, count(*)::int as n from open.set s where ${seen} group by s.organisation order by 2`);
-const themes = (tx: ReadTx): Promise<{ theme: string; n: number }[]> => tx.query(`select s.theme, count(*)::int as n from open.set s where ${seen} group by s.theme order by 1`);
-const packagesWhere = async (house: CkanHouse, tx: ReadTx, column: 'organisation' | 'theme', value: string): Promise<unknown[]> => {
-  const sets = await tx.query<SetRow>(`select ${setColumns} from open.set s where ${seen} and s.${column} = $1 order by s.name limit 1000`, [value]);
-  const builds = new Map((await buildsOf(tx, sets.map((s) => s.current_build!))).map((b) => [b.id, b]));
-  return sets.map((s) => ckanPackage(house, s, builds.get(s.current_build!)!));
-};
+  tx.query('select s.organisation, min(s.organisation_name) as organisation_name, count(*)::int as n from open.listed s group by s.organisation order by 2, 1');
+const themes = (tx: ReadTx): Promise<{ theme: string; n: number }[]> => tx.query('select s.theme, count(*)::int as n from open.listed s where s.theme is not null group by s.theme order by 1');
+const namesWhere = async (tx: ReadTx, column: 'organisation' | 'theme', value: string): Promise<string[]> =>
+  (await tx.query<{ name: string }>(`select s.name from open.listed s where s.${column} = $1 order by s.name limit 1000`, [value])).map((r) => r.name);
 
 /** CKAN Action API v3: what reads. What writes is not offered: sets are made, checked and approved at the desk. */
 export const actions: Readonly<Record<string, { help: string; act: Action }>> = {
@@ -38,7 +35,7 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
   } },
   package_list: { help: 'Return a list of the names of the site’s datasets (packages).\n\n:param limit: :type limit: int\n:param offset: :type offset: int', act: async (_house, tx, input) => {
     const limit = wholeNumber(input, 'limit', 10_000, 10_000);
-    return (await tx.query<{ name: string }>(`select s.name from open.set s where ${seen} order by s.name limit $1 offset $2`, [limit, wholeNumber(input, 'offset', 0, 1_000_000)])).map((r) => r.name);
+    return (await tx.query<{ name: string }>('select s.name from open.listed s order by s.name limit $1 offset $2', [limit, wholeNumber(input, 'offset', 0, 1_000_000)])).map((r) => r.name);
   } },
   current_package_list_with_resources: { help: 'Return a list of the site’s datasets and their resources.', act: async (house, tx, input) => (await packageSearch(house, tx, { rows: wholeNumber(input, 'limit', 1000, 1000), start: wholeNumber(input, 'offset', 0, 1_000_000), sort: 'metadata_modified desc' }))['results'] },
   package_show: { help: 'Return the metadata of a dataset (package) and its resources.\n\n:param id: the id or name of the dataset', act: packageOf },
@@ -50,16 +47,16 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
   resource_show: { help: 'Return the metadata of a resource.\n\n:param id: the id of the resource', act: async (house, tx, input) => {
     const id = neededText(input, 'id');
     const found = await findResource(tx, id);
-    const resource = found === undefined ? undefined : ckanResources(house, found.set, found.build).find((r) => r['id'] === id);
+    const resources = found === undefined ? (await foreignWith(tx, id)).flatMap(foreignResources) : ckanResources(house, found.set, found.build);
+    const resource = resources.find((r) => r['id'] === id);
     if (resource === undefined) throw CkanError.notFound();
     return resource;
   } },
   resource_search: { help: 'Searches for resources satisfying a given search criteria.\n\n:param query: ``{field}:{term}``, field one of name, format, description, url', act: async (house, tx, input) => {
     const terms = [input['query']].flat().filter((t) => t !== undefined).map((t) => /^(name|format|description|url|hash):(.{1,200})$/s.exec(String(t)));
     if (terms.length === 0 || terms.length > 10 || terms.some((t) => t === null)) throw CkanError.validation('query', 'Must be <field>:<value>');
-    const sets = await tx.query<SetRow>(`select ${setColumns} from open.set s where ${seen} order by s.name limit 5000`);
-    const builds = new Map((await buildsOf(tx, sets.map((s) => s.current_build!))).map((b) => [b.id, b]));
-    const all = sets.flatMap((s) => ckanResources(house, s, builds.get(s.current_build!)!)).filter((r) => terms.every((t) => String(r[t![1]!] ?? '').toLowerCase().includes(t![2]!.toLowerCase())));
+    const names = (await tx.query<{ name: string }>('select s.name from open.listed s order by s.name limit 5000')).map((r) => r.name);
+    const all = (await packagesOf(house, tx, names)).flatMap((p) => p['resources'] as Record<string, unknown>[]).filter((r) => terms.every((t) => String(r[t![1]!] ?? '').toLowerCase().includes(t![2]!.toLowerCase())));
     const offset = wholeNumber(input, 'offset', 0, 1_000_000);
     return { count: all.length, results: all.slice(offset, offset + wholeNumber(input, 'limit', 1000, 1000)) };
   } },
@@ -68,7 +65,7 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
     const id = neededText(input, 'id');
     const found = (await organisations(tx)).find((o) => organizationName(o.organisation) === id.toLowerCase() || idOf(`organisation:${o.organisation}`) === id);
     if (found === undefined) throw CkanError.notFound();
-    return { ...ckanOrganization(found, found.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWhere(house, tx, 'organisation', found.organisation) } : {}), users: [], groups: [], tags: [] };
+    return { ...ckanOrganization(found, found.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesOf(house, tx, await namesWhere(tx, 'organisation', found.organisation)) } : {}), users: [], groups: [], tags: [] };
   } },
   group_list: { help: 'Return a list of the names of the site’s groups.', act: async (house, tx, input) => (await themes(tx)).flatMap(({ theme, n }) => {
     const known = house.policy.themes.find((t) => t.id === theme);
@@ -79,16 +76,16 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
     const theme = house.policy.themes.find((t) => t.id === id || idOf(`theme:${t.id}`) === id);
     const count = (await themes(tx)).find((t) => t.theme === theme?.id);
     if (theme === undefined || count === undefined) throw CkanError.notFound();
-    return { ...ckanGroup(theme, count.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWhere(house, tx, 'theme', theme.id) } : {}), users: [], groups: [], tags: [] };
+    return { ...ckanGroup(theme, count.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesOf(house, tx, await namesWhere(tx, 'theme', theme.id)) } : {}), users: [], groups: [], tags: [] };
   } },
   tag_list: { help: 'Return a list of the site’s tags.\n\n:param query: a tag name query to search for', act: async (_house, tx, input) => {
     const query = optionalText(input, 'query', 100)?.toLowerCase();
-    const names = (await tx.query<{ tag: string }>(`select distinct t as tag from open.set s, unnest(s.tags) as t where ${seen} order by 1 limit 10000`)).map((r) => r.tag).filter((t) => query === undefined || t.toLowerCase().includes(query));
+    const names = (await tx.query<{ tag: string }>('select distinct t as tag from open.listed s, unnest(s.tags) as t order by 1 limit 10000')).map((r) => r.tag).filter((t) => query === undefined || t.toLowerCase().includes(query));
     return flag(input, 'all_fields', false) ? names.map(ckanTag) : names;
   } },
   tag_show: { help: 'Return the details of a tag.\n\n:param id: the name or id of the tag', act: async (house, tx, input) => {
     const id = neededText(input, 'id');
-    const names = await tx.query<{ tag: string }>(`select distinct t as tag from open.set s, unnest(s.tags) as t where ${seen}`);
+    const names = await tx.query<{ tag: string }>('select distinct t as tag from open.listed s, unnest(s.tags) as t');
     const found = names.find((n) => n.tag === id || idOf(`tag:${n.tag}`) === id);
     if (found === undefined) throw CkanError.notFound();
     return { ...ckanTag(found.tag), ...(flag(input, 'include_datasets', false) ? { packages: (await packageSearch(house, tx, { fq: `tags:"${found.tag}"`, rows: 1000 }))['results'] } : {}) };

@@ -1,14 +1,15 @@
 import type { ReadTx } from '#kernel/db';
 import { CkanError } from './ckan-error.ts';
 import { jsonValue, optionalText, textList, wholeNumber, type CkanInput } from './ckan-input.ts';
-import { ckanPackage, organizationName, type CkanHouse } from './ckan-package.ts';
-import { searchSets, type SetSearch } from './search-sets.ts';
-import { buildsOf, formats, type Format } from './sets.ts';
+import { organizationCode, organizationName, type CkanHouse } from './ckan-package.ts';
+import { packagesOf } from './ckan-packages.ts';
+import { searchListed, type SetSearch } from './search-sets.ts';
+import { formats, type Format } from './sets.ts';
 
 type Narrow = Pick<SetSearch, 'theme' | 'organisation' | 'format' | 'cycle' | 'tag'>;
 
 const formatOf = (word: string): string => (Object.keys(formats) as Format[]).find((f) => formats[f].ckan.toLowerCase() === word.toLowerCase()) ?? word.toLowerCase();
-const codeOf = (name: string): string => name.replace(/^org-/i, '').toUpperCase();
+const formatWord = (id: string): string => (Object.hasOwn(formats, id) ? formats[id as Format].ckan : id.toUpperCase());
 
 /** `organization:x groups:"y" tags:z res_format:CSV`, joined by blanks or AND: what clients filter by; other fields find nothing, as in CKAN. */
 export function readFilterQuery(fq: string): Narrow & { nothing?: true } {
@@ -17,7 +18,7 @@ export function readFilterQuery(fq: string): Narrow & { nothing?: true } {
   for (const part of fq.matchAll(/(\+|-)?(\w+):(?:"([^"]*)"|\(([^)]*)\)|(\S+))/g)) {
     const value = (part[3] ?? part[4] ?? part[5] ?? '').replaceAll('"', '').replace(/\s+OR\s.*$/, '');
     if (part[1] === '-') continue;
-    if (part[2] === 'organization') found.organisation = codeOf(value);
+    if (part[2] === 'organization') found.organisation = organizationCode(value);
     else if (part[2] === 'groups' || part[2] === 'theme') found.theme = value;
     else if (part[2] === 'tags') found.tag = value;
     else if (part[2] === 'res_format') found.format = formatOf(value);
@@ -45,22 +46,21 @@ export async function packageSearch(house: CkanHouse, tx: ReadTx, input: CkanInp
   if (sortText !== undefined && sort === undefined) throw CkanError.validation('sort', 'Cannot sort by this');
   const text = q === '*:*' || /^\w+:/.test(q) ? '' : q;
   const { nothing, ...wanted } = narrow;
-  const found = nothing === true ? undefined : await searchSets(tx, { ...wanted, q: text, sort, limit: rows, offset: start });
-  const builds = new Map((await buildsOf(tx, found?.sets.flatMap((s) => s.current_build ?? []) ?? [])).map((b) => [b.id, b]));
+  const found = nothing === true ? undefined : await searchListed(tx, { ...wanted, q: text, sort, limit: rows, offset: start });
   const wantedFacets = jsonValue(input, 'facet.field');
   const facetFields = Array.isArray(wantedFacets) ? wantedFacets.map(String).slice(0, 10) : [];
   const items = (name: string): { name: string; display_name: string; count: number }[] => {
     const of = found?.facets;
     if (of === undefined) return [];
-    if (name === 'organization') return of.organisation.map((o) => ({ name: organizationName(o.id), display_name: found?.sets.find((s) => s.organisation === o.id)?.organisation_name ?? o.id, count: o.count }));
+    if (name === 'organization') return of.organisation.map((o) => ({ name: organizationName(o.id), display_name: found?.listed.find((s) => s.organisation === o.id)?.organisation_name ?? o.id, count: o.count }));
     if (name === 'groups') return of.theme.map((t) => ({ name: t.id, display_name: String(house.policy.themes.find((x) => x.id === t.id)?.title ?? t.id), count: t.count }));
     if (name === 'tags') return of.tag.map((t) => ({ name: t.id, display_name: t.id, count: t.count }));
-    if (name === 'res_format') return of.format.map((f) => ({ name: formats[f.id as Format].ckan, display_name: formats[f.id as Format].ckan, count: f.count }));
+    if (name === 'res_format') return of.format.map((f) => ({ name: formatWord(f.id), display_name: formatWord(f.id), count: f.count }));
     return [];
   };
   const facets = facetFields.map((title) => ({ title, items: items(title) }));
   return {
     count: found?.total ?? 0, sort: sortText ?? 'score desc, metadata_modified desc', facets: Object.fromEntries(facets.map((f) => [f.title, Object.fromEntries(f.items.map((i) => [i.name, i.count]))])),
-    search_facets: Object.fromEntries(facets.map((f) => [f.title, f])), results: (found?.sets ?? []).map((s) => ckanPackage(house, s, builds.get(s.current_build!)!)),
+    search_facets: Object.fromEntries(facets.map((f) => [f.title, f])), results: await packagesOf(house, tx, found?.listed.map((s) => s.name) ?? []),
   };
 }

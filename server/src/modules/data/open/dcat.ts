@@ -24,14 +24,14 @@ const themeIri = (house: CkanHouse, id: string): Term => {
   return iri(known ?? `${house.url}/open/themes/${id}`);
 };
 
-/** The catalogue's own description; `members` are the sets of this page. */
-export function catalogTriples(house: CkanHouse, members: readonly SetRow[], modifiedAt: Date): Triple[] {
+/** The catalogue's own description; `members` are the addresses of the sets of this page. */
+export function catalogTriples(house: CkanHouse, members: readonly Term[], modifiedAt: Date): Triple[] {
   const me = catalogIri(house);
   const publisher = iri(`${house.url}/open`);
   return [
     a(me, 'dcat:Catalog'), ...both(me, 'dct:title', house.policy.title), ...both(me, 'dct:description', house.policy.description), says(me, 'dct:publisher', publisher), a(publisher, 'foaf:Agent'), ...both(publisher, 'foaf:name', house.policy.publisher.name),
     says(me, 'foaf:homepage', iri(`${house.url}/open/data`)), a(iri(`${house.url}/open/data`), 'foaf:Document'), says(me, 'dct:language', iri(`${authority}/language/ZHO`)), a(iri(`${authority}/language/ZHO`), 'dct:LinguisticSystem'), says(me, 'dct:modified', moment(modifiedAt)),
-    says(me, 'dct:spatial', iri(spatial)), a(iri(spatial), 'dct:Location'), ...licenceTriples(house, me, undefined), ...themeTriples(house), ...members.map((s) => says(me, 'dcat:dataset', datasetIri(house, s.name))),
+    says(me, 'dct:spatial', iri(spatial)), a(iri(spatial), 'dct:Location'), ...licenceTriples(house, me, undefined), ...themeTriples(house), ...members.map((set) => says(me, 'dcat:dataset', set)),
   ];
 }
 

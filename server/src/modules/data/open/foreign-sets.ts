@@ -3,6 +3,8 @@ import { full, type Term, type Triple } from './rdf.ts';
 /** 外部数据集: what another catalogue says of one of its sets. Addresses are http(s), or left out. */
 export interface ForeignSet {
   iri: string;
+  /** Addresses of the catalogues that it came through, its origin first. */
+  chain: string[];
   title: string;
   description: string;
   publisher: string | null;
@@ -20,8 +22,10 @@ const web = (text: string | undefined): string | null => {
 };
 const lastPart = (iri: string): string => decodeURI(iri).split(/[/#]/).at(-1) ?? iri;
 
-/** Sets of a graph, Chinese words before others; a set without title or address is passed over. `next`: the following page (Hydra). */
-export function foreignSets(triples: readonly Triple[]): { sets: ForeignSet[]; next: string | null } {
+const chainMax = 20;
+
+/** Sets of a graph read at `address`, Chinese words before others; a set without title or address is passed over. `next`: the following page (Hydra). */
+export function foreignSets(triples: readonly Triple[], address: string): { sets: ForeignSet[]; next: string | null } {
   const bySubject = Map.groupBy(triples, ([s]) => keyOf(s));
   const objects = (subject: string, predicate: Parameters<typeof full>[0]): Term[] => (bySubject.get(subject) ?? []).flatMap(([, p, o]) => (p === full(predicate) ? [o] : []));
   const words = (subject: string, predicate: Parameters<typeof full>[0], max: number): string | undefined => {
@@ -37,6 +41,21 @@ export function foreignSets(triples: readonly Triple[]): { sets: ForeignSet[]; n
     return words(keyOf(object), 'foaf:name', 200) ?? words(keyOf(object), 'dct:title', 200) ?? words(keyOf(object), 'rdfs:label', 200) ?? words(keyOf(object), 'skos:prefLabel', 200) ?? ('iri' in object ? lastPart(object.iri).slice(0, 100) : null);
   };
   const ofType = (type: Parameters<typeof full>[0]): string[] => [...bySubject].flatMap(([subject, own]) => (own.some(([, p, o]) => p === full('rdf:type') && 'iri' in o && o.iri === full(type)) ? [subject] : []));
+  // a set that the catalogue has from elsewhere says so in its record: each record names its source (DCAT-AP 3 §CatalogueRecord), back to the origin
+  const catalogue = ofType('dcat:Catalog').map(web).find((at) => at !== null) ?? address;
+  const listings = triples.flatMap(([s, p, o]) => (p === full('dcat:record') ? [{ by: keyOf(s), record: keyOf(o) }] : []));
+  const listedBy = new Map(listings.map((l) => [l.record, l.by]));
+  const recordOf = new Map(listings.flatMap((l) => (web(l.by) === catalogue ? objects(l.record, 'foaf:primaryTopic').map((topic) => [keyOf(topic), l.record] as const) : [])));
+  const chainOf = (subject: string): string[] => {
+    const chain = [catalogue];
+    for (let record = recordOf.get(subject); record !== undefined && chain.length < chainMax;) {
+      const source = objects(record, 'dct:source')[0];
+      record = source === undefined ? undefined : keyOf(source);
+      const by = record === undefined ? undefined : (listedBy.get(record) ?? record);
+      if (by !== undefined) chain.unshift(web(by) ?? by.slice(0, 1000));
+    }
+    return chain;
+  };
   const sets = ofType('dcat:Dataset').flatMap((subject): ForeignSet[] => {
     const [title, iri] = [words(subject, 'dct:title', 300), web(subject)];
     if (title === undefined || iri === null) return [];
@@ -47,7 +66,7 @@ export function foreignSets(triples: readonly Triple[]): { sets: ForeignSet[]; n
     });
     const licence = link(subject, 'dct:license') ?? objects(subject, 'dcat:distribution').map((d) => link(keyOf(d), 'dct:license')).find((l) => l !== null) ?? null;
     return [{
-      iri, title, description: words(subject, 'dct:description', 4000) ?? '', publisher: named(subject, 'dct:publisher'), keywords: objects(subject, 'dcat:keyword').flatMap((o) => ('text' in o ? [o.text.trim().slice(0, 60)] : [])).filter((k) => k !== '').slice(0, 30),
+      iri, chain: chainOf(subject), title, description: words(subject, 'dct:description', 4000) ?? '', publisher: named(subject, 'dct:publisher'), keywords: objects(subject, 'dcat:keyword').flatMap((o) => ('text' in o ? [o.text.trim().slice(0, 60)] : [])).filter((k) => k !== '').slice(0, 30),
       page: link(subject, 'dcat:landingPage'), licence, changedOn: changed ?? null, files,
     }];
   });

@@ -3,14 +3,13 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import type { OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
-import { foreignSets, type ForeignSet } from './foreign-sets.ts';
-import type { Triple } from './rdf.ts';
-import { readJsonLd } from './read-json-ld.ts';
-import { readRdfXml } from './read-rdf-xml.ts';
+import { foreignId, foreignName, foreignResourceId, relist } from './foreign-listing.ts';
+import type { ForeignSet } from './foreign-sets.ts';
+import { readCatalogue } from './read-catalogue.ts';
 
 export const harvestJob = 'open.harvest';
 const dayMs = 86_400_000;
-const limits = { pages: 500, bytes: 16 * 1024 * 1024, sets: 50_000, timeoutMs: 30_000, waitMs: 3_600_000 };
+const waitMs = 3_600_000;
 
 interface HarvestRow { id: string; title: string; url: string; state: 'active' | 'ended'; next_at: Date; last_at: Date | null; last_error: string | null; sets: number; version: number; by_name: string }
 
@@ -40,6 +39,7 @@ export async function endHarvest(ctx: Context, { id, version }: ParsedInputOf<ty
   if (found === undefined) throw errors.harvestUnknown();
   if (found.version !== version) throw errors.stale({ version: found.version });
   await ctx.tx.query('delete from open.foreign_set where harvest_id = $1', [id]);
+  await relist(ctx.tx);
   await ctx.tx.query("update open.harvest set state = 'ended', sets = 0, version = version + 1 where id = $1", [id]);
   return { version: version + 1 };
 }
@@ -50,64 +50,30 @@ export async function harvestAll(deps: OpenDeps): Promise<void> {
   const due = await deps.db.read(system, (tx) => tx.query<HarvestRow>("select * from open.harvest where state = 'active' and next_at <= $1 order by id limit 100", [now]));
   for (const source of due) {
     try {
-      const sets = await readCatalogue(source.url);
+      const sets = await readCatalogue(source.url, deps.publicUrl);
       await deps.asSystem((ctx) => keep(ctx, source.id, sets));
     } catch (error) {
       const why = String((error as Error).message).slice(0, 300);
-      await deps.asSystem((ctx) => ctx.tx.query('update open.harvest set last_error = $2, next_at = $3 where id = $1', [source.id, why, new Date(ctx.now.getTime() + limits.waitMs)]));
+      await deps.asSystem((ctx) => ctx.tx.query('update open.harvest set last_error = $2, next_at = $3 where id = $1', [source.id, why, new Date(ctx.now.getTime() + waitMs)]));
     }
   }
-}
-
-/** All pages, read before anything is kept: half a catalogue replaces nothing. */
-export async function readCatalogue(url: string): Promise<ForeignSet[]> {
-  const sets = new Map<string, ForeignSet>();
-  const origin = new URL(url).origin;
-  const seen = new Set<string>();
-  for (let at: string | null = url; at !== null && !seen.has(at);) {
-    seen.add(at);
-    if (seen.size > limits.pages) throw new Error(`> ${limits.pages} pages`);
-    const page = foreignSets(await readPage(at));
-    for (const s of page.sets) sets.set(s.iri, s);
-    if (sets.size > limits.sets) throw new Error(`> ${limits.sets} sets`);
-    // asked of the house that was named, whatever it calls itself
-    at = page.next === null ? null : origin + new URL(page.next).pathname + new URL(page.next).search;
-  }
-  if (sets.size === 0) throw new Error('no dcat:Dataset with a title and an address');
-  return [...sets.values()];
-}
-
-async function readPage(url: string): Promise<Triple[]> {
-  const answer = await fetch(url, { redirect: 'error', headers: { accept: 'application/ld+json, application/rdf+xml;q=0.9', 'user-agent': 'yiwang-harvest' }, signal: AbortSignal.timeout(limits.timeoutMs) });
-  if (!answer.ok || answer.body === null) {
-    await answer.body?.cancel();
-    throw new Error(`HTTP ${answer.status}`);
-  }
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of answer.body) {
-    size += part.length;
-    if (size > limits.bytes) throw new Error(`> ${limits.bytes} bytes`);
-    parts.push(part);
-  }
-  const text = Buffer.concat(parts).toString('utf8');
-  const type = answer.headers.get('content-type') ?? '';
-  return /rdf\+xml|\/xml/.test(type) || (!/json/.test(type) && text.trimStart().startsWith('<')) ? readRdfXml(text, url) : readJsonLd(text, url);
 }
 
 async function keep(ctx: Context, source: string, sets: readonly ForeignSet[]): Promise<void> {
   const active = await ctx.tx.maybe("select 1 from open.harvest where id = $1 and state = 'active' for update", [source]);
   if (active === undefined) return;
   for (let from = 0; from < sets.length; from += 500) {
-    const rows = sets.slice(from, from + 500).map((s) => ({ iri: s.iri, title: s.title, description: s.description, publisher: s.publisher, keywords: s.keywords, page: s.page, licence: s.licence, changed_on: s.changedOn, files: s.files, words: [s.title, s.description, s.publisher ?? '', ...s.keywords].join('\n').toLowerCase() }));
+    const rows = sets.slice(from, from + 500).map((s) => ({ iri: s.iri, title: s.title, description: s.description, publisher: s.publisher, keywords: s.keywords, page: s.page, licence: s.licence, changed_on: s.changedOn, files: s.files, name: foreignName(s.iri), id: foreignId(s.iri), chain: s.chain,
+      formats: [...new Set(s.files.flatMap((f) => (f.format === null ? [] : [f.format.toLowerCase()])))], resources: s.files.map((f) => foreignResourceId(s.iri, f.url)), words: [s.title, s.description, s.publisher ?? '', ...s.keywords].join('\n').toLowerCase() }));
     await ctx.tx.query(
-      `insert into open.foreign_set as f (harvest_id, iri, title, description, publisher, keywords, page, licence, changed_on, files, words, seen_at)
-       select $1, r.iri, r.title, r.description, r.publisher, r.keywords, r.page, r.licence, r.changed_on, r.files, r.words, $3
-       from jsonb_to_recordset($2::jsonb) as r(iri text, title text, description text, publisher text, keywords text[], page text, licence text, changed_on date, files jsonb, words text) order by r.iri
+      `insert into open.foreign_set as f (harvest_id, iri, title, description, publisher, keywords, page, licence, changed_on, files, words, name, id, chain, formats, resources, first_at, seen_at)
+       select $1, r.iri, r.title, r.description, r.publisher, r.keywords, r.page, r.licence, r.changed_on, r.files, r.words, r.name, r.id, r.chain, r.formats, r.resources, $3, $3
+       from jsonb_to_recordset($2::jsonb) as r(iri text, title text, description text, publisher text, keywords text[], page text, licence text, changed_on date, files jsonb, words text, name text, id uuid, chain text[], formats text[], resources text[]) order by r.iri
        on conflict (harvest_id, iri) do update set title = excluded.title, description = excluded.description, publisher = excluded.publisher, keywords = excluded.keywords, page = excluded.page, licence = excluded.licence,
-         changed_on = excluded.changed_on, files = excluded.files, words = excluded.words, seen_at = excluded.seen_at`, [source, JSON.stringify(rows), ctx.now]);
+         changed_on = excluded.changed_on, files = excluded.files, words = excluded.words, chain = excluded.chain, formats = excluded.formats, resources = excluded.resources, seen_at = excluded.seen_at`, [source, JSON.stringify(rows), ctx.now]);
   }
   await ctx.tx.query('delete from open.foreign_set where harvest_id = $1 and seen_at < $2', [source, ctx.now]);
+  await relist(ctx.tx);
   await ctx.tx.query('update open.harvest set last_at = $2, last_error = null, next_at = $3, sets = $4 where id = $1', [source, ctx.now, new Date(ctx.now.getTime() + dayMs), sets.length]);
 }
 

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadTx } from '#kernel/db';
 import type { CkanHouse } from './ckan-package.ts';
-import { catalogTriples, datasetTriples, once, pageTriples } from './dcat.ts';
+import { catalogTriples, datasetIri, datasetTriples, once, pageTriples } from './dcat.ts';
+import { foreignTriples } from './dcat-foreign.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
+import { listedForeign } from './foreign-listing.ts';
 import { preferred } from './negotiate.ts';
-import { toJsonLd, toTurtle, type Triple } from './rdf.ts';
+import { iri, toJsonLd, toTurtle, type Triple } from './rdf.ts';
 import { buildsOf, getBuild, getOpenSet, setColumns, type SetRow } from './sets.ts';
 import type { Admit } from './visits.ts';
 import { toRdfXml } from './write-rdf-xml.ts';
@@ -34,16 +36,19 @@ export function mountDcat(app: FastifyInstance, deps: OpenDeps, admit: Admit): v
     const asked = (request.query as Record<string, unknown>)['page'] ?? '1';
     if (typeof asked !== 'string' || !/^[1-9]\d{0,5}$/.test(asked)) throw errors.parameterInvalid({ name: 'page' });
     const page = Number(asked);
-    const { sets, builds, total } = await read(request, async (tx) => {
-      const seen = "s.state <> 'withdrawn' and s.current_build is not null";
-      const { n } = await tx.one<{ n: number }>(`select count(*)::int as n from open.set s where ${seen}`);
-      const found = await tx.query<SetRow>(`select ${setColumns} from open.set s where ${seen} order by s.name limit $1 offset $2`, [catalogPage, (page - 1) * catalogPage]);
-      return { sets: found, total: n, builds: new Map((await buildsOf(tx, found.map((s) => s.current_build!))).map((b) => [b.id, b])) };
+    const { sets, builds, foreign, total } = await read(request, async (tx) => {
+      const { n } = await tx.one<{ n: number }>('select count(*)::int as n from open.listed');
+      const names = (await tx.query<{ name: string }>('select s.name from open.listed s order by s.source is not null, s.name limit $1 offset $2', [catalogPage, (page - 1) * catalogPage])).map((r) => r.name);
+      const found = await tx.query<SetRow>(`select ${setColumns} from open.set s where s.name = any ($1) order by s.name`, [names]);
+      return { sets: found, total: n, builds: new Map((await buildsOf(tx, found.map((s) => s.current_build!))).map((b) => [b.id, b])), foreign: await listedForeign(tx, names) };
     });
     const h = house();
     const pages = Math.max(1, Math.ceil(total / catalogPage));
     const modified = sets.reduce((latest, s) => (s.modified_at! > latest ? s.modified_at! : latest), new Date(0));
-    return send(reply, [...catalogTriples(h, sets, modified), ...pageTriples((n) => `${h.url}/catalog.${ending}?page=${n}`, page, pages, total), ...sets.flatMap((s) => datasetTriples(h, s, builds.get(s.current_build!)!))], ending);
+    const members = [...sets.map((s) => datasetIri(h, s.name)), ...foreign.map((f) => iri(f.iri))];
+    return send(reply, [
+      ...catalogTriples(h, members, modified), ...pageTriples((n) => `${h.url}/catalog.${ending}?page=${n}`, page, pages, total), ...sets.flatMap((s) => datasetTriples(h, s, builds.get(s.current_build!)!)), ...foreign.flatMap((f) => foreignTriples(h, f)),
+    ], ending);
   };
   for (const ending of Object.keys(syntaxes) as Ending[]) app.get(`/catalog.${ending}`, (request, reply) => catalog(request, reply, ending));
   // CKAN's own spelling of RDF/XML
@@ -58,6 +63,8 @@ export function mountDcat(app: FastifyInstance, deps: OpenDeps, admit: Admit): v
     const [, name, ending] = /^([a-z0-9-]+)(?:\.(ttl|jsonld|rdf|xml))?$/.exec(request.params.file) ?? [];
     if (name === undefined) throw errors.notFound();
     const wanted = ending === undefined ? preferred(request.headers.accept, [html, ...rdfTypes]) : ending === 'xml' ? 'rdf' : (ending as Ending);
+    const [foreign] = await read(request, (tx) => listedForeign(tx, [name]));
+    if (foreign !== undefined) return wanted === 'html' ? reply.header('vary', 'accept').redirect(`/open/foreign?q=${encodeURIComponent(foreign.title.slice(0, 100))}`, 303) : send(reply, foreignTriples(house(), foreign), wanted);
     const found = await read(request, async (tx) => {
       const set = await getOpenSet(tx, name);
       return { set, build: await getBuild(tx, set.current_build) };

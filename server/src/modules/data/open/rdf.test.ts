@@ -93,9 +93,9 @@ test('RDF/XML as others write it: typed nodes inside properties, rdf:ID, xml:bas
     <dcat:Catalog><dcat:dataset><dcat:Dataset rdf:ID="s1" dct:description="说明"><dct:title xml:lang="en">Bridges</dct:title><dct:title xml:lang="zh-Hans">桥梁</dct:title>
       <dct:publisher><foaf:Organization><foaf:name>交通局</foaf:name></foaf:Organization></dct:publisher><dct:modified rdf:datatype="http://www.w3.org/2001/XMLSchema#dateTime">2026-02-03T04:05:06</dct:modified>
       <dcat:distribution rdf:parseType="Resource"><dcat:downloadURL rdf:resource="/f.csv"/><dct:format>CSV</dct:format></dcat:distribution></dcat:Dataset></dcat:dataset></dcat:Catalog></rdf:RDF>`;
-  assert.deepEqual(foreignSets(readRdfXml(xml, 'https://elsewhere.example/')), {
+  assert.deepEqual(foreignSets(readRdfXml(xml, 'https://elsewhere.example/'), 'https://elsewhere.example/'), {
     next: 'https://h.example/c?page=2',
-    sets: [{ iri: 'https://h.example/c#s1', title: '桥梁', description: '说明', publisher: '交通局', keywords: [], page: null, licence: null, changedOn: '2026-02-03', files: [{ title: null, format: 'CSV', url: 'https://h.example/f.csv' }] }],
+    sets: [{ iri: 'https://h.example/c#s1', chain: ['https://elsewhere.example/'], title: '桥梁', description: '说明', publisher: '交通局', keywords: [], page: null, licence: null, changedOn: '2026-02-03', files: [{ title: null, format: 'CSV', url: 'https://h.example/f.csv' }] }],
   });
 });
 
@@ -105,8 +105,8 @@ test('JSON-LD as others write it: compact terms, coerced types, language maps, n
     '@id': 'https://h.example/', '@type': 'Catalog',
     dataset: { '@id': '/s2', '@type': 'Dataset', title: { en: 'Wells', zh: '水井' }, keyword: ['水', '井'], 'dct:issued': '2025-01-02', 'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': '水利局' }, distribution: [{ '@type': 'Distribution', accessURL: 'https://h.example/w', mediaType: { '@id': 'https://www.iana.org/assignments/media-types/text/csv' } }] },
   });
-  assert.deepEqual(foreignSets(readJsonLd(json, 'https://h.example/')).sets, [
-    { iri: 'https://h.example/s2', title: '水井', description: '', publisher: '水利局', keywords: ['水', '井'], page: null, licence: null, changedOn: '2025-01-02', files: [{ title: null, format: 'csv', url: 'https://h.example/w' }] },
+  assert.deepEqual(foreignSets(readJsonLd(json, 'https://h.example/'), 'https://h.example/catalog').sets, [
+    { iri: 'https://h.example/s2', chain: ['https://h.example/'], title: '水井', description: '', publisher: '水利局', keywords: ['水', '井'], page: null, licence: null, changedOn: '2025-01-02', files: [{ title: null, format: 'csv', url: 'https://h.example/w' }] },
   ]);
 });
 
