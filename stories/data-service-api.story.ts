@@ -66,7 +66,11 @@ story('data-service-api', 'a department’s machine verifies, queries, pulls a b
   await refused('sharing.notYours', steward.call(sharing.tryGrant, { grantId: verifyGrant, key: { identityNumber: zhao.number } }));
   await refusedWith(403, officer.call(sharing.tryGrant, { grantId: own, key: { identityNumber: zhao.number } }));
   const batchOwn = await grant('population.batch', { organisation: '11220102YW00020340', fields: ['sex'] });
-  await refused('exchange.notTried', steward.call(sharing.tryGrant, { grantId: batchOwn, key: { identityNumber: zhao.number } }));
+  const portion = await steward.call(sharing.tryGrant, { grantId: batchOwn });
+  assert.deepEqual([portion.found, portion.records?.length, portion.more, [...new Set(portion.records?.flatMap((r) => Object.keys(r)))]], [true, 10, true, ['sex']], 'the first rows of a batch');
+  const ofDistrict = async (division: string) => (await steward.call(sharing.tryGrant, { grantId: await grant('population.batch', { organisation: '11220102YW00020340', fields: ['division'], division }) })).records ?? [];
+  assert.ok((await ofDistrict('220102')).every((r) => String(r['division']).startsWith('220102')) && (await ofDistrict('220102')).length > 0, '按行授权: only rows of the division');
+  assert.equal((await ofDistrict('659001')).length, 0);
   await officer.call(sharing.withdrawGrant, { grantId: own, reason: '试用结束' });
   await refused('exchange.grantEnded', steward.call(sharing.tryGrant, { grantId: own, key: { identityNumber: zhao.number } }));
 

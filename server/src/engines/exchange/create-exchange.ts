@@ -18,7 +18,7 @@ import { endPush, listPushes, openPush, pushJob, sendPushes, type Push, type Pus
 import { createRegistry } from './registry.ts';
 import { createRequestSigner, keyIdOf } from './sign-request.ts';
 import { tidy } from './sessions.ts';
-import { tryService } from './try-service.ts';
+import { tryService, type Asked, type Tried } from './try-service.ts';
 import { createTopics, type Topics } from './topics.ts';
 import type { Cryptography, Grant, HouseKey, Key, Member, RegisterSource, Service } from './types.ts';
 import { createUpstreams } from './upstream.ts';
@@ -50,8 +50,8 @@ export interface Exchange {
   findGrant(tx: ReadTx, id: string): Promise<Grant | undefined>;
   grants(tx: ReadTx, filter: GrantFilter): Promise<Grant[]>;
 
-  /** 试调用 of a verification or query at the desk; refuses other services. */
-  tryService(ctx: Context, input: { service: Service; grant: Grant; body: object }): Promise<Record<string, unknown>>;
+  /** 试调用 at the desk; refuses services of another level. */
+  tryService(ctx: Context, input: { service: Service; grant: Grant; asked: Asked }): Promise<Tried>;
 
   registerMember(ctx: Context, member: NewMember): Promise<RegisteredKey>;
   endMember(ctx: Context, input: { memberId: string; reason: string }): Promise<void>;
@@ -127,7 +127,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     withdraw: (ctx, input) => withdrawGrant(administer, ctx, input),
     findGrant,
     grants: listGrants,
-    tryService: (ctx, input) => tryService({ ...deps, topics, admit }, ctx, input),
+    tryService: (ctx, input) => tryService({ ...deps, topics, admit, upstreams }, ctx, input),
     registerMember: (ctx, member) => registerMember(administer, ctx, member),
     endMember: (ctx, input) => endMember(administer, ctx, input),
     endKey: (ctx, input) => endKey(administer, ctx, input),

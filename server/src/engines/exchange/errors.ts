@@ -13,7 +13,7 @@ export const errors = defineErrors('exchange', {
   bodyInvalid: { status: 422, zh: '请求体不正确：{why}', en: 'The body is not right: {why}' },
   tooLarge: { status: 413, zh: '请求体超过 {bytes} 字节', en: 'The body is larger than {bytes} bytes' },
   grantUnknown: { status: 403, zh: '没有有效授权', en: 'There is no grant for this' },
-  notTried: { status: 422, zh: '服务“{service}”不能在工作台试调用，只有核验和查询可以', en: 'Service "{service}" is not tried at the desk: verifications and queries are' },
+  notTried: { status: 422, zh: '服务“{service}”属于其他层级，请在所属层级试调用', en: 'Service "{service}" belongs to another level: it is tried there' },
   grantEnded: { status: 403, zh: '授权已于 {at} 终止', en: 'The grant ended at {at}' },
   purposeDiffers: { status: 403, zh: '使用目的与授权不一致（授权目的代码为 {purpose}）', en: 'The purpose is not the one that was granted ({purpose})' },
   tooFast: { status: 429, zh: '超过授权的每秒调用次数，请在 {seconds} 秒后再试', en: 'Faster than the grant allows: try again in {seconds} s' },

@@ -8,6 +8,7 @@ export type { AskPeer, PeerAddress, PeerAnswer, PeerRequest } from './peer-clien
 export { keyIdOf } from './sign-request.ts';
 export type { Push } from './push.ts';
 export type { Relay } from './serve-peer.ts';
+export type { Tried } from './try-service.ts';
 export type { Change, Topics } from './topics.ts';
 export type { CallFilter, CallView, GrantFilter, MeterRow } from './exchange-queries.ts';
 export { evidenceText, type Call } from './call-log.ts';

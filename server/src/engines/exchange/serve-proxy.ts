@@ -4,7 +4,7 @@ import type { Admission } from './admit.ts';
 import type { Answer, Sums } from './answer.ts';
 import { checkedBody } from './body.ts';
 import { errors } from './errors.ts';
-import { project, type ServeDeps } from './serve-deps.ts';
+import { project, type Asking, type ServeDeps } from './serve-deps.ts';
 import type { Values } from './types.ts';
 import { upstreamRefusal, type Upstreams } from './upstream.ts';
 
@@ -14,10 +14,12 @@ const lineMax = 1_048_576;
 const passedOn = ['content-type', 'accept', 'content-length'];
 const passedBack = ['content-language', 'last-modified', 'etag'];
 
+/** Of an admission, what calling an interface needs. */
+type Calling = Asking & Pick<Admission, 'method' | 'path'>;
 type Given = Awaited<ReturnType<Upstreams['send']>>;
 
 /** 接口代理: a department's own interface behind the gateway; what comes back is cut to the granted fields and masked. */
-export async function serveProxy(deps: ServeDeps, upstreams: Upstreams, a: Admission, headers: IncomingHttpHeaders, stream: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
+export async function serveProxy(deps: ServeDeps, upstreams: Upstreams, a: Calling, headers: IncomingHttpHeaders, stream: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
   const { upstream } = a.service;
   if (upstream === undefined) throw errors.serviceUnknown({ service: a.service.id });
   if (!upstream.methods.includes(a.method)) throw errors.methodInvalid({ method: a.method });
@@ -65,7 +67,7 @@ async function* releasing<T>(given: Given, parts: AsyncIterable<T>): AsyncGenera
   }
 }
 
-async function masked(deps: ServeDeps, a: Admission, given: Given): Promise<Answer> {
+async function masked(deps: ServeDeps, a: Calling, given: Given): Promise<Answer> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
@@ -92,7 +94,7 @@ async function masked(deps: ServeDeps, a: Admission, given: Given): Promise<Answ
   return { kind: 'whole', status: given.answer.statusCode, type: 'application/json; charset=utf-8', body, rows: Array.isArray(told) ? told.length : 1 };
 }
 
-function maskedLines(deps: ServeDeps, a: Admission, given: Given): Answer {
+function maskedLines(deps: ServeDeps, a: Calling, given: Given): Answer {
   const sums: Sums = { rows: 0, outcome: 'done' };
   const lines = async function* (): AsyncGenerator<Uint8Array> {
     let rest: Buffer = Buffer.alloc(0);
@@ -125,7 +127,7 @@ function maskedLines(deps: ServeDeps, a: Admission, given: Given): Answer {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function cut(deps: ServeDeps, a: Admission, value: unknown): Values {
+function cut(deps: ServeDeps, a: Calling, value: unknown): Values {
   if (!isRecord(value)) throw errors.upstreamWrong({ why: 'JSON object' });
   return project(deps, a, value);
 }

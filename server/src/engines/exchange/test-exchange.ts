@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { createMovableClock, type MovableClock } from '#kernel/clock';
 import { system, type Context } from '#kernel/context';
@@ -22,6 +23,8 @@ export interface TestExchange {
   /** Purposes and fields of all reads so far. */
   reads: { text: string; fields: readonly string[] }[];
   failures: unknown[];
+  /** Files of the store, by id. */
+  files: Map<string, { name: string; mediaType: string; bytes: Buffer }>;
   /** Runs before each page of a batch is read. */
   beforePage: { run: () => Promise<void> };
   /** Another process of the same house. */
@@ -56,6 +59,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
   const reads: TestExchange['reads'] = [];
   const failures: unknown[] = [];
   const beforePage = { run: async (): Promise<void> => {} };
+  const files: TestExchange['files'] = new Map();
   const device = createSoftwareDevice(new Map([[1, Buffer.alloc(32, 1)]]));
   const houseKey = await device.generate();
 
@@ -66,7 +70,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
     const ledger = createLedger({ db, clock, ids, origin: 'test', signer: { keyName: 'test', keyId: Buffer.alloc(4), sign: async () => Buffer.alloc(64) } });
     const fields = createFieldCipher(new Map([[1, Buffer.alloc(32, 2)]]));
     const exchange = createExchange({
-      db, clock, ids, jobs, ledger, content: { find: () => undefined, list: () => [] } as never, files: { open: () => Promise.reject(new Error('no files')) } as never, registers: registersOf(people, reads, beforePage), failed: (error) => void failures.push(error),
+      db, clock, ids, jobs, ledger, content: { find: () => undefined, list: () => [] } as never, files: filesOf(files) as never, registers: registersOf(people, reads, beforePage), failed: (error) => void failures.push(error),
       crypto: { sm3, hmac: hmacSm3, verify: verifyMessage, encryptTo, publicKeyOf: (spki) => { try { return spkiToPublicKey(spki); } catch { return undefined; } }, seal: (b) => fields.encrypt(b, 'test'), open: (b) => fields.decrypt(b, 'test') },
       house: { name: 'test', keyId: 'house-key', certificate: Buffer.from('certificate'), publicKey: houseKey.publicKey, sign: (message) => device.sign(houseKey, message) },
     });
@@ -84,7 +88,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
   const ids = createIds();
   const as = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'test' }));
   return {
-    db, clock, exchange: first.exchange, url: first.url, people, reads, failures, beforePage, as, another: open, drain: first.drain,
+    db, clock, exchange: first.exchange, url: first.url, people, reads, failures, files, beforePage, as, another: open, drain: first.drain,
     machine: async (of = organisation) => {
       const key = await device.generate();
       const publicKey = publicKeyToSpki(key.publicKey).toString('base64');
@@ -96,6 +100,13 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
       as((ctx) => first.exchange.grant(ctx, { service, organisation, purposeCode: 'case-handling', purpose: '参保核验', legalBasis: '社会保险法', fields: ['number', 'name'], ratePerSecond: 10_000, dailyQuota: 1_000_000, validTo: new Date(clock.now().getTime() + 86_400_000), ...more })),
   };
 }
+
+const filesOf = (files: TestExchange['files']) => ({
+  open: async (_ctx: unknown, id: string) => {
+    const { bytes, ...meta } = files.get(id)!;
+    return { meta: { ...meta, size: bytes.length, digest: 'digest' }, stream: Readable.from([bytes]) };
+  },
+});
 
 function registersOf(people: Map<string, SourceRecord>, reads: TestExchange['reads'], beforePage: TestExchange['beforePage']): RegisterSource {
   const register = { id: 'people', title: '人口', category: 'base', fields: [{ id: 'number', identifier: true, comparable: true }, { id: 'name', identifier: false, comparable: true }, { id: 'phone', identifier: false, comparable: true }] };

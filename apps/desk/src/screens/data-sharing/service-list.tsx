@@ -55,7 +55,7 @@ export default function ServiceList() {
             { id: 'mode', title: t('mode'), cell: (row) => (row.mode === null ? '—' : t(`m_${row.mode}`)) },
             { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
             { id: 'until', title: t('until'), cell: (row) => dayWords(row.validTo.slice(0, 10)) },
-            { id: 'try', title: '', align: 'end', cell: (row) => ((row.mode === 'verify' || row.mode === 'query') && registerOf(row) !== null ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
+            { id: 'try', title: '', align: 'end', cell: (row) => (row.mode !== null && row.mode !== 'peer' ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
           ]}
         />
       )}
@@ -84,7 +84,7 @@ export default function ServiceList() {
       </More>
       {publishing && <PublishService onClose={() => setPublishing(false)} />}
       {changing !== null && <ChangeState service={changing} onClose={() => setChanging(null)} />}
-      {trying !== null && <TryDialog grant={trying} register={registerOf(trying) ?? ''} onClose={() => setTrying(null)} />}
+      {trying !== null && <TryDialog grant={trying} register={registerOf(trying)} onClose={() => setTrying(null)} />}
     </>
   );
 }

@@ -23,7 +23,7 @@ export async function applyAtOnce(exchange: Exchange, ctx: Context, input: Parse
   if (!stands) throw errors.serviceUnknown({ service: input.service });
   const purposeCode = `rule-${ctx.newId().replaceAll('-', '').slice(-12)}`;
   const grantId = await exchange.grant(ctx, {
-    service: input.service, organisation, memberId: input.memberId ?? null, purposeCode, purpose: input.reference === undefined ? input.purpose : `${input.purpose}（${input.reference}）`, legalBasis: input.basis, fields: input.fields, ...limits,
+    service: input.service, organisation, memberId: input.memberId ?? null, purposeCode, purpose: input.reference === undefined ? input.purpose : `${input.purpose}（${input.reference}）`, legalBasis: input.basis, fields: input.fields, division: input.division ?? null, ...limits,
     validTo: new Date(`${input.until}T23:59:59+08:00`),
   });
   return { grantId, purposeCode };

@@ -17,7 +17,7 @@ const manage = { audience: 'officer', permission: 'exchange.manage' } as const;
 const approve = { audience: 'officer', permission: 'exchange.approve' } as const;
 
 export const serviceView = z.object({
-  id: z.string(), version: z.int(), title: z.string(), mode, provider: z.string().nullable(), providerName: z.string().nullable(), register: z.string().nullable(), fields: z.array(z.string()), state: z.enum(['active', 'suspended']),
+  id: z.string(), version: z.int(), title: z.string(), mode, provider: z.string().nullable(), providerName: z.string().nullable(), register: z.string().nullable(), divided: z.boolean().describe('按行授权: whether a grant may be for the rows of one division'), fields: z.array(z.string()), methods: z.array(z.string()).describe('of an interface'), state: z.enum(['active', 'suspended']),
   origin: z.enum(['register', 'content', 'desk']), sla: z.object({ answerMs: z.int(), availability: z.number() }).nullable(), path: z.string().describe('behind the house’s address'),
 });
 export const grantView = z.object({
@@ -95,17 +95,22 @@ export const apply = contract({
   name: 'sharing.apply', method: 'POST', path: '/api/desk/exchange/applications', audience: 'officer', permission: 'exchange.request', summary: '申请无条件共享的数据服务（即时授权）',
   input: z.object({
     entryId: z.uuid(), service: serviceId, fields: z.array(field).max(200).default([]), purpose: z.string().trim().min(4).max(120), basis: z.string().trim().min(4).max(500), until: day, memberId: z.uuid().optional(), organisation: organisation.optional(),
-    reference: z.string().trim().max(60).optional().describe('case or service item that it is for'),
+    reference: z.string().trim().max(60).optional().describe('case or service item that it is for'), division: z.string().regex(/^\d{2,12}$/).optional().describe('only rows of this division'),
   }),
   output: z.object({ grantId: z.uuid(), purposeCode: z.string() }), errors: ['sharing.entryUnknown', 'sharing.serviceUnknown', 'sharing.conditional', 'sharing.notShared', 'sharing.notYours', 'sharing.ownData', 'exchange.grantInvalid'],
 });
 /** 试调用: by an official of the body that was granted it; masked as the register says, noted as a look under the grant's purpose. */
 const tried = z.record(field, z.union([z.string().trim().min(1).max(200), z.number(), z.boolean()]));
 export const tryGrant = contract({
-  name: 'sharing.tryGrant', method: 'POST', path: '/api/desk/exchange/grants/:grantId/try', audience: 'officer', permission: 'exchange.request', summary: '试调用本部门已获授权的核验、查询服务',
-  input: z.object({ grantId: z.uuid(), key: tried, fields: tried.default({}) }),
-  output: z.object({ found: z.boolean(), matches: z.record(z.string(), z.boolean()).nullable().describe('of a verification'), records: z.array(z.record(z.string(), z.unknown())).nullable().describe('of a query, masked') }),
-  errors: ['exchange.grantUnknown', 'exchange.grantEnded', 'exchange.notTried', 'exchange.keyFieldMissing', 'exchange.fieldNotGranted', 'sharing.notYours'],
+  name: 'sharing.tryGrant', method: 'POST', path: '/api/desk/exchange/grants/:grantId/try', audience: 'officer', permission: 'exchange.request', summary: '试调用本部门已获授权的服务',
+  input: z.object({ grantId: z.uuid(), key: tried.default({}), fields: tried.default({}), path: z.string().max(500).regex(/^([/?].*)?$/).default('').describe('of an interface: what stands behind the service’s own path, normal form') }),
+  output: z.object({
+    found: z.boolean(), matches: z.record(z.string(), z.boolean()).nullable().describe('of a verification'), records: z.array(z.record(z.string(), z.unknown())).nullable().describe('of a query, or the first of a batch; masked'),
+    changes: z.array(z.object({ position: z.int(), kind: z.string(), at: instant, data: z.record(z.string(), z.unknown()) })).nullable().describe('the last ones'),
+    file: z.object({ name: z.string(), mediaType: z.string(), bytes: z.int(), digest: z.string() }).nullable(), text: z.object({ status: z.int(), mediaType: z.string(), body: z.string() }).nullable().describe('of an interface, or the beginning of a file of text'),
+    more: z.boolean().describe('a caller would get more than this'), tookMs: z.int(),
+  }),
+  errors: ['exchange.grantUnknown', 'exchange.grantEnded', 'exchange.notTried', 'exchange.keyFieldMissing', 'exchange.fieldNotGranted', 'exchange.pathInvalid', 'exchange.methodInvalid', 'exchange.upstreamSlow', 'exchange.upstreamFailed', 'exchange.upstreamWrong', 'exchange.busy', 'sharing.notYours'],
 });
 /** 运行监测: each service that was called since; what went wrong last stands in the words of its refusal. */
 export const monitor = contract({

@@ -11,18 +11,20 @@ export interface Sharing {
   exchange: Exchange;
   /** Name of an organisation by its credit code. */
   nameOf: (organisation: string) => string | undefined;
+  /** Whether rows of a register belong to divisions that can be asked for. */
+  divided: (register: string) => boolean;
   ledger: Pick<Ledger, 'entriesOf' | 'receipt' | 'append'>;
 }
 
 type ServiceView = OutputOf<typeof c.listServices>['services'][number];
 
-export async function listServices({ exchange, nameOf }: Sharing, ctx: Context, { mode, text, cursor, limit }: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
+export async function listServices({ exchange, nameOf, divided }: Sharing, ctx: Context, { mode, text, cursor, limit }: ParsedInputOf<typeof c.listServices>): Promise<OutputOf<typeof c.listServices>> {
   const sought = text?.toLowerCase() ?? '';
   const collator = new Intl.Collator(ctx.locale === 'zh' ? 'zh-CN' : 'en');
   const found = (await exchange.services())
     .filter((s) => mode === undefined || s.mode === mode)
     .map((s): ServiceView => ({
-      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider) ?? s.provider), register: s.register ?? null, fields: [...s.fields], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
+      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider) ?? s.provider), register: s.register ?? null, divided: s.register !== undefined && divided(s.register), fields: [...s.fields], methods: [...(s.upstream?.methods ?? [])], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
     }))
     .filter((s) => sought === '' || [s.title, s.providerName ?? '', s.id].some((words) => words.toLowerCase().includes(sought)))
     .toSorted((a, b) => collator.compare(a.title, b.title) || (a.id < b.id ? -1 : 1));
