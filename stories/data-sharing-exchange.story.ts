@@ -58,11 +58,22 @@ story('data-sharing-exchange', 'a department finds data, applies, is granted at 
   const { caseId } = await steward.call(catalogue.openDemand, { entryId: population.id, purpose: '食品经营许可核验负责人身份', basis: '《食品经营许可和备案管理办法》第十二条', fields: ['姓名', '公民身份号码'], until: '2027-06-30' });
   await decide(provider, caseId, 'refuse', '《个人信息保护法》第六条：用途过宽');
   await decide(steward, caseId, 'dispute', '仅核验许可负责人，属履职必需');
+  // 属地: the provider says for whose rows it will be granted, nobody else does
+  const before = await provider.call(catalogue.getDemand, { caseId });
+  assert.deepEqual([before.divided, before.scope, before.scopeVersion], [true, null, 1]);
   await decide(bureau, caseId, 'share', '属履职必需，应当共享');
+  const scoped = (who: Persona, scope: string | null, version = 1) => who.call(catalogue.scopeDemand, { caseId, version, scope });
+  await refused('catalogue.notProvider', scoped(steward, '220102'));
+  await refusedWith(403, scoped(bureau, '220102'));
+  await refused('catalogue.scopeUnknown', scoped(provider, '229999'));
+  await refusedWith(422, scoped(provider, "22' or '1'='1"));
+  await scoped(provider, '220102');
+  await refused('catalogue.scopeStale', scoped(provider, '2201'));
   await decide(provider, caseId, 'deliver', '已授权');
+  await refused('catalogue.deliveredAlready', scoped(provider, null, 2));
   const demand = await steward.call(catalogue.getDemand, { caseId });
   const grant = (await bureau.call(sharing.listGrants, { caseId })).grants[0]!;
-  assert.deepEqual([grant.id, grant.organisation, grant.fields.toSorted(), grant.purpose], [demand.grant, market, ['identityNumber', 'name'], '食品经营许可核验负责人身份']);
+  assert.deepEqual([grant.id, grant.organisation, grant.fields.toSorted(), grant.purpose, grant.division], [demand.grant, market, ['identityNumber', 'name'], '食品经营许可核验负责人身份', '220102']);
 
   // her machine calls: exactly those fields, masked; the interface cut to what was granted
   const machine = await exchangeMachine(province.url, () => province.clock.now());
@@ -70,6 +81,9 @@ story('data-sharing-exchange', 'a department finds data, applies, is granted at 
   const listed = () => machine.call('GET', '/exchange/v1/food-production/2026', { grant: atOnce.grantId, purpose: atOnce.purposeCode });
   const answer = await listed();
   assert.deepEqual([answer.status, answer.json], [200, { items: [{ permit: '/2026', holder: '一家餐饮店' }] }], answer.text);
+  const looked = await steward.call(sharing.tryGrant, { grantId: atOnce.grantId, path: '/2026' });
+  assert.deepEqual(JSON.parse(looked.text!.body), answer.json, 'what an official who tries it sees');
+  await refused('exchange.pathInvalid', steward.call(sharing.tryGrant, { grantId: atOnce.grantId, path: '/../admin' }));
   const asked = (body: unknown) => machine.call('POST', `/exchange/v1/${grant.service}`, { grant: grant.id, purpose: grant.purposeCode, reference: 'XK-2026-9', ...(body === undefined ? {} : { body }) });
   const found = grant.service.endsWith('.batch') ? await machine.call('GET', `/exchange/v1/${grant.service}?limit=5`, { grant: grant.id, purpose: grant.purposeCode }) : await asked({ key: { identityNumber: zhao.number } });
   assert.equal(found.status, 200, found.text);

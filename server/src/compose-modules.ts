@@ -15,6 +15,7 @@ import type { Module } from '#kernel/house';
 import { caseSource } from './case-source.ts';
 import type { Engines } from './compose-engines.ts';
 import { grantForDemand } from './demand-grant.ts';
+import { isDivided } from './exchange-parts.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { registerFacts, registerState } from './register-facts.ts';
 import { callsByDay, registerCourse, registerLives } from './register-life.ts';
@@ -40,13 +41,14 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     ...engines, http, organisation, divisionName: catalogue.divisionName,
     nameOf: (code: string) => organisation(code)?.name ?? catalogue.divisionName(code),
     divisionOf: (code: string) => organisation(code)?.division,
+    divided: (register: string) => isDivided(content, register),
     partyOf: (partyId: string) => partyIdentity(access.part, partyId),
     partyByCode: (code: string) => findPartyByCode(access.part, code),
   };
   const hall: Hall = { ...house, catalogue, publishing: createPublishing(content, published), publishedFolder: published, findSeal: (ctx, code) => findSeal(engines, organisation, ctx, code) };
   const services = createServices(hall, http);
   const resources = createResourceCatalogue({
-    ...house, graded: () => void grades.refresh().then(() => openData.start()).catch(() => undefined),
+    ...house, divisionKnown: (digits) => content.find(divisionKind, digits) !== undefined, graded: () => void grades.refresh().then(() => openData.start()).catch(() => undefined),
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay,
     grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand), serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });

@@ -18,7 +18,7 @@ export async function grantForDemand({ exchange, content }: { exchange: Exchange
   const asked = register.fields.filter((f) => demand.fields.includes(textIn(f.title, 'zh')) && service.fields.includes(f.id)).map((f) => f.id);
   if (asked.length === 0) return null;
   return exchange.grant(ctx, {
-    service: service.id, organisation: demand.consumer, purposeCode: `demand-${demand.number.toLowerCase().replace(/[^a-z0-9]/g, '')}`, purpose: demand.purpose, legalBasis: demand.basis, fields: asked, ratePerSecond, dailyQuota,
+    service: service.id, organisation: demand.consumer, purposeCode: `demand-${demand.number.toLowerCase().replace(/[^a-z0-9]/g, '')}`, purpose: demand.purpose, legalBasis: demand.basis, fields: asked, division: demand.scope, ratePerSecond, dailyQuota,
     validTo: demand.until === null ? new Date(ctx.now.getTime() + msPerYear) : new Date(`${demand.until}T23:59:59+08:00`), caseId: demand.demandId,
   });
 }

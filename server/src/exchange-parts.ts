@@ -5,6 +5,12 @@ import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessag
 import type { Context } from '#kernel/context';
 import { consentGrounds } from './consent-ground.ts';
 
+/** 属地: whether the rows of a register belong to divisions that can be asked for. */
+export const isDivided = (content: Pick<Content, 'find'>, register: string): boolean => {
+  const found = content.find(registerKind, register)?.value;
+  return found !== undefined && divisionOf(found)?.searchable === true;
+};
+
 const divisionOf = (d: RegisterDefinition): RegisterDefinition['fields'][number] | undefined => d.fields.find((f) => f.id === d.divisionField);
 
 /** Whose row it is, asked without looking at the record. */

@@ -10,8 +10,12 @@ export function useDivisionNames(pages: readonly PageView[]): Readonly<Record<st
     const digits = field.type === 'region' ? value : field.type === 'address' ? (value as { region?: unknown } | null)?.region : undefined;
     if (typeof digits === 'string' && /^\d{2,12}$/.test(digits)) wanted.add(digits);
   }
+  return useNamesOfDivisions([...wanted]);
+}
+
+export function useNamesOfDivisions(wanted: readonly string[]): Readonly<Record<string, string>> {
   return useQueries({
-    queries: [...wanted].map((digits) => ({ queryKey: ['division', digits], queryFn: () => call(identity.getDivision, { digits }), staleTime: Infinity })),
+    queries: [...new Set(wanted)].map((digits) => ({ queryKey: ['division', digits], queryFn: () => call(identity.getDivision, { digits }), staleTime: Infinity })),
     combine: (found) => Object.fromEntries(found.flatMap(({ data }) => (data === undefined ? [] : [...data.path, data.division].map((one) => [one.digits, one.name])))),
   });
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { data, sharing, type catalogue } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
+import { DivisionScope } from '../../form/division-scope.tsx';
 import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
@@ -25,9 +26,10 @@ export function ApplyAtOnce({ entry, onClose }: { entry: Entry; onClose: () => v
   const [basis, setBasis] = useState('');
   const [until, setUntil] = useState('');
   const [reference, setReference] = useState('');
+  const [scope, setScope] = useState<string | null>('');
   const [done, setDone] = useState(false);
   const send = async (): Promise<void> => {
-    const answer = await apply.send({ entryId: entry.id, service, fields, purpose, basis, until, ...(reference.trim() === '' ? {} : { reference }) });
+    const answer = await apply.send({ entryId: entry.id, service, fields, purpose, basis, until, ...(scope === '' || scope === null ? {} : { division: scope }), ...(reference.trim() === '' ? {} : { reference }) });
     setDone(answer !== undefined);
   };
   return (
@@ -36,15 +38,16 @@ export function ApplyAtOnce({ entry, onClose }: { entry: Entry; onClose: () => v
         const offered = all.filter((s) => s.state === 'active' && entry.mounted.some((m) => (m.kind === 'table' ? m.target === s.register : m.kind === 'interface' && m.target === s.id)));
         const one = offered.find((s) => s.id === service);
         const titles = new Map(registers.data?.registers.find((r) => r.id === one?.register)?.fields.map((f) => [f.id, f.title]));
-        const ready = one !== undefined && purpose.trim().length >= 4 && basis.trim().length >= 4 && until !== '' && (one.fields.length === 0 || fields.length > 0);
+        const ready = one !== undefined && purpose.trim().length >= 4 && basis.trim().length >= 4 && until !== '' && scope !== null && (one.fields.length === 0 || fields.length > 0);
         return (
           <Dialog title={`${t('atOnce')}：${entry.title}`} open wide onClose={onClose} foot={done || offered.length === 0 ? undefined : <Button tone="primary" busy={apply.pending} disabled={!ready} onClick={() => void send()}>{t('send')}</Button>}>
             {done ? <p role="status" className="dk-note dk-note--good"><span>{t('granted')} <Link to="/data-sharing/services">{t('toServices')}</Link></span></p> : offered.length === 0 ? <p className="dk-soft">{t('noService')}</p> : (
               <>
                 <p className="dk-note">{t('atOnceNote')}</p>
                 <RefusalNote refusal={apply.refusal} />
-                <Select label={t('service')} value={service} onChange={(next) => { setService(next); setFields([]); }} options={[{ value: '', label: t('choose') }, ...offered.map((s) => ({ value: s.id, label: s.title }))]} />
+                <Select label={t('service')} value={service} onChange={(next) => { setService(next); setFields([]); setScope(''); }} options={[{ value: '', label: t('choose') }, ...offered.map((s) => ({ value: s.id, label: s.title }))]} />
                 {one !== undefined && one.fields.length > 0 && <fieldset className="dk-conditions"><legend>{t('fields')}</legend><div className="dc-checks">{one.fields.map((f) => <label key={f}><input type="checkbox" checked={fields.includes(f)} onChange={() => setFields(fields.includes(f) ? fields.filter((x) => x !== f) : [...fields, f])} />{titles.get(f) ?? f}</label>)}</div></fieldset>}
+                {one?.divided === true && <DivisionScope value={scope} onChange={setScope} />}
                 <TextArea label={t('purpose')} value={purpose} onChange={setPurpose} rows={2} max={120} required />
                 <TextInput label={t('basis')} value={basis} onChange={setBasis} max={500} required />
                 <div className="dk-form-row">

@@ -3,13 +3,16 @@ import { Link, useParams } from 'react-router';
 import { catalogue, services } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
+import { useMay } from '../../app/session.tsx';
 import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Select, TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { instantWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
+import { ScopePanel } from './scope-panel.tsx';
 import './data-catalogue.css';
 
 const stars = ['5', '4', '3', '2', '1'] as const;
@@ -21,6 +24,7 @@ export default function DemandPage() {
   const found = useRead(catalogue.getDemand, { caseId });
   const decide = useWrite(services.decideTask);
   const rate = useWrite(catalogue.rateDemand);
+  const mayAnswer = useMay('demand.answer');
   const [opinion, setOpinion] = useState('');
   const [star, setStar] = useState<(typeof stars)[number]>('5');
   return (
@@ -31,11 +35,12 @@ export default function DemandPage() {
           <Panel>
             <div className="dk-tags"><Tag tone="accent">{d.stateWords}</Tag>{d.late && <Tag tone="bad">{t('overdue')}</Tag>}</div>
             <Facts facts={[
-              [t('purpose'), d.purpose], [t('legal'), d.basis], [t('fields'), d.fields.join('、') || '—'], [t('way'), t(`w_${d.way as 'file'}`)], [t('answerDue'), d.answerDue ?? t('dueUnknown')], [t('deliverDue'), d.deliverDue ?? '—'],
-              [t('decision'), d.decision ?? '—'], [t('grant'), d.grant ?? '—'], [t('until'), d.until ?? '—'], [t('rating'), d.rating === null ? '—' : '★'.repeat(d.rating)],
+              [t('purpose'), d.purpose], [t('legal'), d.basis], [t('fields'), d.fields.join(between().things) || '—'], [t('way'), t(`w_${d.way as 'file'}`)], [t('answerDue'), d.answerDue ?? t('dueUnknown')], [t('deliverDue'), d.deliverDue ?? '—'],
+              [t('decision'), d.decision ?? '—'], [t('grant'), d.grant ?? '—'], [t('until'), d.until ?? '—'], ...(d.divided || d.scope !== null ? [[t('scope'), d.scopeName ?? t('scopeAll')] as const] : []), [t('rating'), d.rating === null ? '—' : '★'.repeat(d.rating)],
             ]} />
             {d.entryId !== null && <Link to={`/data-catalogue/entries/${d.entryId}`}>{t('entries')}</Link>}
           </Panel>
+          {d.divided && d.role === 'provider' && mayAnswer && ['asked', 'agreed', 'upheld'].includes(d.state) && <ScopePanel key={d.scopeVersion} of={d} />}
           {d.task !== null && (
             <Panel title={d.task.name}>
               <RefusalNote refusal={decide.refusal} />

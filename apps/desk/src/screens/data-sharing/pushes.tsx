@@ -11,6 +11,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextInput } from '../../pieces/field.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { sharingWords } from './sharing-words.ts';
 
@@ -59,7 +60,7 @@ export function OpenPushDialog({ grant, onClose }: { grant: Grant; onClose: () =
           if ((await write.send({ grantId: grant.id, memberId: chosen, url, from })) !== undefined) onClose();
         };
         return (
-          <Dialog title={`${t('openPush')}：${grant.service}`} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={chosen === '' || !/^https?:\/\/.+/.test(url)} onClick={() => void send()}>{t('openPush')}</Button>}>
+          <Dialog title={[t('openPush'), grant.serviceTitle].join(between().clauses)} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={chosen === '' || !/^https?:\/\/.+/.test(url)} onClick={() => void send()}>{t('openPush')}</Button>}>
             <RefusalNote refusal={write.refusal} />
             {standing.length === 0 ? <p role="note">{t('noMachine')}</p> : <Select label={t('machine')} value={chosen} onChange={setMemberId} options={standing.map((m) => ({ value: m.id, label: m.name }))} />}
             <TextInput label={t('pushAddress')} value={url} onChange={setUrl} max={500} hint="https://" required />

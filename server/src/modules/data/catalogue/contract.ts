@@ -26,6 +26,7 @@ export const entryView = entrySummary.extend({
   related: z.array(z.object({ code: z.string(), id: id.nullable(), title: z.string().nullable() })), gradeConfirmedBy: z.string().nullable(),
   mounted: z.array(z.object({ id, kind: z.string(), target: z.string(), title: z.string(), at: z.string(), by: z.string() })),
   versions: z.array(z.object({ version: z.int(), at: z.string(), by: z.string(), change: z.string() })),
+  divided: z.boolean().describe('按行授权: its rows belong to divisions and may be asked for by one'),
   fresh: z.boolean().nullable().describe('updated within its cycle; null where nothing came in yet'), quality: z.number().nullable(),
   liaison: z.object({ responsible: z.string(), liaison: z.string(), phone: z.string() }).nullable(),
   answerDays: z.int().describe('working days in which a demand is answered'),
@@ -108,9 +109,10 @@ export const setLiaison = contract({
   input: z.object({ organisation: body.optional(), responsible: line, post: line, liaison: line, phone: z.string().trim().regex(/^[0-9-]{5,20}$/), version: z.int().describe('0 where there is none yet') }), output: z.object({ version: z.int() }), errors: ['catalogue.stale'],
 });
 
+const scope = z.string().regex(/^\d{2,12}$/).describe('按行授权: only rows of this division');
 const demandView = z.object({
   caseId: id, number: z.string(), entryId: id.nullable(), title: z.string(), demander: body, demanderName: z.string(), provider: body, providerName: z.string(), purpose: z.string(), basis: z.string(), fields: z.array(z.string()),
-  itemId: z.string().nullable(), materialId: z.string().nullable(), way: z.string(), until: z.string().nullable(), state: z.string(), stateWords: z.string(), answerDue: z.string().nullable(), deliverDue: z.string().nullable(), late: z.boolean(),
+  itemId: z.string().nullable(), materialId: z.string().nullable(), way: z.string(), until: z.string().nullable(), scope: z.string().nullable().describe('按行授权: digits of the division whose rows it is for; null for all'), scopeName: z.string().nullable(), scopeVersion: z.int(), state: z.string(), stateWords: z.string(), answerDue: z.string().nullable(), deliverDue: z.string().nullable(), late: z.boolean(),
   answer: z.string().nullable(), decision: z.string().nullable(), grant: z.string().nullable(), rating: z.int().nullable(), createdAt: z.string(), createdBy: z.string(), role: z.enum(['demander', 'provider', 'coordinator']),
   task: z.object({ id, version: z.int(), name: z.string(), options: z.array(z.object({ value: z.string(), label: z.string(), needsOpinion: z.boolean(), tone: z.string() })) }).nullable(),
 });
@@ -118,9 +120,14 @@ export const openDemand = contract({
   name: 'catalogue.demand', method: 'POST', path: '/api/desk/catalogue/demands', audience: 'officer', permission: 'demand.request', summary: '提出数据需求（申请）',
   input: z.object({
     entryId: id.optional(), provider: body.optional(), title: z.string().trim().max(120).optional(), purpose: prose, basis: prose, fields: z.array(z.string().max(60)).max(500).default([]), way: z.enum(sharingWays).default('interface'),
-    itemId: z.string().max(128).optional(), materialId: z.string().max(128).optional(), until: day.optional(), objection: prose.optional().describe('for data that is not shared: why it should be'), organisation: body.optional(),
+    itemId: z.string().max(128).optional(), materialId: z.string().max(128).optional(), until: day.optional(), scope: scope.optional(), objection: prose.optional().describe('for data that is not shared: why it should be'), organisation: body.optional(),
   }).refine((i) => i.entryId !== undefined || (i.provider !== undefined && i.title !== undefined), { params: { zh: '须指明目录条目，或者数据提供部门和数据名称', en: 'name an entry, or a provider and a title' } }),
-  output: opened, errors: ['catalogue.notShared', 'catalogue.fieldUnknown', 'catalogue.ownData', 'catalogue.unknown'],
+  output: opened, errors: ['catalogue.notShared', 'catalogue.fieldUnknown', 'catalogue.ownData', 'catalogue.unknown', 'catalogue.notDivided', 'catalogue.scopeUnknown'],
+});
+export const scopeDemand = contract({
+  name: 'catalogue.scopeDemand', method: 'POST', path: '/api/desk/catalogue/demands/:caseId/scope', audience: 'officer', permission: 'demand.answer', summary: '数据提供部门确定授权范围（属地）',
+  input: z.object({ caseId: id, version: z.int().describe('`scopeVersion` that it was based on'), scope: scope.nullable() }), output: z.object({ version: z.int() }),
+  errors: ['catalogue.demandUnknown', 'catalogue.notProvider', 'catalogue.deliveredAlready', 'catalogue.scopeStale', 'catalogue.notDivided', 'catalogue.scopeUnknown'],
 });
 export const listDemands = contract({
   name: 'catalogue.demands', method: 'GET', path: '/api/desk/catalogue/demands', audience: 'officer', permission: 'catalogue.view', summary: '我的申请与需求',
@@ -128,7 +135,7 @@ export const listDemands = contract({
 });
 export const getDemand = contract({
   name: 'catalogue.getDemand', method: 'GET', path: '/api/desk/catalogue/demands/:caseId', audience: 'officer', permission: 'catalogue.view', summary: '需求办理过程', input: z.object({ caseId: id }),
-  output: demandView.extend({ steps: z.array(z.object({ at: z.string(), by: z.string(), organisation: z.string().nullable(), step: z.string(), words: z.string(), opinion: z.string() })) }), errors: ['catalogue.demandUnknown'],
+  output: demandView.extend({ divided: z.boolean().describe('whether it may be for the rows of one division'), steps: z.array(z.object({ at: z.string(), by: z.string(), organisation: z.string().nullable(), step: z.string(), words: z.string(), opinion: z.string() })) }), errors: ['catalogue.demandUnknown'],
 });
 export const rateDemand = contract({
   name: 'catalogue.rateDemand', method: 'POST', path: '/api/desk/catalogue/demands/:caseId/rate', audience: 'officer', permission: 'demand.request', summary: '评价数据供给', input: z.object({ caseId: id, rating: z.int().min(1).max(5), comment: z.string().trim().max(500).default('') }), output: done,

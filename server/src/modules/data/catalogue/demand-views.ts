@@ -7,16 +7,17 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { errors } from './errors.ts';
 import { ownTask } from './own-task.ts';
+import { isDivided } from './scope-demand.ts';
 
 type DemandView = OutputOf<typeof c.listDemands>['demands'][number];
 
 export interface DemandRow {
   case_id: string; number: string; entry_id: string | null; title: string; demander: string; demander_name: string; provider: string; provider_name: string; purpose: string; basis: string; fields: string[]; item_id: string | null;
-  material_id: string | null; way: string; until_on: string | null; state: keyof typeof demandStates; answer_due: string | null; deliver_due: string | null; answer: string | null; decision: string | null; grant_reference: string | null;
+  material_id: string | null; way: string; until_on: string | null; scope: string | null; scope_version: number; state: keyof typeof demandStates; answer_due: string | null; deliver_due: string | null; answer: string | null; decision: string | null; grant_reference: string | null;
   rating: number | null; created_at: Date; created_by: string;
 }
 
-export const demandColumns = `d.case_id, d.number, d.entry_id, d.title, d.demander, d.demander_name, d.provider, d.provider_name, d.purpose, d.basis, d.fields, d.item_id, d.material_id, d.way, d.until_on::text as until_on, d.state,
+export const demandColumns = `d.case_id, d.number, d.entry_id, d.title, d.demander, d.demander_name, d.provider, d.provider_name, d.purpose, d.basis, d.fields, d.item_id, d.material_id, d.way, d.until_on::text as until_on, d.scope, d.scope_version, d.state,
   d.answer_due::text as answer_due, d.deliver_due::text as deliver_due, d.answer, d.decision, d.grant_reference, d.rating, d.created_at, d.created_by`;
 
 export const demandStates = {
@@ -30,7 +31,7 @@ const isLate = (d: DemandRow, today: string): boolean => (d.state === 'asked' &&
 
 export const demandView = (deps: CatalogueDeps, ctx: Context, d: DemandRow, tasks: readonly TaskRow[] = []): DemandView => ({
   caseId: d.case_id, number: d.number, entryId: d.entry_id, title: d.title, demander: d.demander, demanderName: d.demander_name, provider: d.provider, providerName: d.provider_name, purpose: d.purpose, basis: d.basis, fields: d.fields,
-  itemId: d.item_id, materialId: d.material_id, way: d.way, until: d.until_on, state: d.state, stateWords: demandStates[d.state][ctx.locale as Locale], answerDue: d.answer_due, deliverDue: d.deliver_due, late: isLate(d, dayInChina(ctx.now)),
+  itemId: d.item_id, materialId: d.material_id, way: d.way, until: d.until_on, scope: d.scope, scopeName: d.scope === null ? null : deps.divisionName(d.scope), scopeVersion: d.scope_version, state: d.state, stateWords: demandStates[d.state][ctx.locale as Locale], answerDue: d.answer_due, deliverDue: d.deliver_due, late: isLate(d, dayInChina(ctx.now)),
   answer: d.answer, decision: d.decision, grant: d.grant_reference, rating: d.rating, createdAt: d.created_at.toISOString(), createdBy: d.created_by,
   role: ctx.actor.organisations.includes(d.demander) ? 'demander' : ctx.actor.organisations.includes(d.provider) ? 'provider' : 'coordinator', task: ownTask(deps, ctx, tasks),
 });
@@ -54,7 +55,7 @@ export async function getDemand(deps: CatalogueDeps, ctx: Context, input: { case
   if (d === undefined) throw errors.demandUnknown();
   const actions = await actionsOf(ctx.tx, d.case_id);
   return {
-    ...demandView(deps, ctx, d, await tasksOf(ctx.tx, d.case_id)),
+    ...demandView(deps, ctx, d, await tasksOf(ctx.tx, d.case_id)), divided: await isDivided(deps, ctx, d.entry_id),
     steps: actions.filter((a) => a.kind === 'submitted' || a.kind === 'decided').map((a) => ({
       at: a.at.toISOString(), by: a.actor_name, organisation: a.organisation === null ? null : (deps.organisation(a.organisation)?.name ?? a.organisation),
       step: String(a.data['step'] ?? stepWords[a.kind] ?? a.kind), words: String(a.data['decision'] ?? ''), opinion: String(a.data['opinion'] ?? ''),

@@ -5,6 +5,7 @@ import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { errors } from './errors.ts';
+import { requireScope } from './scope-demand.ts';
 import { bureauOf, organisationOf, ownOrganisation } from './own-organisation.ts';
 import { dueOn, rulesOf } from './rules-of.ts';
 
@@ -21,6 +22,7 @@ export async function openDemand(deps: CatalogueDeps, ctx: Context, input: Parse
   if (entry !== undefined && unknown !== undefined) throw errors.fieldUnknown({ field: unknown });
   const provider = organisationOf(deps, entry?.provider ?? input.provider ?? '');
   if (provider.id === demander.id) throw errors.ownData();
+  if (input.scope !== undefined) await requireScope(deps, ctx, entry?.id ?? null, input.scope);
   const title = entry?.title ?? input.title ?? '';
   const days = rulesOf(deps).answerDays[entry?.sharing ?? 'conditional'];
   const work = await deps.cases.open(ctx, {
@@ -33,7 +35,7 @@ export async function openDemand(deps: CatalogueDeps, ctx: Context, input: Parse
   ctx.tx.insert('catalogue.demand', {
     case_id: work.row.id, number: work.row.number, entry_id: entry?.id ?? null, title, demander: demander.id, demander_name: demander.name, provider: provider.id, provider_name: provider.name, division: provider.division,
     purpose: input.objection === undefined ? input.purpose : `${input.purpose}（异议：${input.objection}）`, basis: input.basis, fields: input.fields.length > 0 ? input.fields : (entry?.items ?? []).map((i) => i.name),
-    item_id: input.itemId ?? null, material_id: input.materialId ?? null, way: input.way, until_on: input.until ?? null, state: 'asked', answer_due: due, created_at: ctx.now.toISOString(), created_by: ctx.actor.name,
+    item_id: input.itemId ?? null, material_id: input.materialId ?? null, way: input.way, scope: input.scope ?? null, until_on: input.until ?? null, state: 'asked', answer_due: due, created_at: ctx.now.toISOString(), created_by: ctx.actor.name,
   });
   await ctx.tx.flush();
   work.move('accepted');
@@ -87,18 +89,19 @@ interface Delivered {
   fields: string[];
   way: string;
   until_on: string | null;
+  scope: string | null;
 }
 
 /** 交付: the exchange grants what was agreed, for this purpose and these fields only. */
 async function deliver(deps: CatalogueDeps, work: CaseWork): Promise<void> {
   const { ctx } = work;
-  const d = await ctx.tx.one<Delivered>('select number, entry_id, demander, provider, purpose, basis, fields, way, until_on::text as until_on from catalogue.demand where case_id = $1', [work.row.id]);
+  const d = await ctx.tx.one<Delivered>('select number, entry_id, demander, provider, purpose, basis, fields, way, until_on::text as until_on, scope from catalogue.demand where case_id = $1', [work.row.id]);
   const entry = d.entry_id === null ? undefined : await findEntry(ctx.tx, d.entry_id);
   const reference = entry === undefined || deps.grant === undefined ? null : await deps.grant(ctx, {
-    demandId: work.row.id, number: d.number, entry: { id: entry.id, code: entry.code, title: entry.title }, consumer: d.demander, provider: d.provider, purpose: d.purpose, basis: d.basis, fields: d.fields, way: d.way, until: d.until_on,
+    demandId: work.row.id, number: d.number, entry: { id: entry.id, code: entry.code, title: entry.title }, consumer: d.demander, provider: d.provider, purpose: d.purpose, basis: d.basis, fields: d.fields, way: d.way, until: d.until_on, scope: d.scope,
   });
   await set(work, "state = 'delivered', delivered_at = $2, grant_reference = $3", [ctx.now, reference]);
-  deps.ledger.append(ctx.tx, { kind: 'demand.delivered', subject: work.row.id, data: { number: d.number, reference, fields: d.fields.length } });
+  deps.ledger.append(ctx.tx, { kind: 'demand.delivered', subject: work.row.id, data: { number: d.number, reference, fields: d.fields.length, scope: d.scope } });
 }
 
 export async function rateDemand(ctx: Context, input: ParsedInputOf<typeof c.rateDemand>): Promise<{ ok: true }> {

@@ -20,6 +20,8 @@ export interface AgreedDemand {
   way: string;
   /** Last day, `YYYY-MM-DD`; open when null. */
   until: string | null;
+  /** 按行授权: rows of this division only; all rows when null. */
+  scope: string | null;
 }
 
 /** What collection, governance and exchange know of one register; reads, refusals and calls of the last 30 days. */
@@ -57,6 +59,11 @@ export interface CatalogueDeps {
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
   /** After grades were confirmed: masks follow them. */
   graded?: () => void;
+  /** Whether the rows of a register belong to divisions that can be asked for. */
+  divided: (register: string) => boolean;
+  /** Whether there is a division with these digits. */
+  divisionKnown: (digits: string) => boolean;
+  divisionName: (digits: string) => string;
   /** Rows and last change of a register. */
   registerFacts: (ctx: Context, register: string) => Promise<{ rows: number; updatedAt: Date | null }>;
   /** Ends a decided demand in the exchange; answers the grant's reference. Until a gateway is there, nothing is granted by machine. */

@@ -39,6 +39,6 @@ export async function getEntry(deps: CatalogueDeps, ctx: Context, input: { entry
     related: e.related.map((code) => ({ code, id: related.get(code)?.id ?? null, title: related.get(code)?.title ?? null })), gradeConfirmedBy: e.grade_confirmed_by,
     mounted: mounted.map((m) => ({ id: m.id, kind: m.kind, target: m.target, title: m.title, at: m.mounted_at.toISOString(), by: m.by_name })),
     versions: (await versionsOf(ctx.tx, e.id)).map((v) => ({ version: v.version, at: v.at.toISOString(), by: v.by_name, change: v.change })),
-    fresh: isFresh(deps, e, ctx.now), quality: table === undefined ? null : ((await deps.livesOf?.(ctx))?.get(table.target)?.score ?? null), liaison: liaison ?? null, answerDays: rulesOf(deps).answerDays[e.sharing],
+    divided: mounted.some((m) => m.kind === 'table' && deps.divided(m.target)), fresh: isFresh(deps, e, ctx.now), quality: table === undefined ? null : ((await deps.livesOf?.(ctx))?.get(table.target)?.score ?? null), liaison: liaison ?? null, answerDays: rulesOf(deps).answerDays[e.sharing],
   };
 }

@@ -6,6 +6,7 @@ import * as c from './contract.ts';
 import { listCorrections, openCorrection, registerCorrectionFunctions } from './corrections.ts';
 import { coordination, getDemand, listDemands } from './demand-views.ts';
 import { openDemand, rateDemand, registerDemandFunctions } from './demands.ts';
+import { scopeDemand } from './scope-demand.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { getEntry } from './entry-view.ts';
@@ -83,6 +84,7 @@ const catalogueModule = (deps: CatalogueDeps): Module => ({
     route(c.getIssuedList, (ctx, i) => getIssuedList(ctx, i)),
     route(c.setLiaison, (ctx, i) => setLiaison(deps, ctx, i)),
     route(c.openDemand, (ctx, i) => openDemand(deps, ctx, i)),
+    route(c.scopeDemand, (ctx, i) => scopeDemand(deps, ctx, i)),
     route(c.listDemands, (ctx, i) => listDemands(deps, ctx, i)),
     route(c.getDemand, (ctx, i) => getDemand(deps, ctx, i)),
     route(c.rateDemand, (ctx, i) => rateDemand(ctx, i)),
