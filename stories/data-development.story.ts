@@ -149,6 +149,7 @@ story('data-development-workbench', 'a pipeline runs by hand, by the calendar, a
   const reviewer = await province.signIn('o057');
   const page = await reviewer.call(development.reviewPage, { questionId: asked.questionId });
   assert.deepEqual([page.grade, page.rows, page.smallestGroup >= 10, page.result.rows.length], [3, 2, true, 2]);
+  assert.deepEqual([page.described.groupBy.map((g) => g.title), page.result.columns.map((x) => x.title)], [['性别'], ['性别', '行数']], 'the reviewer reads it in words');
   const { exportId } = await reviewer.call(development.review, { questionId: asked.questionId, version: page.version, release: true, note: '仅为汇总，可以出域' });
   await refused('development.stale', reviewer.call(development.review, { questionId: asked.questionId, version: page.version, release: false, note: '再审' }));
   const taken = await author.call(development.takeResult, { questionId: asked.questionId });
@@ -159,4 +160,28 @@ story('data-development-workbench', 'a pipeline runs by hand, by the calendar, a
   await refused('development.groupTooSmall', reviewer.call(development.review, { questionId: rows.questionId, version: 1, release: true, note: '同意' }));
   assert.equal((await reviewer.call(development.review, { questionId: rows.questionId, version: 1, release: false, note: '可识别到个体' })).state, 'withheld');
   await refused('development.notReleased', author.call(development.takeResult, { questionId: rows.questionId }));
+
+  // 试查: she sees inside what could leave, nobody else does; submitted by herself, once, with what it is for
+  const tried = await author.call(development.tryQuestion, { offer: 'population-figures', asked: bySex });
+  assert.deepEqual([tried.rows, tried.shown.length, tried.heldBack, tried.least, tried.columns.map((x) => x.title)], [2, 2, 0, 10, ['性别', '行数']]);
+  assert.deepEqual(tried.shown.map((r) => r['persons']).toSorted(), page.result.rows.map((r) => r['persons']).toSorted());
+  const none = await author.call(development.tryQuestion, { offer: 'population-figures', asked: { groupBy: [{ column: 'birthDate', by: 'day' }], measures: [{ as: 'persons', fn: 'count' }] } });
+  assert.deepEqual([none.shown, none.suppressed > 0], [[], true]);
+  const single = await author.call(development.tryQuestion, { offer: 'company-analysis', asked: { rows: ['name', 'registeredCapital', 'establishedOn'] } });
+  assert.deepEqual([single.rows > 0, single.shown, single.heldBack], [true, [], single.rows], 'rows that tell of one are not shown');
+  await refused('development.columnNotOffered', author.call(development.tryQuestion, { offer: 'population-figures', asked: { groupBy: [{ column: 'identityNumber' }] } }));
+  await refusedWith(404, reviewer.call(development.reviewPage, { questionId: tried.questionId }));
+  await refused('development.nothingToReview', author.call(development.review, { questionId: tried.questionId, version: 1, release: true, note: '直接放行' }));
+  await refused('development.notReleased', author.call(development.takeResult, { questionId: tried.questionId }));
+  const submit = (who: typeof author, version = 1) => who.call(development.submitQuestion, { questionId: tried.questionId, version, purpose: '养老、托育、教育设施布局；测算床位' });
+  await refusedWith(404, submit(reviewer));
+  await refused('development.stale', submit(author, 7));
+  assert.equal((await submit(author)).state, 'waiting');
+  await refused('development.submittedAlready', submit(author, 2));
+  assert.ok((await reviewer.call(development.listForReview, {})).questions.some((q) => q.id === tried.questionId && q.purpose.endsWith('测算床位')));
+  // 限额: what is tried counts; the day's questions end
+  const offer = (await author.call(development.listOffers, {})).offers.find((o) => o.id === 'company-analysis')!;
+  assert.deepEqual([offer.views[0]!.snapshotAt !== null, offer.views[0]!.columns.find((x) => x.column === 'registeredCapital')?.kind], [true, 'money']);
+  for (let i = 2; i < offer.questionsPerDay; i++) await author.call(development.tryQuestion, { offer: offer.id, asked: { measures: [{ as: 'n', fn: 'count' }] } });
+  await refused('development.quotaUsed', author.call(development.tryQuestion, { offer: offer.id, asked: { measures: [{ as: 'n', fn: 'count' }] } }));
 });

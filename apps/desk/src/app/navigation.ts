@@ -33,6 +33,7 @@ export const navigationWords = defineWords('navigation', {
   dataComparison: ['清洗比对', 'Cleaning, comparison'],
   dataAnalysis: ['统计分析', 'Statistics'],
   dataMap: ['图层地图', 'Layer map'],
+  safeSpace: ['安全空间', 'Safe space'],
   dataStandards: ['数据标准', 'Data standards'],
   dataCatalogue: ['数据资源', 'Data resources'],
   dataSharing: ['数据共享', 'Data sharing'],
@@ -129,6 +130,7 @@ export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
     name: 'use',
     places: [
       place('/data-development', 'dataDevelopment', 'fork', 'data.manage'),
+      place('/safe-space', 'safeSpace', 'lock', 'data.view'),
       place('/data-analysis', 'dataAnalysis', 'radar', 'data.view'),
       place('/boards', 'boards', 'cases', 'data.view'),
       place('/data-map', 'dataMap', 'pin', 'registers.view'),

@@ -71,6 +71,7 @@ export const router = createBrowserRouter(
         lazily('data-development/:pipelineId/edit', () => import('../screens/data-development/pipeline-editor.tsx')),
         lazily('data-development/:pipelineId', () => import('../screens/data-development/pipeline-page.tsx')),
         lazily('data-development/reviews/:questionId', () => import('../screens/data-development/review-page.tsx')),
+        lazily('safe-space', () => import('../screens/safe-space/workbench.tsx')),
         lazily('data-comparison', () => import('../screens/data-governance/comparison-list.tsx')),
         lazily('data-comparison/new', () => import('../screens/data-governance/new-comparison.tsx')),
         lazily('data-comparison/duplicates', () => import('../screens/data-governance/duplicates.tsx')),

@@ -76,6 +76,8 @@ export const developmentWords = defineWords('data-development', {
   grade: ['级别', 'Grade'],
   suppressed: ['已抑制分组', 'Groups held back'],
   question: ['查询条件', 'The question'],
+  tried: ['空间内试查', 'Tried inside'],
+  askedFrom: ['主表', 'Main table'], askedJoins: ['关联', 'Joined'], askedWhere: ['条件', 'Conditions'], askedGroups: ['分组', 'Grouped by'], askedMeasures: ['指标', 'Figures'], askedRows: ['明细的列', 'Columns of rows'], askedLimit: ['至多行数', 'Rows at most'], joinedBy: ['{{view}}（{{on}}）', '{{view}} ({{on}})'], countIf: ['{{measure}}（{{where}}）', '{{measure}} ({{where}})'],
   result: ['结果', 'Result'],
   release: ['准予出域', 'Release'],
   withhold: ['不予出域', 'Withhold'],

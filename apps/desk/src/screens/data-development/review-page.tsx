@@ -11,6 +11,7 @@ import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { developmentWords } from './development-words.ts';
+import { QuestionWords } from './question-words.tsx';
 
 interface Shown {
   at: number;
@@ -37,14 +38,14 @@ export default function ReviewPage() {
               <Facts facts={[[t('askedBy'), q.askedBy], [t('at'), instantWords(q.askedAt)], [t('grade'), q.grade], [t('rows'), numberWords(q.rows)], [t('smallest'), t('atLeast', { found: numberWords(q.smallestGroup), least: numberWords(q.least) })], [t('suppressed'), numberWords(q.suppressed)]]} />
             </Panel>
             <Panel title={t('question')}>
-              <pre className="dk-wrap">{JSON.stringify(q.asked, null, 1)}</pre>
+              <QuestionWords of={q.described} />
             </Panel>
             <Panel title={t('result')} flush>
               <DataTable<Shown>
                 label={t('result')}
                 rows={q.result.rows.slice(0, 100).map((row, at) => ({ row, at }))}
                 rowId={(shown) => String(shown.at)}
-                columns={q.result.columns.map((column, at) => ({ id: column.name, title: column.name, lead: at === 0, cell: (shown: Shown) => String(shown.row[column.name] ?? '—') }))}
+                columns={q.result.columns.map((column, at) => ({ id: column.name, title: column.title, lead: at === 0, cell: (shown: Shown) => String(shown.row[column.name] ?? '—') }))}
               />
             </Panel>
             {q.state === 'waiting' && (

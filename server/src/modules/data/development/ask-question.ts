@@ -66,38 +66,64 @@ const refuseColumn = (column: string): never => {
   throw errors.columnNotOffered({ column: column.slice(0, 60) });
 };
 
-/** 小单元抑制: what is told of groups; of rows, how many are alike (k). */
-export function suppress(offer: DataOffer, answer: Answer, masks: ReadonlyMap<string, NonNullable<View['columns'][number]['mask']>>, isRows: boolean): { rows: Answer['rows']; suppressed: number; smallest: number } {
+/** 小单元抑制: what is told of groups; of rows, how many are alike (k), and which of them are alike enough. */
+export function suppress(offer: DataOffer, answer: Answer, masks: ReadonlyMap<string, NonNullable<View['columns'][number]['mask']>>, isRows: boolean): { rows: Answer['rows']; alike: Answer['rows']; suppressed: number; smallest: number } {
   if (!isRows) {
     const told = answer.rows.filter((r) => Number(r[size]) >= offer.smallestGroup);
     const smallest = told.reduce((least, r) => Math.min(least, Number(r[size])), Number.MAX_SAFE_INTEGER);
-    return { rows: told.map(({ [size]: _, ...r }) => r), suppressed: answer.rows.length - told.length + answer.suppressedGroups, smallest: told.length === 0 ? 0 : smallest };
+    const rows = told.map(({ [size]: _, ...r }) => r);
+    return { rows, alike: rows, suppressed: answer.rows.length - told.length + answer.suppressedGroups, smallest: told.length === 0 ? 0 : smallest };
   }
   const rows = answer.rows.map((r) => Object.fromEntries(Object.entries(r).map(([name, value]) => { const rule = masks.get(name); return [name, rule === undefined || typeof value !== 'string' ? value : maskText(rule, value)]; })));
-  const alike = Map.groupBy(rows, (r) => JSON.stringify(Object.values(r)));
-  return { rows, suppressed: 0, smallest: rows.length === 0 ? 0 : Math.min(...[...alike.values()].map((x) => x.length)) };
+  const likeOf = (r: Answer['rows'][number]): string => JSON.stringify(Object.values(r));
+  const alike = Map.groupBy(rows, likeOf);
+  return { rows, alike: rows.filter((r) => alike.get(likeOf(r))!.length >= offer.smallestGroup), suppressed: 0, smallest: rows.length === 0 ? 0 : Math.min(...[...alike.values()].map((x) => x.length)) };
 }
 
 interface Asker { agreementId: string | null; partyId: string | null }
 
-async function ask(d: Development, ctx: Context, offerId: string, offer: DataOffer, asker: Asker, purpose: string, asked: Asked): Promise<OutputOf<typeof c.askAsOfficial>> {
+export async function requireQuota(ctx: Context, offerId: string, offer: DataOffer, agreementId: string | null): Promise<void> {
   const midnight = `${dayInChina(ctx.now)}T00:00:00+08:00`;
-  const { used } = await ctx.tx.one<{ used: number }>('select count(*)::int as used from development.question where offer = $1 and asked_at >= $2 and (agreement_id = $3 or ($3::uuid is null and account_id = $4))', [offerId, midnight, asker.agreementId, ctx.actor.accountId]);
+  const { used } = await ctx.tx.one<{ used: number }>('select count(*)::int as used from development.question where offer = $1 and asked_at >= $2 and (agreement_id = $3 or ($3::uuid is null and account_id = $4))', [offerId, midnight, agreementId, ctx.actor.accountId]);
   if (used >= offer.questionsPerDay) throw errors.quotaUsed({ max: offer.questionsPerDay });
+}
+
+interface Answered {
+  result: Pick<Answer, 'columns' | 'rows' | 'truncated' | 'snapshots'>;
+  alike: Answer['rows'];
+  suppressed: number;
+  smallest: number;
+  tookMs: number;
+}
+
+/** Within the offer's limits; small groups are gone already. */
+export async function answerOf(d: Development, ctx: Context, offer: DataOffer, asked: Asked): Promise<Answered> {
   const { query, masks } = compileQuestion(d, offer, asked);
   const began = performance.now();
   const answer = await d.analysis.query(query, { now: ctx.now, seconds: offer.secondsMax });
-  const told = suppress(offer, answer, masks, query.rows !== undefined);
-  const columns = answer.columns.filter((x) => x.name !== size);
-  const result = { columns, rows: told.rows, truncated: answer.truncated, snapshots: answer.snapshots };
-  const digest = createHash('sm3').update(JSON.stringify(result)).digest('hex');
+  const { rows, alike, suppressed, smallest } = suppress(offer, answer, masks, query.rows !== undefined);
+  return { result: { columns: answer.columns.filter((x) => x.name !== size), rows, truncated: answer.truncated, snapshots: answer.snapshots }, alike, suppressed, smallest, tookMs: Math.round(performance.now() - began) };
+}
+
+interface Kept { offerId: string; offer: DataOffer; asker: Asker; purpose: string; asked: Asked; answer: Answered; state: 'tried' | 'waiting' }
+
+/** The question with its answer, and the ledger's word of it; its id. */
+export function keepQuestion(d: Pick<Development, 'ledger'>, ctx: Context, { offerId, offer, asker, purpose, asked, answer, state }: Kept): string {
+  const digest = createHash('sm3').update(JSON.stringify(answer.result)).digest('hex');
   const id = ctx.newId();
   ctx.tx.insert('development.question', {
     id, agreement_id: asker.agreementId, party_id: asker.partyId, account_id: ctx.actor.accountId, organisation: ctx.actor.organisations[0] ?? null, asked_by: ctx.actor.name, offer: offerId, purpose, asked, asked_at: ctx.now.toISOString(),
-    took_ms: Math.round(performance.now() - began), result, rows: told.rows.length, suppressed: told.suppressed, smallest_group: told.smallest, grade: offer.grade, digest, state: 'waiting',
+    took_ms: answer.tookMs, result: answer.result, rows: answer.result.rows.length, suppressed: answer.suppressed, smallest_group: answer.smallest, grade: offer.grade, digest, state,
   });
-  d.ledger.append(ctx.tx, { kind: 'development.asked', subject: id, data: { offer: offerId, agreement: asker.agreementId, by: ctx.actor.accountId, purpose, digest } });
-  return { questionId: id, rows: told.rows.length, suppressed: told.suppressed, state: 'waiting' };
+  d.ledger.append(ctx.tx, { kind: state === 'tried' ? 'development.tried' : 'development.asked', subject: id, data: { offer: offerId, agreement: asker.agreementId, by: ctx.actor.accountId, purpose, digest } });
+  return id;
+}
+
+async function ask(d: Development, ctx: Context, offerId: string, offer: DataOffer, asker: Asker, purpose: string, asked: Asked): Promise<OutputOf<typeof c.askAsOfficial>> {
+  await requireQuota(ctx, offerId, offer, asker.agreementId);
+  const answer = await answerOf(d, ctx, offer, asked);
+  const questionId = keepQuestion(d, ctx, { offerId, offer, asker, purpose, asked, answer, state: 'waiting' });
+  return { questionId, rows: answer.result.rows.length, suppressed: answer.suppressed, state: 'waiting' };
 }
 
 export async function askAsOfficial(d: Development, ctx: Context, input: ParsedInputOf<typeof c.askAsOfficial>): Promise<OutputOf<typeof c.askAsOfficial>> {

@@ -21,6 +21,7 @@ export const errors = defineErrors('development', {
   notReleased: { status: 403, zh: '结果尚未通过出域审核，不能导出', en: 'The result was not released: it does not leave' },
   ownReview: { status: 403, zh: '不能审核自己提出的查询', en: 'Nobody reviews what she asked herself' },
   groupTooSmall: { status: 422, zh: '最小分组只有 {found} 条，低于 {least} 条，不能出域', en: 'The smallest group has {found}, fewer than {least}: it does not leave' },
+  submittedAlready: { status: 409, zh: '该结果已经提交审核', en: 'It was submitted already' },
   nothingToReview: { status: 409, zh: '该结果已经审核', en: 'It was reviewed already' },
   periodOpen: { status: 422, zh: '账期 {period} 尚未结束，不能结算', en: 'Period {period} is not over yet' },
   settled: { status: 409, zh: '账期 {period} 已经结算', en: 'Period {period} was settled already' },

@@ -11,6 +11,7 @@ import { runPipeline } from './run-pipeline.ts';
 import { getRun, listAlarms, seeAlarm } from './run-views.ts';
 import { backFill, cancelRun, runJob, startRun, tick } from './runs.ts';
 import { tryPipeline } from './try-pipeline.ts';
+import { submitQuestion, tryQuestion } from './try-question.ts';
 
 const tickJob = 'development.tick';
 
@@ -41,6 +42,8 @@ export function developmentModule(d: Development): Module {
       route(c.listOperatorOffers, async (ctx) => listOffers(d, ctx, 'operators')),
       route(c.askAsOfficial, (ctx, i) => askAsOfficial(d, ctx, i)),
       route(c.askAsOperator, (ctx, i) => askAsOperator(d, ctx, i)),
+      route(c.tryQuestion, (ctx, i) => tryQuestion(d, ctx, i)),
+      route(c.submitQuestion, (ctx, i) => submitQuestion(d, ctx, i)),
       route(c.myQuestions, (ctx, i) => myQuestions(d, ctx, i)),
       route(c.takeResult, (ctx, i) => takeResult(d, ctx, i)),
       route(c.listForReview, (ctx, i) => listForReview(d, ctx, i)),

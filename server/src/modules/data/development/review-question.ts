@@ -5,20 +5,25 @@ import { getAgreement, mustBeInForce } from './agreements.ts';
 import type * as c from './contract.ts';
 import { dataOfferKind } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
+import { describeQuestion, type Asked } from './describe-question.ts';
 import { errors } from './errors.ts';
 
-type Result = OutputOf<typeof c.reviewPage>['result'];
+type Result = Omit<OutputOf<typeof c.reviewPage>['result'], 'columns'> & { columns: { name: string; kind: string }[] };
 type State = OutputOf<typeof c.reviewPage>['state'];
 interface Row {
-  id: string; agreement_id: string | null; account_id: string | null; asked_by: string; offer: string; purpose: string; asked: Record<string, unknown>; asked_at: Date; took_ms: number; result: Result; rows: number; suppressed: number;
+  id: string; agreement_id: string | null; account_id: string | null; asked_by: string; offer: string; purpose: string; asked: Asked; asked_at: Date; took_ms: number; result: Result; rows: number; suppressed: number;
   smallest_group: number; grade: number; digest: string; state: State; reviewed_by: string | null; review_note: string | null; reviewed_at: Date | null; export_id: string | null; version: number;
 }
 
 async function getQuestion(ctx: Context, id: string, lock = false): Promise<Row> {
   const row = await ctx.tx.maybe<Row>(`select * from development.question where id = $1${lock ? ' for update' : ''}`, [id]);
-  if (row === undefined) throw errors.notFound();
+  // what was only tried is its asker's own
+  if (row === undefined || row.state === 'tried' && row.account_id !== ctx.actor.accountId) throw errors.notFound();
   return row;
 }
+
+const exportTitle = { zh: '出域编号', en: 'Export number' };
+const titled = (columns: Result['columns'], titles: Readonly<Record<string, string>>): { name: string; kind: string; title: string }[] => columns.map((x) => ({ ...x, title: titles[x.name] ?? x.name }));
 
 const viewOf = (d: Pick<Development, 'content'>, ctx: Pick<Context, 'locale'>, q: Row) => {
   const offer = d.content.find(dataOfferKind, q.offer)?.value;
@@ -34,7 +39,8 @@ export async function listForReview(d: Development, ctx: Context, { state }: Par
 
 export async function reviewPage(d: Development, ctx: Context, { questionId }: ParsedInputOf<typeof c.reviewPage>): Promise<OutputOf<typeof c.reviewPage>> {
   const q = await getQuestion(ctx, questionId);
-  return { ...viewOf(d, ctx, q), asked: q.asked, result: q.result, digest: q.digest };
+  const { titles, ...described } = describeQuestion(d, ctx, d.content.find(dataOfferKind, q.offer)?.value, q.asked);
+  return { ...viewOf(d, ctx, q), asked: q.asked as Record<string, unknown>, described, result: { ...q.result, columns: titled(q.result.columns, titles) }, digest: q.digest };
 }
 
 /** 出域审核: by another than the asker; k is checked again here, whatever the reviewer thinks. */
@@ -60,7 +66,8 @@ export async function takeResult(d: Development, ctx: Context, { questionId }: P
   if (q.agreement_id !== null) mustBeInForce(await getAgreement(ctx, q.agreement_id), ctx.now);
   if (q.state !== 'released' || q.export_id === null) throw errors.notReleased();
   d.ledger.append(ctx.tx, { kind: 'development.exported', subject: q.id, data: { exportId: q.export_id, by: ctx.actor.accountId, digest: q.digest } });
-  return { exportId: q.export_id, digest: q.digest, columns: [...q.result.columns, { name: 'exportId', kind: 'text' }], rows: q.result.rows.map((r) => ({ ...r, exportId: q.export_id })) };
+  const { titles } = describeQuestion(d, ctx, d.content.find(dataOfferKind, q.offer)?.value, q.asked);
+  return { exportId: q.export_id, digest: q.digest, columns: [...titled(q.result.columns, titles), { name: 'exportId', kind: 'text', title: textIn(exportTitle, ctx.locale) }], rows: q.result.rows.map((r) => ({ ...r, exportId: q.export_id })) };
 }
 
 /** What its asker sees before the review: how much there is, and nothing of it. */
