@@ -133,7 +133,7 @@ try {
   rmSync(path.join(folder, 'raw.copy'));
   const rate = given / run.seconds / (allRows / raw.seconds);
   say(`    COPY of the same rows with the same indexes: ${raw.seconds.toFixed(1)} s, ${Math.round(allRows / raw.seconds).toLocaleString('en')} rows/s; CPU a row ${each(raw.usage.databaseMs, allRows)}; ratio ${rate.toFixed(2)} (aim 0.6), of PostgreSQL's CPU ${(raw.usage.databaseMs / allRows / (run.usage.databaseMs / given)).toFixed(2)}`);
-  say(`(b) resident memory of the server: ${Math.round(Math.max(received.usage.rssMax, run.usage.rssMax) / 2 ** 20)} MiB at the most (limit 512), ${Math.round(rest / 2 ** 20)} before`);
+  say(`(b) resident memory of the server: ${Math.round(Math.max(received.usage.rssMax, run.usage.rssMax) / 2 ** 20)} MiB at the most (limit 512), ${Math.round(rest / 2 ** 20)} before; while loading heap ${Math.round(run.usage.heap / 2 ** 20)}, buffers ${Math.round(run.usage.external / 2 ** 20)}`);
   const again = await handIn(cookie!, id, all);
   say(`(c) the same file again: received in ${again.received.seconds.toFixed(1)} s, known in ${again.run.seconds.toFixed(1)} s; ${again.run.result.repeated === true ? 'nothing moved' : `${again.run.result.created} created`}`);
   const manyLists = await allLists(reading!);

@@ -28,6 +28,9 @@ export interface Usage {
   databaseMs: number;
   rss: number;
   rssMax: number;
+  /** Bytes of the heap and of buffers outside of it, when resident memory was greatest. */
+  heap: number;
+  external: number;
 }
 
 const tickMs = 10;
@@ -103,8 +106,8 @@ export async function startHouse(flags: readonly string[] = []): Promise<Running
     },
     sessions: (logins) => tell({ logins }) as Promise<string[]>,
     async usage() {
-      const { cpu, rss, rssMax } = (await tell('usage')) as { cpu: NodeJS.CpuUsage; rss: number; rssMax: number };
-      return { serverMs: (cpu.user + cpu.system) / 1000, databaseMs: cpuMsOf(database.pid), rss, rssMax };
+      const { cpu, ...memory } = (await tell('usage')) as { cpu: NodeJS.CpuUsage } & Pick<Usage, 'rss' | 'rssMax' | 'heap' | 'external'>;
+      return { serverMs: (cpu.user + cpu.system) / 1000, databaseMs: cpuMsOf(database.pid), ...memory };
     },
     async close() {
       await tell('stop');

@@ -19,9 +19,11 @@ const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
 const profiler = new Session();
 
 let rssMax = 0;
+/** What the memory was made of when it was greatest. */
+let atMost = process.memoryUsage();
 const readRss = (): number => {
   const rss = process.memoryUsage.rss();
-  rssMax = Math.max(rssMax, rss);
+  if (rss > rssMax) [rssMax, atMost] = [rss, process.memoryUsage()];
   return rss;
 };
 setInterval(readRss, 50).unref();
@@ -32,7 +34,7 @@ process.on('message', (message: Message) => {
 
 async function answer(message: Message): Promise<unknown> {
   if (message === 'usage') {
-    const usage = { cpu: process.cpuUsage(), rss: readRss(), rssMax };
+    const usage = { cpu: process.cpuUsage(), rss: readRss(), rssMax, heap: atMost.heapTotal, external: atMost.external };
     rssMax = 0;
     return usage;
   }

@@ -3,54 +3,110 @@ import type { Column } from './register-table.ts';
 /** Days and microseconds of PostgreSQL's binary formats count from 2000-01-01. */
 const epochDays = 10_957;
 const epochMs = 946_684_800_000;
-const chunkBytes = 1 << 18;
-const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+const uuidType = 2950;
+/** Also of the years before 100, which `Date.UTC` takes for others. */
+const midnight = new Date(0);
 
-/** Rows in COPY's binary format, in chunks: what the database server need not parse. */
-export class PortionWriter {
-  readonly #done: Uint8Array[] = [];
-  #buffer = Buffer.allocUnsafe(chunkBytes);
-  #at = header.copy(this.#buffer);
-  rows = 0;
-  /** Bytes of the chunks that are full. */
-  bytesDone = 0;
-
-  #room(bytes: number): void {
-    if (this.#at + bytes <= this.#buffer.length) return;
-    this.#done.push(this.#buffer.subarray(0, this.#at));
-    this.bytesDone += this.#at;
-    this.#buffer = Buffer.allocUnsafe(Math.max(chunkBytes, bytes));
+/** Cells of COPY's binary format, which the database server need not parse, one behind the other in a buffer that grows and is used again. */
+export class CellWriter {
+  #buffer: Buffer;
+  #at = 0;
+  constructor(bytes: number) {
+    this.#buffer = Buffer.allocUnsafeSlow(bytes);
+  }
+  /** Bytes written so far. */
+  get at(): number {
+    return this.#at;
+  }
+  /** What was written; only until the writer begins again. */
+  bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#at);
+  }
+  clear(): void {
     this.#at = 0;
   }
-  row(cells: number): void {
+  #room(bytes: number): void {
+    if (this.#at + bytes <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes));
+    this.#buffer.copy(grown, 0, 0, this.#at);
+    this.#buffer = grown;
+  }
+  /** Bytes as they are, without a length. */
+  raw(from: Buffer, start = 0, end = from.length): void {
+    this.#room(end - start);
+    from.copy(this.#buffer, this.#at, start, end);
+    this.#at += end - start;
+  }
+  /** Another writer's bytes. */
+  rawOf(other: CellWriter, start = 0, end = other.#at): void {
+    this.raw(other.#buffer, start, end);
+  }
+  int16(value: number): void {
     this.#room(2);
-    this.#at = this.#buffer.writeInt16BE(cells, this.#at);
-    this.rows += 1;
+    this.#at = this.#buffer.writeInt16BE(value, this.#at);
+  }
+  int32(value: number): void {
+    this.#room(4);
+    this.#at = this.#buffer.writeInt32BE(value, this.#at);
+  }
+  byte(value: number): void {
+    this.#room(1);
+    this.#buffer[this.#at++] = value;
+  }
+  /** Over what was written. */
+  int32At(at: number, value: number): void {
+    this.#buffer.writeInt32BE(value, at);
   }
   null(): void {
-    this.#room(4);
-    this.#at = this.#buffer.writeInt32BE(-1, this.#at);
+    this.int32(-1);
   }
-  bytes(value: Uint8Array): void {
+  cell(value: Uint8Array): void {
     this.#room(4 + value.length);
     this.#at = this.#buffer.writeInt32BE(value.length, this.#at);
     this.#buffer.set(value, this.#at);
     this.#at += value.length;
   }
-  text(value: string, prefix = 0): void {
+  /** A text without its length. */
+  chars(value: string): void {
     // a UTF-16 unit takes three bytes at the most
-    this.#room(4 + 1 + value.length * 3);
-    const from = this.#at + 4;
-    if (prefix !== 0) this.#buffer[from] = prefix;
-    const start = from + (prefix === 0 ? 0 : 1);
-    const end = start + this.#buffer.write(value, start, 'utf8');
-    this.#buffer.writeInt32BE(end - from, this.#at);
-    this.#at = end;
+    this.#room(value.length * 3);
+    // short codes are quicker written here than handed over
+    if (value.length <= 24) {
+      const [buffer, at] = [this.#buffer, this.#at];
+      let i = 0;
+      for (; i < value.length; i += 1) {
+        const unit = value.charCodeAt(i);
+        if (unit > 0x7f) break;
+        buffer[at + i] = unit;
+      }
+      if (i === value.length) {
+        this.#at += i;
+        return;
+      }
+    }
+    this.#at += this.#buffer.write(value, this.#at, 'utf8');
+  }
+  text(value: string): void {
+    this.int32(0);
+    const from = this.#at;
+    this.chars(value);
+    this.int32At(from - 4, this.#at - from);
   }
   uuid(value: string): void {
     this.#room(20);
     this.#at = this.#buffer.writeInt32BE(16, this.#at);
     this.#at += this.#buffer.write(value.replaceAll('-', ''), this.#at, 'hex');
+  }
+  uuids(values: readonly string[]): void {
+    const from = this.#at;
+    this.int32(0);
+    for (const head of values.length === 0 ? [0, 0, uuidType] : [1, 0, uuidType, values.length, 1]) this.int32(head);
+    for (const value of values) this.uuid(value);
+    this.int32At(from, this.#at - from - 4);
+  }
+  /** Of an array of one id, whose cell comes next. */
+  headOfOne(): void {
+    for (const head of [5 * 4 + 20, 1, 0, uuidType, 1, 1]) this.int32(head);
   }
   int4(value: number): void {
     this.#room(8);
@@ -63,13 +119,25 @@ export class PortionWriter {
     this.#at = this.#buffer.writeBigInt64BE(value, this.#at);
   }
   boolean(value: boolean): void {
-    this.#room(5);
-    this.#at = this.#buffer.writeInt32BE(1, this.#at);
-    this.#at = this.#buffer.writeInt8(value ? 1 : 0, this.#at);
+    this.int32(1);
+    this.byte(value ? 1 : 0);
   }
   json(value: string): void {
+    this.int32(0);
+    const from = this.#at;
     // jsonb's binary format is a version before the text
-    this.text(value, 1);
+    this.byte(1);
+    this.chars(value);
+    this.int32At(from - 4, this.#at - from);
+  }
+  date(value: string): void {
+    const digit = (i: number): number => value.charCodeAt(i) - 48;
+    const two = (i: number): number => digit(i) * 10 + digit(i + 1);
+    midnight.setUTCFullYear(two(0) * 100 + two(2), two(5) - 1, two(8));
+    this.int4(midnight.getTime() / 86_400_000 - epochDays);
+  }
+  timestamp(value: string): void {
+    this.int8(BigInt(Date.parse(value) - epochMs) * 1000n);
   }
   /** Numbers of 15 digits at the most, in groups of four decimal digits. */
   numeric(value: number): void {
@@ -83,19 +151,8 @@ export class PortionWriter {
       weight -= 1;
     }
     while (groups.at(-1) === 0) groups.pop();
-    const body = Buffer.alloc(8 + groups.length * 2);
-    body.writeInt16BE(groups.length, 0);
-    body.writeInt16BE(groups.length === 0 ? 0 : weight, 2);
-    body.writeUInt16BE(value < 0 && groups.length > 0 ? 0x4000 : 0, 4);
-    body.writeInt16BE(scale, 6);
-    groups.forEach((g, i) => body.writeInt16BE(g, 8 + i * 2));
-    this.bytes(body);
-  }
-  /** All chunks, with the format's trailer. */
-  finish(): Uint8Array[] {
-    this.#room(2);
-    this.#at = this.#buffer.writeInt16BE(-1, this.#at);
-    return [...this.#done, this.#buffer.subarray(0, this.#at)];
+    this.int32(8 + groups.length * 2);
+    for (const part of [groups.length, groups.length === 0 ? 0 : weight, value < 0 && groups.length > 0 ? 0x4000 : 0, scale, ...groups]) this.int16(part);
   }
 }
 
@@ -103,7 +160,7 @@ export class PortionWriter {
 const plainDecimal = (value: number): string => (value < 1e-6 && value > 0 ? value.toFixed(10).replace(/0+$/, '') : String(value));
 
 /** How a plain column's checked value is written. */
-export function cellWriter({ field }: Column): (to: PortionWriter, value: unknown) => void {
+export function cellWriter({ field }: Column): (to: CellWriter, value: unknown) => void {
   switch (field.type) {
     case 'integer':
       return (to, value) => to.int8(BigInt(value as number));
@@ -111,9 +168,9 @@ export function cellWriter({ field }: Column): (to: PortionWriter, value: unknow
     case 'money':
       return (to, value) => to.numeric(value as number);
     case 'date':
-      return (to, value) => to.int4(Date.parse(`${value as string}T00:00:00Z`) / 86_400_000 - epochDays);
+      return (to, value) => to.date(value as string);
     case 'timestamp':
-      return (to, value) => to.int8(BigInt(Date.parse(value as string) - epochMs) * 1000n);
+      return (to, value) => to.timestamp(value as string);
     case 'boolean':
       return (to, value) => to.boolean(value as boolean);
     case 'json':

@@ -1,39 +1,84 @@
 import type { Db } from '#kernel/db';
+import { CellWriter } from './cell-writer.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
 /** What node-postgres has and its types leave out: the copy messages of the wire protocol. */
 interface CopyConnection {
   query(text: string): void;
-  sendCopyFromChunk(chunk: Uint8Array): void;
   endCopyFrom(): void;
   sendCopyFail(message: string): void;
-  readonly stream: NodeJS.WritableStream & { writableNeedDrain: boolean };
+  readonly stream: { write(bytes: Uint8Array, sent: () => void): boolean };
 }
 
-/** Sends `copy … from stdin` and its bytes; resolves when the server has taken all of it. */
-export function copyIn(client: Client, sql: string, chunks: Iterable<Uint8Array>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let failure: unknown;
-    const send = async (connection: CopyConnection): Promise<void> => {
-      for (const chunk of chunks) {
-        if (failure !== undefined) return;
-        connection.sendCopyFromChunk(chunk);
-        if (connection.stream.writableNeedDrain) await new Promise((drained) => connection.stream.once('drain', drained));
-      }
-      connection.endCopyFrom();
+const chunkBytes = 1 << 17;
+/** Of a CopyData message, before its length. */
+const letter = 'd'.charCodeAt(0);
+const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+
+export interface Tuples {
+  /** `copy … from stdin (format binary)` */
+  sql: string;
+  count: number;
+  /** Writes the n-th tuple with its cells, or nothing. */
+  write(n: number, to: CellWriter): void;
+}
+
+/**
+ * COPY in the binary format; resolves when the server has taken all of it. Two buffers go round: while one is on its way the other is
+ * filled, so a table of any length takes the same memory, and a server that is slower than we are holds us back.
+ */
+export function createCopyIn(client: Client): (tuples: Tuples) => Promise<void> {
+  const chunks = [new CellWriter(chunkBytes * 2), new CellWriter(chunkBytes * 2)];
+  const onTheWay: (Promise<void> | undefined)[] = [undefined, undefined];
+  let turn = 0;
+  async function send(connection: CopyConnection, { count, write }: Tuples, failed: () => boolean): Promise<void> {
+    const begin = async (): Promise<CellWriter> => {
+      await onTheWay[turn];
+      chunks[turn]!.clear();
+      chunks[turn]!.byte(letter);
+      chunks[turn]!.int32(0);
+      return chunks[turn]!;
     };
-    const nothing = (): void => {};
-    const submittable = {
-      submit: (connection: unknown) => (connection as CopyConnection).query(sql),
-      handleCopyInResponse: (connection: unknown) => void send(connection as CopyConnection),
-      handleRowDescription: nothing, handleDataRow: nothing, handlePortalSuspended: nothing, handleEmptyQuery: nothing, handleCommandComplete: nothing, handleCopyData: nothing,
-      handleError: (error: unknown) => {
-        failure ??= error;
-        reject(failure);
-      },
-      handleReadyForQuery: () => (failure === undefined ? resolve() : reject(failure)),
+    const dispatch = (chunk: CellWriter): void => {
+      chunk.int32At(1, chunk.at - 1);
+      // a connection that ends calls back too
+      onTheWay[turn] = new Promise((sent) => connection.stream.write(chunk.bytes(), () => sent()));
+      turn = 1 - turn;
     };
-    client.query(submittable);
-  });
+    let chunk = await begin();
+    chunk.raw(signature);
+    for (let n = 0; n < count; n += 1) {
+      write(n, chunk);
+      if (chunk.at < chunkBytes) continue;
+      if (failed()) return;
+      dispatch(chunk);
+      chunk = await begin();
+    }
+    chunk.int16(-1);
+    if (failed()) return;
+    dispatch(chunk);
+    connection.endCopyFrom();
+  }
+  return (tuples) =>
+    new Promise((resolve, reject) => {
+      let failure: unknown;
+      let own: unknown;
+      const nothing = (): void => {};
+      const submittable = {
+        submit: (connection: unknown) => (connection as CopyConnection).query(tuples.sql),
+        handleCopyInResponse: (connection: unknown) =>
+          void send(connection as CopyConnection, tuples, () => failure !== undefined).catch((error: unknown) => {
+            own = error;
+            (connection as CopyConnection).sendCopyFail('the sender failed');
+          }),
+        handleRowDescription: nothing, handleDataRow: nothing, handlePortalSuspended: nothing, handleEmptyQuery: nothing, handleCommandComplete: nothing, handleCopyData: nothing,
+        handleError: (error: unknown) => {
+          failure ??= own ?? error;
+          reject(failure);
+        },
+        handleReadyForQuery: () => (failure === undefined ? resolve() : reject(failure)),
+      };
+      client.query(submittable);
+    });
 }

@@ -63,8 +63,8 @@ export interface Records {
   dispose(ctx: Context, register: string, ids: readonly string[]): Promise<number>;
   /** 批量入库, on the owner's connection; one at a time in this process. */
   load(register: string, source: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<LoadReport>;
-  /** The same for rows that others read: a workbook, a table, an interface. */
-  loadLines(register: string, lines: AsyncIterable<Line>, options: LinesOptions): Promise<LoadReport>;
+  /** The same for rows that others read: a workbook, a table, an interface; in batches, as they come. */
+  loadLines(register: string, lines: AsyncIterable<readonly Line[]>, options: LinesOptions): Promise<LoadReport>;
 }
 
 export interface RecordsDeps {

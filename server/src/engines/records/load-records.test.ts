@@ -66,6 +66,41 @@ test('the same key in two portions is in the file twice; one that was there is f
   assert.deepEqual([report.created, report.changed, report.refusedLines.map((r) => [r.line, r.faults[0]!.en])], [20_499, 1, [[20_502, 'is in the file twice'], [20_503, 'is in the file twice']]]);
 });
 
+test('in one portion rows are made, changed, emptied, left and refused, each with its own history, subjects and sealed values', async (t) => {
+  const c = await club(t);
+  await load(c, 'member', good);
+  const found = async (identityNumber: string) => (await c.read(coach, (ctx) => c.records.lookUp(ctx, 'member', { identityNumber }, { purpose: duty })))[0]!;
+  const [first, second] = [await found('11010519491231002X'), await found('440524188001010014')];
+  const report = await load(c, 'member', `${head}A-9,坏,,,9,2026-01-02,,220102,\nA-2,"王\t五\\, ""大""",440524188001010014,,2,2026-01-03,,220102,\nA-3,新人,,13900139000,,2026-02-01,1.05,220103,\nA-1,李小明,11010519491231002X,,,2026-01-02,-0.5,220103,\n`);
+  assert.deepEqual([report.created, report.changed, report.unchanged, report.refusedLines.map((r) => r.line)], [1, 1, 1, [2]]);
+  const now = await found('11010519491231002X');
+  assert.deepEqual([now.id, now.version, now.data, now.subjects], [first.id, 2, { card: 'A-1', name: '李小明', identityNumber: '11010519491231002X', joinedOn: '2026-01-02', deposit: -0.5, area: '220103' }, [first.id]]);
+  const read = { purpose: duty };
+  assert.deepEqual((await c.read(coach, (ctx) => c.records.asOf(ctx, 'member', first.id, '2026-05-01', read)))?.data, now.data);
+  const history = await c.read(coach, (ctx) => c.records.history(ctx, 'member', first.id, read));
+  assert.deepEqual(history.map((a) => [a.kind, a.version, a.data['phone'], a.data['level'], a.subjects]), [['create', 1, '13800138000', '1', [first.id]], ['change', 2, null, null, [first.id]]]);
+  assert.equal((await found('440524188001010014')).version, second.version);
+  const [fresh] = await c.read(coach, (ctx) => c.records.lookUp(ctx, 'member', { card: 'A-3' }, read));
+  assert.deepEqual([fresh!.data['phone'], fresh!.data['deposit'], fresh!.subjects, fresh!.effectiveOn, fresh!.provenance['phone']], ['13900139000', 1.05, [fresh!.id], '2026-04-01', { source: '旧系统', at: '2026-04-01T04:00:00.000Z', by: '数据员' }]);
+  assert.equal((await c.db.read(coach, (tx) => tx.one<{ division: string }>('select division from records.action where record_id = $1 and version = 2', [first.id]))).division, '220103');
+});
+
+test('a load that is cut off between two portions leaves nothing, and the next begins anew', async (t) => {
+  const c = await club(t);
+  const row = (n: number): string => `C-${n},会员${n},,,1,2026-01-02,,220102,\n`;
+  const whole = Buffer.from(head + Array.from({ length: 20_000 }, (_, i) => row(i)).join(''));
+  async function* dying(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < whole.length * 0.8; at += 65_536) yield whole.subarray(at, at + 65_536);
+    throw new Error('the source died');
+  }
+  const options = { format: 'csv', source: '旧系统', actorName: '数据员', now: new Date(), newId } as const;
+  await assert.rejects(c.records.load('member', dying(), options), /the source died/);
+  const kept = () => c.db.owner(async (client) => (await client.query<{ n: number }>('select (select count(*) from reg.member)::int + (select count(*) from records.action)::int + (select count(*) from records.identifier)::int as n')).rows[0]!.n);
+  assert.equal(await kept(), 0);
+  assert.equal((await c.records.load('member', Readable.from([whole]), options)).created, 20_000);
+  assert.equal(await kept(), 60_000);
+});
+
 test('a load after a put: the key meets the record that was put', async (t) => {
   const c = await club(t);
   const { id } = await c.write(coach, (ctx) => c.records.put(ctx, 'court', { name: '一号' }, { source: '前台' }));

@@ -5,7 +5,8 @@ import type { Db } from '#kernel/db';
 import type { CodeCheck, FieldFault } from './check-data.ts';
 import { createMerge } from './merge-stage.ts';
 import { readLines, type Line } from './read-lines.ts';
-import { readPortions, type Portion } from './read-portions.ts';
+import type { Portion } from './portion.ts';
+import { readPortions } from './read-portions.ts';
 import type { RegisterTable } from './register-table.ts';
 import type { FieldCrypto } from './row-codec.ts';
 
@@ -91,7 +92,7 @@ export async function loadRecords(deps: LoadDeps, t: RegisterTable, source: Asyn
  * is cut off leaves nothing. With the register's key the row that has it is changed, without a key every row is new. Refused lines are
  * reported and never stop the others. While the database merges one portion, the next is checked and sealed.
  */
-export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIterable<Line>, options: LinesOptions): Promise<LoadReport> {
+export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIterable<readonly Line[]>, options: LinesOptions): Promise<LoadReport> {
   const { digest } = options;
   const known = typeof digest === 'function' ? undefined : await deps.db.owner((client) => findLoad(client, t, digest));
   if (known !== undefined) return known;
@@ -115,7 +116,7 @@ export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIt
       next = portions.next();
       let portion = await next;
       while (portion.done !== true) {
-        // not before: a thread that checks rows sends none, and the database would wait
+        // not before: a process that checks rows sends none, and the database would wait
         const merged = await merge(portion.value, () => {
           next = portions.next();
           // awaited below; a broken file may fail while the database still works

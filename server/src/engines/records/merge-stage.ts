@@ -1,9 +1,10 @@
 import type { Db } from '#kernel/db';
 import type { FieldFault } from './check-data.ts';
-import { copyIn } from './copy-in.ts';
-import type { Portion } from './read-portions.ts';
+import { createCopyIn } from './copy-in.ts';
+import type { Portion } from './portion.ts';
 import { identifiersOf, tableName, type Column, type RegisterTable } from './register-table.ts';
-import { lookedColumn, lookedOf, portionColumns, twice } from './seal-rows.ts';
+import { lookedColumn, lookedOf, stageColumns, twice } from './seal-rows.ts';
+import { created, createWrite, left, type Fate } from './write-rows.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
@@ -26,18 +27,18 @@ export interface Merged {
 const comparable = (c: Column): string => `"${c.blind ?? c.name}"`;
 /** Its own columns begin with `record`, as no field does. */
 const stage = 'load_stage';
+const names = (columns: readonly string[]): string => columns.map((c) => `"${c}"`).join(', ');
 
 /**
- * Merges checked rows portion by portion, inside the caller's transaction: each portion goes into a temporary table by COPY and from
- * there by set-based statements into register, history and identifiers. A portion fits into memory, so every statement costs the same
- * however long the file is; what earlier portions of the same load wrote is told by `record_load`. `sent` is called when the database has
- * the portion and works by itself.
+ * Merges checked rows portion by portion, inside the caller's transaction. Keys and digests go into a temporary table, where set-based
+ * statements tell of every row what becomes of it; then the rows themselves go by COPY to where they stay: new ones straight into register
+ * and history, changed ones by a second temporary table. A portion fits into memory, so every statement costs the same however long the
+ * file is; what earlier portions of the same load wrote is told by `record_load`. `sent` is called when the database works by itself.
  */
 export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions): Promise<(portion: Portion, sent: () => void) => Promise<Merged>> {
-  const own = t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
-  const quoted = own.map((c) => `"${c}"`).join(', ');
+  const columns = stageColumns(t).filter((c) => !c.startsWith('record_') && c !== 'id');
   await client.query(`create temp table ${stage} on commit drop as
-    select 0 as record_line, null::uuid as id, null::bytea as record_digest, null::jsonb as record_data, ${quoted}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
+    select 0 as record_row, null::uuid as id, null::bytea as record_digest${columns.map((c) => `, "${c}"`).join('')}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
       null::int as record_based, null::bytea as record_was, null::boolean as record_mine, null::boolean as record_taken from ${t.table} limit 0`);
   // records that the file names and leaves as they are
   await client.query('create temp table load_unchanged (id uuid primary key) on commit drop');
@@ -45,14 +46,21 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   // takes thousands of rows for one: with ways through whole tables it would compare each row with each. For the same reason the
   // statements below ask for each row of the stage by scalar subqueries, which cannot be turned round, and never join the stage with itself.
   await client.query(['hashjoin', 'mergejoin', 'seqscan'].map((way) => `set local enable_${way} = off`).join('; '));
-  const copySql = `copy ${stage} (${portionColumns(t).map((c) => `"${c}"`).join(', ')}) from stdin (format binary)`;
+  const copyIn = createCopyIn(client);
   const checks = checksOf(t, options.loadId);
-  const writes = writesOf(t, own);
-  const provenance = JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } });
+  const write = createWrite(client, copyIn, t, options);
+  const identifiers = identifiersOf(t).map(({ field }) => ({
+    field: field.id,
+    // in the index's own order: neighbours are written together
+    sql: `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null order by ${lookedColumn(t, field.id)} on conflict do nothing`,
+  }));
+  const subjects = subjectsSql(t);
   return async (portion, sent) => {
-    await copyIn(client, copySql, portion.chunks);
+    await copyIn({ sql: `copy ${stage} (${names(stageColumns(t))}) from stdin (format binary)`, count: 1, write: (_, to) => to.rawOf(portion.keys) });
     sent();
-    let [left, matched, unchanged] = [portion.rows, 0, 0];
+    const fates: Fate[] = portion.lines.map(() => created);
+    const drop = (rows: readonly { record_row: number }[]): void => rows.forEach((r) => (fates[r.record_row] = left));
+    let matched = 0;
     for (const { field, words, sql, again, needs } of checks) {
       if (needs === recordsFound ? matched === 0 : needs !== undefined && !portion.given.has(needs)) continue;
       if (words === undefined) {
@@ -60,25 +68,25 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
         continue;
       }
       for (;;) {
-        const { rows } = await client.query<{ record_line: number }>(sql);
-        for (const { record_line: line } of rows) options.refuse(line, [{ field, ...words }]);
-        left -= rows.length;
+        const { rows } = await client.query<{ record_row: number }>(sql);
+        for (const { record_row: row } of rows) options.refuse(portion.lines[row]!, [{ field, ...words }]);
+        drop(rows);
         if (rows.length === 0 || again !== true) break;
       }
     }
+    let unchanged = 0;
     if (matched > 0) {
-      unchanged = (await client.query(`with same as (delete from ${stage} where record_was = record_digest returning id) insert into load_unchanged select id from same`)).rowCount ?? 0;
-      left -= unchanged;
+      const { rows: same } = await client.query<{ record_row: number }>(`with same as (delete from ${stage} where record_was = record_digest returning record_row, id), kept as (insert into load_unchanged select id from same) select record_row from same`);
+      unchanged = same.length;
+      drop(same);
+      for (const r of (await client.query<{ record_row: number; id: string; record_based: number }>(`select record_row, id, record_based from ${stage} where record_based is not null`)).rows) fates[r.record_row] = { id: r.id, version: r.record_based + 1 };
     }
-    let [created, changed] = [0, 0];
-    if (left > 0) {
-      await client.query(writes.actions, [options.on, options.source, options.loadId, options.at, options.actorName]);
-      if (matched > 0) changed = (await client.query(writes.changed, [options.source, options.loadId, options.at, provenance])).rowCount ?? 0;
-      if (left > changed) created = (await client.query(writes.created, [options.source, options.loadId, options.at, provenance, options.on])).rowCount ?? 0;
-      for (const { field, sql } of writes.identifiers) if (portion.given.has(field)) await client.query(sql);
-    }
+    let subjectsOf: ReadonlyMap<number, string[]> | undefined;
+    if (subjects !== undefined) subjectsOf = new Map((await client.query<{ record_row: number; subjects: string[] }>(`select record_row, ${subjects} as subjects from ${stage} s`)).rows.map((r) => [r.record_row, r.subjects]));
+    for (const { field, sql } of identifiers) if (portion.given.has(field)) await client.query(sql);
+    const written = await write(portion, fates, subjectsOf);
     await client.query(`truncate ${stage}`);
-    return { created, changed, unchanged };
+    return { ...written, unchanged };
   };
 }
 
@@ -100,7 +108,7 @@ const taken = { zh: '已被其他记录使用', en: 'belongs to another record' 
 /** What can only be told beside the rows of other portions and the records that are there, in this order. */
 function checksOf(t: RegisterTable, loadId: string): Check[] {
   const checks: Check[] = [];
-  const refuse = (field: string, words: { zh: string; en: string }, which: string, more: Partial<Check> = {}): void => void checks.push({ field, words, sql: `delete from ${stage} s where ${which} returning record_line`, ...more });
+  const refuse = (field: string, words: { zh: string; en: string }, which: string, more: Partial<Check> = {}): void => void checks.push({ field, words, sql: `delete from ${stage} s where ${which} returning record_row`, ...more });
   const key = t.definition.key.map((f) => t.byField.get(f)!);
   const keyName = t.definition.key.join('+');
   const identifierOf = (field: string): string => `records.identifier i where i.register = '${t.id}' and i.field = '${field}' and i.blind = s.${lookedColumn(t, field)}`;
@@ -133,31 +141,10 @@ function checksOf(t: RegisterTable, loadId: string): Check[] {
   return checks;
 }
 
-function writesOf(t: RegisterTable, own: readonly string[]): { actions: string; changed: string; created: string; identifiers: { field: string; sql: string }[] } {
-  const columns = own.map((c) => `"${c}"`).join(', ');
-  const subjects = subjectsSql(t);
-  // a change tells every field, those that it empties too
-  const nothing = JSON.stringify(Object.fromEntries(t.columns.map((c) => [c.field.id, null])));
-  const scope = (field: string | undefined): string => (field === undefined ? 'null' : `coalesce("${t.byField.get(field)!.name}", '')`);
-  return {
-    actions: `insert into records.action (record_id, version, register, kind, data, effective_on, source, load_id, subjects, division, organisation, at, actor_kind, actor_name)
-      select id, coalesce(record_based, 0) + 1, '${t.id}', case when record_based is null then 'create' else 'change' end, case when record_based is null then record_data else '${nothing}'::jsonb || record_data end,
-        $1::date, $2, $3::uuid, ${subjects}, ${scope(t.definition.divisionField)}, ${scope(t.definition.organisationField)}, $4::timestamptz, 'system', $5 from ${stage} s`,
-    changed: `update ${t.table} r set ${own.map((c) => `"${c}" = s."${c}"`).join(', ')}, record_version = s.record_based + 1, record_source = $1, record_load = $2, record_at = $3, record_provenance = $4, record_subjects = ${subjects}, record_digest = s.record_digest
-      from ${stage} s where s.record_based is not null and r.id = s.id and r.record_version = s.record_based`,
-    created: `insert into ${t.table} (id, ${columns}, record_version, record_effective_on, record_source, record_load, record_at, record_provenance, record_subjects, record_digest)
-      select id, ${columns}, 1, $5::date, $1, $2, $3, $4, ${subjects}, record_digest from ${stage} s where record_based is null`,
-    identifiers: identifiersOf(t).map(({ field }) => ({
-      field: field.id, sql: `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${lookedColumn(t, field.id)}, id from ${stage} where ${lookedColumn(t, field.id)} is not null on conflict do nothing`,
-    })),
-  };
-}
-
-/** The subjects of stage row `s`. */
-function subjectsSql(t: RegisterTable): string {
+/** The subjects of stage row `s`; undefined where the row's id alone tells them. */
+function subjectsSql(t: RegisterTable): string | undefined {
   const { subjects } = t.definition;
-  if (subjects.length === 0) return "'{}'::uuid[]";
-  if (subjects.length === 1 && subjects[0] === 'self') return 'array[s.id]';
+  if (subjects.every((s) => s === 'self')) return undefined;
   const parts = subjects.map((s) => {
     if (s === 'self') return 'array[s.id]';
     if (!('register' in s)) return `array[s."${t.byField.get(s.field)!.name}"]`;

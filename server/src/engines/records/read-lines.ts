@@ -10,14 +10,27 @@ export interface Line {
 
 const lineLengthMax = 1_000_000;
 
-/** CSV with a header of field ids, or JSON Lines. A broken CSV ends the load; a broken JSON line is refused by itself. */
-export async function* readLines(source: AsyncIterable<Uint8Array>, format: 'csv' | 'jsonl'): AsyncGenerator<Line> {
+/** CSV with a header of field ids, or JSON Lines, in batches as the bytes come. A broken CSV ends the load; a broken JSON line is refused by itself. */
+export async function* readLines(source: AsyncIterable<Uint8Array>, format: 'csv' | 'jsonl'): AsyncGenerator<Line[]> {
   try {
-    yield* format === 'csv' ? csvLines(source) : jsonLines(source);
+    yield* format === 'csv' ? batched(csvLines(source)) : jsonLines(source);
   } catch (error) {
     if (error instanceof CsvError) throw errors.loadRefused({ line: error.line, zh: error.words.zh, en: error.words.en });
     throw error;
   }
+}
+
+const batchLines = 500;
+
+async function* batched(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let batch: Line[] = [];
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length < batchLines) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function* csvLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
@@ -30,7 +43,7 @@ async function* csvLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line
   }
 }
 
-async function* jsonLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+async function* jsonLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   let line = 0;
@@ -54,11 +67,8 @@ async function* jsonLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Lin
     const parts = (rest + decode(bytes)).split('\n');
     rest = parts.pop() ?? '';
     if (rest.length > lineLengthMax) throw errors.loadRefused({ line: line + 1, zh: '一行过长', en: 'the line is too long' });
-    for (const part of parts) {
-      const found = lineOf(part);
-      if (found !== undefined) yield found;
-    }
+    yield parts.flatMap((part) => lineOf(part) ?? []);
   }
   const last = lineOf(rest + decode());
-  if (last !== undefined) yield last;
+  if (last !== undefined) yield [last];
 }

@@ -1,7 +1,8 @@
 import { checkField, strangers, type CodeCheck, type Data, type FieldFault } from './check-data.ts';
-import type { Value } from './field-types.ts';
-import { cellWriter, type PortionWriter } from './portion-writer.ts';
-import { foreignSubjects, identifiersOf, type RegisterTable } from './register-table.ts';
+import type { FieldType, Value } from './field-types.ts';
+import { cellWriter, type CellWriter } from './cell-writer.ts';
+import { idCell, type Portion } from './portion.ts';
+import { foreignSubjects, identifiersOf, type Column, type RegisterTable } from './register-table.ts';
 import { digestPartsOf, type FieldCrypto } from './row-codec.ts';
 
 export interface SealDeps {
@@ -13,16 +14,11 @@ export interface SealDeps {
 }
 
 export interface Sealer {
-  /** Checks one row, seals it and writes it behind the others of its portion; or gives its faults and writes nothing. */
-  seal(line: number, row: Readonly<Record<string, unknown>>, to: PortionWriter): FieldFault[];
-  /** Ends a portion: the fields that its rows have. */
-  end(): ReadonlySet<string>;
+  /** Checks one row, seals it and puts it behind the others of its portion; or gives its faults and writes nothing. */
+  seal(line: number, row: Readonly<Record<string, unknown>>, to: Portion): FieldFault[];
+  /** Begins another portion. */
+  begin(): void;
 }
-
-/** Columns of a portion, in the order in which rows are written. */
-export const portionColumns = (t: RegisterTable): string[] => [
-  'record_line', 'id', 'record_digest', 'record_data', ...t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind])), ...lookedOf(t).map((l) => l.name),
-];
 
 const lookedName = (t: RegisterTable, field: string): string => `record_looked_${t.byField.get(field)!.name}`;
 
@@ -30,21 +26,39 @@ const lookedName = (t: RegisterTable, field: string): string => `record_looked_$
 export const lookedOf = (t: RegisterTable): { field: string; name: string }[] =>
   [...new Set([...identifiersOf(t).map((c) => c.field.id), ...foreignSubjects(t)])].filter((field) => t.byField.get(field)!.blind === undefined).map((field) => ({ field, name: lookedName(t, field) }));
 
+/** Columns by which the database judges a row: of its key, of what no other record may have, of what leads to other records. */
+export const judgedOf = (t: RegisterTable): Column[] => {
+  const foreign = new Set(foreignSubjects(t));
+  return t.columns.filter(({ field, blind }) => t.definition.key.includes(field.id) || field.unique || field.identifier || field.register !== undefined || field.type === 'reference' || (blind !== undefined && foreign.has(field.id)));
+};
+
+/** Columns of the stage, in the order in which rows are written. */
+export const stageColumns = (t: RegisterTable): string[] => ['record_row', 'id', 'record_digest', ...judgedOf(t).map((c) => c.blind ?? c.name), ...lookedOf(t).map((l) => l.name)];
+
+/** Columns of a record behind its head, in the order in which rows are written. */
+export const recordColumns = (t: RegisterTable): string[] => [...ownColumns(t), 'record_digest'];
+export const ownColumns = (t: RegisterTable): string[] => t.columns.flatMap((c) => (c.blind === undefined ? [c.name] : [c.name, c.blind]));
+
 /** 文件中重复: what the checks beside the database and in it say of a key or a unique value that another row of the file has. */
 export const twice = { zh: '文件中重复', en: 'is in the file twice' };
 
-/** Where the keyed digest of a field stands in a portion. */
+/** Where the keyed digest of a field stands in the stage. */
 export const lookedColumn = (t: RegisterTable, field: string): string => `"${t.byField.get(field)!.blind ?? lookedName(t, field)}"`;
 
 interface Step {
   id: string;
-  field: RegisterTable['columns'][number]['field'];
+  field: Column['field'];
   sealed: boolean;
-  write: (to: PortionWriter, value: unknown) => void;
+  write: (to: CellWriter, value: unknown) => void;
+  json: (value: Value) => string;
   /** In the text of the digest, and in what the action keeps. */
   inDigest: string;
   inAction: string;
 }
+
+/** Texts that their checks leave without anything that JSON escapes. */
+const plainTypes: ReadonlySet<FieldType> = new Set(['date', 'timestamp', 'code', 'division', 'identity-number', 'credit-code', 'phone', 'reference']);
+const jsonOf = (type: FieldType): ((value: Value) => string) => (plainTypes.has(type) ? (value) => `"${value as string}"` : (value) => JSON.stringify(value));
 
 /**
  * 入库的一行: made once from the register's definition, so that a row is one pass over its fields to check them and one to write them.
@@ -52,18 +66,22 @@ interface Step {
  */
 export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }: SealDeps): Sealer {
   const inDigest = digestPartsOf(t);
-  const steps = t.columns.map((column, i): Step => ({ id: column.field.id, field: column.field, sealed: column.blind !== undefined, write: cellWriter(column), inDigest: inDigest[i]!, inAction: `${JSON.stringify(column.field.id)}:` }));
-  const looked = lookedOf(t).map(({ field }) => steps.findIndex((s) => s.id === field));
-  const cellCount = portionColumns(t).length;
-  const values = Array.from<Value | undefined>({ length: steps.length });
-  const seals = Array.from<Uint8Array | undefined>({ length: steps.length });
+  const steps = t.columns.map((column, i): Step => ({
+    id: column.field.id, field: column.field, sealed: column.blind !== undefined, write: cellWriter(column), json: jsonOf(column.field.type), inDigest: inDigest[i]!, inAction: `${JSON.stringify(column.field.id)}:`,
+  }));
   const placeOf = (field: string): number => steps.findIndex((s) => s.id === field);
+  const looked = lookedOf(t).map(({ field }) => placeOf(field));
+  const judged = judgedOf(t).map(({ field }) => placeOf(field.id));
+  const scopes = [t.definition.divisionField, t.definition.organisationField].map((field) => (field === undefined ? undefined : placeOf(field)));
+  const cellCount = stageColumns(t).length;
+  const values = Array.from<Value | undefined>({ length: steps.length });
+  const blinds = Array.from<Uint8Array | undefined>({ length: steps.length });
   const { key } = t.definition;
   // what no two rows of a portion share; the database tells of other portions and of what was there before
   const alone = [...(key.length === 0 ? [] : [key]), ...t.columns.filter((c) => (c.field.unique || c.field.identifier) && !(key.length === 1 && key[0] === c.field.id)).map((c) => [c.field.id])]
     .map((fields) => ({ name: fields.join('+'), places: fields.map(placeOf), seen: new Set<string>() }));
-  let given = new Set<string>();
-  const seal: Sealer['seal'] = (line, row, to) => {
+
+  const check = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
     const faults = strangers(t, Object.keys(row));
     for (let i = 0; i < steps.length; i += 1) {
       const { id, field } = steps[i]!;
@@ -72,58 +90,80 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
       if (checked?.ok === true) values[i] = checked.value;
       else if (checked !== undefined) faults.push({ field: id, ...checked.fault });
     }
-    if (faults.length > 0) return faults;
-    const shown = alone.map(({ places }) => (places.some((i) => values[i] === undefined) ? undefined : places.length === 1 ? String(values[places[0]!]) : JSON.stringify(places.map((i) => values[i]))));
-    for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined && alone[i]!.seen.has(shown[i]!)) return [{ field: alone[i]!.name, ...twice }];
-    for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined) alone[i]!.seen.add(shown[i]!);
-    let [digest, action] = ['', ''];
+    return faults;
+  };
+  /** The row's record and what its action keeps; gives its digest. */
+  const writeCells = (to: Portion): Uint8Array => {
+    const { records, actions } = to;
+    for (const i of scopes) {
+      if (i === undefined) actions.null();
+      else actions.text((values[i] as string | undefined) ?? '');
+    }
+    to.dataStarts.push(actions.at);
+    let [digest, data] = ['', ''];
     for (let i = 0; i < steps.length; i += 1) {
       const step = steps[i]!;
       const value = values[i];
       if (value === undefined) {
         digest += `${step.inDigest}null`;
+        records.null();
+        if (step.sealed) records.null();
         continue;
       }
-      given.add(step.id);
-      const json = JSON.stringify(value);
+      to.given.add(step.id);
+      const json = step.json(value);
       digest += step.inDigest + json;
-      action += action === '' ? '{' : ',';
+      if (data !== '') data += ',';
       if (step.sealed) {
         const seal = crypto.seal(value as string);
-        seals[i] = seal;
-        action += `${step.inAction}"${Buffer.from(seal.buffer, seal.byteOffset, seal.length).toString('base64')}"`;
-      } else action += step.inAction + json;
+        data += `${step.inAction}"${Buffer.from(seal.buffer, seal.byteOffset, seal.length).toString('base64')}"`;
+        records.cell(seal);
+        records.cell((blinds[i] = crypto.blind(value as string)));
+      } else {
+        data += step.inAction + json;
+        step.write(records, value);
+      }
     }
-    to.row(cellCount);
-    to.int4(line);
-    to.uuid(idOf?.(dataOf(steps, values)) ?? newId());
-    to.bytes(crypto.blind(`${digest}]]`));
-    to.json(action === '' ? '{}' : `${action}}`);
-    for (let i = 0; i < steps.length; i += 1) {
+    actions.chars(`${data}}`);
+    to.actionEnds.push(actions.at);
+    const digested = crypto.blind(`${digest}]]`);
+    records.cell(digested);
+    to.recordEnds.push(records.at);
+    return digested;
+  };
+  const seal: Sealer['seal'] = (line, row, to) => {
+    const faults = check(row);
+    if (faults.length > 0) return faults;
+    const shown = alone.map(({ places }) => (places.some((i) => values[i] === undefined) ? undefined : places.length === 1 ? String(values[places[0]!]) : JSON.stringify(places.map((i) => values[i]))));
+    for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined && alone[i]!.seen.has(shown[i]!)) return [{ field: alone[i]!.name, ...twice }];
+    for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined) alone[i]!.seen.add(shown[i]!);
+    const id = idOf?.(dataOf(steps, values)) ?? newId();
+    const digest = writeCells(to);
+    const { keys, ids } = to;
+    keys.int16(cellCount);
+    keys.int4(to.rows);
+    ids.uuid(id);
+    keys.rawOf(ids, ids.at - idCell);
+    keys.cell(digest);
+    for (const i of judged) {
       const { sealed, write } = steps[i]!;
       const value = values[i];
-      if (value === undefined) {
-        to.null();
-        if (sealed) to.null();
-      } else if (sealed) {
-        to.bytes(seals[i]!);
-        to.bytes(crypto.blind(value as string));
-      } else write(to, value);
+      if (value === undefined) keys.null();
+      else if (sealed) keys.cell(blinds[i]!);
+      else write(keys, value);
     }
     for (const i of looked) {
       const value = values[i];
-      if (value === undefined) to.null();
-      else to.bytes(crypto.blind(String(value)));
+      if (value === undefined) keys.null();
+      else keys.cell(crypto.blind(String(value)));
     }
+    to.lines.push(line);
     return faults;
   };
   return {
     seal,
-    end() {
+    begin() {
       for (const { seen } of alone) seen.clear();
-      const had = given;
-      given = new Set();
-      return had;
     },
   };
 }

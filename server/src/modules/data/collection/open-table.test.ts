@@ -16,7 +16,7 @@ async function read(name: string, bytes: Uint8Array | string, { analysis = noPar
   const pieces = Array.from({ length: Math.ceil(whole.length / piece) }, (_, i) => whole.subarray(i * piece, (i + 1) * piece));
   const facts: TableFacts = { format: 'csv', columns: [] };
   const rows: TableRow[] = [];
-  for await (const row of openTable(analysis, { name, size: whole.length, stream: Readable.from(pieces) }, { formulas: 'refuse', ...options }, facts)) rows.push(row);
+  for await (const batch of openTable(analysis, { name, size: whole.length, stream: Readable.from(pieces) }, { formulas: 'refuse', ...options }, facts)) rows.push(...batch);
   return { rows, facts };
 }
 const cellsOf = ({ rows }: { rows: TableRow[] }): unknown[] => rows.map((r) => r.cells ?? r.fault?.zh);

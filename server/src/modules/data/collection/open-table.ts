@@ -9,8 +9,8 @@ import { headerFault, type TableFacts, type TableOptions, type TableRow } from '
 export const takenEndings = /\.(csv|txt|tsv|xlsx|jsonl|ndjson|parquet)$/i;
 export const takenWords = { zh: '只收 CSV、XLSX、JSON Lines、Parquet 文件', en: 'only CSV, XLSX, JSON Lines and Parquet are taken' };
 
-/** Rows of a handed-in file, by its name's ending; `facts` fills while it is read. */
-export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: { name: string; size: number; stream: Readable }, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow> {
+/** Rows of a handed-in file in batches, by its name's ending; `facts` fills while it is read. */
+export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: { name: string; size: number; stream: Readable }, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
   const ending = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase();
   try {
     if (ending === 'xlsx') {
@@ -31,7 +31,7 @@ export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: 
 }
 
 /** Columns are named by the file's own schema; lines are its rows from 1. */
-async function* readParquetRows(analysis: Pick<Analysis, 'readParquet'>, stream: Readable, facts: TableFacts): AsyncGenerator<TableRow> {
+async function* readParquetRows(analysis: Pick<Analysis, 'readParquet'>, stream: Readable, facts: TableFacts): AsyncGenerator<TableRow[]> {
   facts.format = 'parquet';
   const told = (columns: string[]): void => {
     const names = columns.map((c) => c.trim());
@@ -39,5 +39,5 @@ async function* readParquetRows(analysis: Pick<Analysis, 'readParquet'>, stream:
     if (wrong !== undefined) throw errors.fileRefused(wrong);
     facts.columns = columns;
   };
-  for await (const rows of analysis.readParquet(stream, told)) for (const { row, cells } of rows) yield { line: row, cells };
+  for await (const rows of analysis.readParquet(stream, told)) yield rows.map(({ row, cells }) => ({ line: row, cells }));
 }

@@ -1,5 +1,5 @@
 import { errors } from './errors.ts';
-import { underHeader, type TableFacts, type TableRow } from './table-rows.ts';
+import { underHeader, type CellRow, type TableFacts, type TableRow } from './table-rows.ts';
 
 const cellLengthMax = 100_000;
 const cellsMax = 1_000;
@@ -59,8 +59,8 @@ export async function* decoded(source: AsyncIterable<Uint8Array>, told: (encodin
  * CSV (RFC 4180) in the encodings and with the delimiters that departments use. A quote that never closes ends the load: nobody could
  * say where the next row begins.
  */
-export async function* readDelimited(source: AsyncIterable<Uint8Array>, facts: TableFacts): AsyncGenerator<TableRow> {
-  async function* rows(): AsyncGenerator<{ line: number; cells: string[] }> {
+export async function* readDelimited(source: AsyncIterable<Uint8Array>, facts: TableFacts): AsyncGenerator<TableRow[]> {
+  async function* rows(): AsyncGenerator<CellRow[]> {
     let rest = '';
     let line = 1;
     let delimiter: string | undefined;
@@ -69,19 +69,19 @@ export async function* readDelimited(source: AsyncIterable<Uint8Array>, facts: T
       if (delimiter === undefined && /\r?\n/.test(rest)) facts.delimiter = delimiter = delimiterOf(rest);
       if (delimiter === undefined && rest.length < 1_000_000) continue;
       const taken = take(rest, delimiter ?? ',', line, false);
-      yield* taken.rows;
+      yield taken.rows;
       ({ rest, line } = taken);
       if (rest.length > 10_000_000) throw refuse({ zh: `第 ${line} 行过长或引号没有闭合`, en: `line ${line} is too long, or a quote is not closed` });
     }
     facts.delimiter = delimiter ??= delimiterOf(rest);
-    yield* take(rest, delimiter, line, true).rows;
+    yield take(rest, delimiter, line, true).rows;
   }
   yield* underHeader(rows(), facts, 'refuse', refuse);
 }
 
 /** Whole rows at the beginning of `text`; the last row without a line end only at the end. */
-function take(text: string, delimiter: string, from: number, final: boolean): { rows: { line: number; cells: string[] }[]; rest: string; line: number } {
-  const rows: { line: number; cells: string[] }[] = [];
+function take(text: string, delimiter: string, from: number, final: boolean): { rows: CellRow[]; rest: string; line: number } {
+  const rows: CellRow[] = [];
   const split = delimiter.charCodeAt(0);
   let [done, line] = [0, from];
   row: while (done < text.length) {
@@ -136,7 +136,7 @@ function take(text: string, delimiter: string, from: number, final: boolean): { 
 }
 
 /** JSON Lines: one object a line, UTF-8. */
-export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: TableFacts): AsyncGenerator<TableRow> {
+export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: TableFacts): AsyncGenerator<TableRow[]> {
   let rest = '';
   let line = 0;
   const columns = new Set<string>();
@@ -161,11 +161,8 @@ export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: T
     const parts = (rest + text).split('\n');
     rest = parts.pop()!;
     if (rest.length > 1_000_000) throw refuse({ zh: `第 ${line + 1} 行过长`, en: `line ${line + 1} is too long` });
-    for (const part of parts) {
-      const row = rowOf(part);
-      if (row !== undefined) yield row;
-    }
+    yield parts.flatMap((part) => rowOf(part) ?? []);
   }
   const last = rowOf(rest);
-  if (last !== undefined) yield last;
+  if (last !== undefined) yield [last];
 }

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { errors } from './errors.ts';
-import { underHeader, type TableFacts, type TableOptions, type TableRow } from './table-rows.ts';
+import { underHeader, type CellRow, type TableFacts, type TableOptions, type TableRow } from './table-rows.ts';
 
 /** Bytes of the file itself: its list of parts stands at the end, so it is held. */
 export const workbookBytesMax = 64 << 20;
@@ -159,7 +159,7 @@ interface Cell {
 }
 
 /** A sheet of an XLSX workbook, row by row. Days come as `YYYY-MM-DD`. */
-export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow> {
+export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
   const parts = await partsOf(bytes);
   const sheets = await sheetsOf(parts);
   const sheet = options.sheet === undefined ? sheets[0] : sheets.find((s) => s.name === options.sheet);
@@ -173,13 +173,14 @@ export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts:
     if (c.type === '' || c.type === 'n') return c.text !== '' && days.has(c.style) && Number.isFinite(Number(c.text)) && Number(c.text) < 3_000_000 ? dayOf(Number(c.text)) : plain(c.text);
     return c.text;
   };
-  async function* rows(): AsyncGenerator<{ line: number; cells: string[]; fault?: { zh: string; en: string } }> {
+  async function* rows(): AsyncGenerator<CellRow[]> {
     let line = 0;
     let cells: string[] = [];
     let fault: { zh: string; en: string } | undefined;
     let cell: Cell | undefined;
     let [at, reading] = [0, false];
     for await (const batch of events(sheet!.part)) {
+      const rows: CellRow[] = [];
       for (const e of batch) {
         if ('text' in e) {
           if (reading && cell !== undefined) cell.text += e.text;
@@ -202,8 +203,9 @@ export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts:
           if (cell.type === 'e') fault ??= { zh: `第 ${at + 1} 列是错误值 ${cell.text}`, en: `column ${at + 1} is the error ${cell.text}` };
           cell = undefined;
           at += 1;
-        } else if (e.close === 'row') yield { line, cells, ...(fault === undefined ? {} : { fault }) };
+        } else if (e.close === 'row') rows.push({ line, cells, ...(fault === undefined ? {} : { fault }) });
       }
+      yield rows;
     }
   }
   yield* underHeader(rows(), facts, 'fill', (words) => errors.fileRefused(words));

@@ -28,9 +28,11 @@ export async function* refusedCsv(analysis: Pick<Analysis, 'readParquet'>, { run
   const columns = ((run.facts?.['columns'] as string[] | undefined) ?? []).filter((c) => !reportColumns.includes(c));
   yield `\ufeff${[...columns, ...reportColumns].map(cell).join(',')}\r\n`;
   const titleOf = (field: string): string => source.mapping.find((m) => m.field === field)?.column ?? titles.get(field) ?? field;
-  for await (const row of openTable(analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts)) {
-    const refused = lines.get(row.line);
-    if (refused === undefined) continue;
-    yield `${[...columns.map((c) => row.cells?.[c]), row.line, refused.faults.map((f) => `${titleOf(f.field)} ${f.zh}`.trim()).join('；')].map(cell).join(',')}\r\n`;
+  for await (const rows of openTable(analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts)) {
+    for (const row of rows) {
+      const refused = lines.get(row.line);
+      if (refused === undefined) continue;
+      yield `${[...columns.map((c) => row.cells?.[c]), row.line, refused.faults.map((f) => `${titleOf(f.field)} ${f.zh}`.trim()).join('；')].map(cell).join(',')}\r\n`;
+    }
   }
 }

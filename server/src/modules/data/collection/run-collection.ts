@@ -48,7 +48,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source);
     let report: LoadReport;
     try {
-      // with the first row its table's facts are known, also where the load knows the file and reads no further
+      // with the first rows their table's facts are known, also where the load knows the file and reads no further
       const first = lines.next();
       // what is wrong with it is told by the load, once it is known that this body may load here at all
       await Promise.allSettled([first]);
@@ -75,8 +75,8 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
   }
 }
 
-/** The lines again, of which one was read ahead. */
-async function* after(first: Promise<IteratorResult<Line>>, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+/** The lines again, of which some were read ahead. */
+async function* after(first: Promise<IteratorResult<Line[]>>, rest: AsyncIterable<Line[]>): AsyncGenerator<Line[]> {
   const { done, value } = await first;
   if (done === true) return;
   yield value;
@@ -87,29 +87,29 @@ async function* after(first: Promise<IteratorResult<Line>>, rest: AsyncIterable<
 const progressEvery = 20_000;
 
 /** 进度: told on the way, in a transaction of its own, since the load commits at its end only. */
-async function* counted(lines: AsyncIterable<Line>, told: (done: number) => Promise<void>): AsyncGenerator<Line> {
-  let done = 0;
-  for await (const line of lines) {
-    yield line;
-    if (++done % progressEvery === 0) await told(done);
+async function* counted(lines: AsyncIterable<Line[]>, told: (done: number) => Promise<void>): AsyncGenerator<Line[]> {
+  let [done, said] = [0, 0];
+  for await (const batch of lines) {
+    yield batch;
+    done += batch.length;
+    if (done - said < progressEvery) continue;
+    said = done;
+    await told(done);
   }
 }
 
 const tell = async (ctx: Context, run: Pick<Run, 'id'>, done: number): Promise<void> => void (await ctx.tx.query("update collection.run set state = 'running', progress = $2 where id = $1 and state in ('waiting', 'running')", [run.id, done]));
 
 /** Rows by field; columns that the mapping does not name are told and left out. */
-async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: readonly string[]) => Mapping, facts: TableFacts, source: Source): AsyncGenerator<Line> {
+async function* mapped(batches: AsyncIterable<TableRow[]>, mappingOf: (columns: readonly string[]) => Mapping, facts: TableFacts, source: Source): AsyncGenerator<Line[]> {
   let mapping: Mapping | undefined;
   const known = new Set(reportColumns);
   const ignored = new Set<string>();
   const note = (columns: readonly string[]): void => {
     for (const column of columns) if (!known.has(column) && ignored.size < 100) ignored.add(column);
   };
-  for await (const { line, cells, fault } of rows) {
-    if (cells === undefined) {
-      yield { line, fault: fault! };
-      continue;
-    }
+  const lineOf = ({ line, cells, fault }: TableRow): Line => {
+    if (cells === undefined) return { line, fault: fault! };
     const first = mapping === undefined;
     // JSON names the columns row by row: those of the first row and of the mapping are known
     mapping ??= mappingOf(facts.format === 'jsonl' ? [...new Set([...Object.keys(cells), ...source.mapping.map((m) => m.column)])] : facts.columns);
@@ -117,8 +117,9 @@ async function* mapped(rows: AsyncIterable<TableRow>, mappingOf: (columns: reado
     if (first || facts.format === 'jsonl') note(Object.keys(cells));
     const row: Record<string, unknown> = {};
     for (const { column, field } of mapping) row[field] = cells[column];
-    yield { line, row };
-  }
+    return { line, row };
+  };
+  for await (const rows of batches) yield rows.map(lineOf);
   Object.assign(facts, { ignored: [...ignored] });
 }
 

@@ -32,22 +32,32 @@ export function headerFault(names: readonly string[]): { zh: string; en: string 
   return twice === undefined ? undefined : { zh: `列名“${twice}”重复`, en: `column "${twice}" is there twice` };
 }
 
-/** Rows of cells under a header; a row of another length is refused by itself. */
-export async function* underHeader(rows: AsyncIterable<{ line: number; cells: string[]; fault?: { zh: string; en: string } }>, facts: TableFacts, ragged: 'refuse' | 'fill', refuse: (words: { zh: string; en: string }) => Error): AsyncGenerator<TableRow> {
+export interface CellRow {
+  line: number;
+  cells: string[];
+  fault?: { zh: string; en: string };
+}
+
+/** Rows of cells under a header, in the batches in which they come; a row of another length is refused by itself. */
+export async function* underHeader(batches: AsyncIterable<readonly CellRow[]>, facts: TableFacts, ragged: 'refuse' | 'fill', refuse: (words: { zh: string; en: string }) => Error): AsyncGenerator<TableRow[]> {
   let header: string[] | undefined;
-  for await (const { line, cells, fault } of rows) {
-    if (header === undefined) {
-      header = cells.map((c) => c.trim());
-      const wrong = headerFault(header);
-      if (wrong !== undefined) throw refuse(wrong);
-      facts.columns = header;
-    } else if (fault !== undefined) yield { line, fault };
-    else if (cells.every((c) => c === '')) continue;
-    else if (cells.length !== header.length && (ragged === 'refuse' || cells.length > header.length)) yield { line, fault: { zh: `应有 ${header.length} 列，实有 ${cells.length} 列`, en: `${header.length} cells expected, ${cells.length} found` } };
-    else {
-      const row: Record<string, unknown> = {};
-      for (let i = 0; i < header.length; i += 1) row[header[i]!] = cells[i] ?? '';
-      yield { line, cells: row };
+  for await (const batch of batches) {
+    const rows: TableRow[] = [];
+    for (const { line, cells, fault } of batch) {
+      if (header === undefined) {
+        header = cells.map((c) => c.trim());
+        const wrong = headerFault(header);
+        if (wrong !== undefined) throw refuse(wrong);
+        facts.columns = header;
+      } else if (fault !== undefined) rows.push({ line, fault });
+      else if (cells.every((c) => c === '')) continue;
+      else if (cells.length !== header.length && (ragged === 'refuse' || cells.length > header.length)) rows.push({ line, fault: { zh: `应有 ${header.length} 列，实有 ${cells.length} 列`, en: `${header.length} cells expected, ${cells.length} found` } });
+      else {
+        const row: Record<string, unknown> = {};
+        for (let i = 0; i < header.length; i += 1) row[header[i]!] = cells[i] ?? '';
+        rows.push({ line, cells: row });
+      }
     }
+    yield rows;
   }
 }

@@ -111,10 +111,10 @@ const said = (r: LoadReport): { zh: string; en: string } => {
   return { zh: `新增 ${r.created}，变更 ${r.changed}，未变 ${r.unchanged}，退回 ${r.refused}${why('zh')}`, en: `${r.created} created, ${r.changed} changed, ${r.unchanged} unchanged, ${r.refused} refused${why('en')}` };
 };
 
-async function* lines(d: Development, set: Working, signal: AbortSignal): AsyncGenerator<Line> {
+async function* lines(d: Development, set: Working, signal: AbortSignal): AsyncGenerator<Line[]> {
   let line = 0;
   for await (const chunk of readSet(d, set, { now: d.clock.now(), signal })) {
-    for (const { pipelineRow: _, ...row } of chunk) yield { line: ++line, row: Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)) };
+    yield chunk.map(({ pipelineRow: _, ...row }) => ({ line: ++line, row: Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)) }));
   }
 }
 

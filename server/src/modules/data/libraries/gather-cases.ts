@@ -51,8 +51,8 @@ async function load({ records, clock, newId }: Pick<Libraries, 'records' | 'cloc
   if (report.refused > 0) throw new Error(`${register}: ${JSON.stringify(report.refusedLines[0])}`);
 }
 
-async function* linesOf(rows: readonly Row[]): AsyncGenerator<Line> {
-  for (const [i, row] of rows.entries()) yield { line: i + 1, row };
+async function* linesOf(rows: readonly Row[]): AsyncGenerator<Line[]> {
+  yield rows.map((row, i) => ({ line: i + 1, row }));
 }
 
 /** Applicants who are records of the register: whoever is in neither has her case in the library all the same, only nobody finds it under her. */

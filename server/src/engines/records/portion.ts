@@ -1,0 +1,40 @@
+import { CellWriter } from './cell-writer.ts';
+
+const portionRows = 8_000;
+/** Bytes of a cell with an id. */
+export const idCell = 20;
+/** Two portions are held at a time, however long the rows are. */
+const portionBytesMax = 12 << 20;
+
+/**
+ * Checked and sealed rows of a load. Of each row its key goes to the database first, which says what becomes of it; the cells of its
+ * record and of its action wait here, outside of the heap, for the head that says whose they are. A portion is used again.
+ */
+export class Portion {
+  /** Whole tuples of the stage. */
+  readonly keys = new CellWriter(1 << 20);
+  readonly records = new CellWriter(4 << 20);
+  /** Cells of division and organisation, then the data's JSON behind its opening brace. */
+  readonly actions = new CellWriter(4 << 20);
+  /** Cells of the ids of new records, all of one length. */
+  readonly ids = new CellWriter(idCell * portionRows);
+  /** By row: its line, and where its bytes end. */
+  readonly lines: number[] = [];
+  readonly recordEnds: number[] = [];
+  readonly dataStarts: number[] = [];
+  readonly actionEnds: number[] = [];
+  /** Fields that its rows have. */
+  readonly given = new Set<string>();
+
+  get rows(): number {
+    return this.lines.length;
+  }
+  get full(): boolean {
+    return this.rows >= portionRows || this.records.at + this.actions.at >= portionBytesMax;
+  }
+  clear(): void {
+    for (const writer of [this.keys, this.ids, this.records, this.actions]) writer.clear();
+    for (const list of [this.lines, this.recordEnds, this.dataStarts, this.actionEnds]) list.length = 0;
+    this.given.clear();
+  }
+}
