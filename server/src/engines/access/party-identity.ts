@@ -49,13 +49,14 @@ export async function findPartyByCode(part: Part, code: string): Promise<PartyId
   return opened(part, await part.db.read(system, (tx) => tx.maybe<Row>(`select ${columns} from ${tables} where n.identity_index = $1 or c.credit_code = $2 limit 1`, [index, text])));
 }
 
-/** Where a person, a party or an account is reached; a company through its legal representative. */
-export async function contactsOf(part: Part, to: { personId: string | null; partyId: string | null; accountId: string | null }): Promise<{ phone?: string; personId?: string }> {
-  const row = await part.db.read(system, (tx) =>
-    tx.maybe<{ id: string; phone: Buffer | null }>(
-      `select n.id, n.phone from access.person n where n.id = coalesce($1, (select person_id from access.account where id = $2), (select legal_representative from access.company where id = $3), $3)`,
-      [to.personId, to.accountId, to.partyId],
+/** Where persons, parties or accounts are reached, in their order; a company through its legal representative. */
+export async function contactsOf(part: Part, to: readonly { personId: string | null; partyId: string | null; accountId: string | null }[]): Promise<{ phone?: string; personId?: string }[]> {
+  const rows = await part.db.read(system, (tx) =>
+    tx.query<{ id: string | null; phone: Buffer | null }>(
+      `select n.id, n.phone from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as t(person, account, party, place)
+       left join access.person n on n.id = coalesce(t.person, (select person_id from access.account where id = t.account), (select legal_representative from access.company where id = t.party), t.party) order by t.place`,
+      [to.map((t) => t.personId), to.map((t) => t.accountId), to.map((t) => t.partyId)],
     ),
   );
-  return row === undefined ? {} : { personId: row.id, ...(row.phone === null ? {} : { phone: part.crypto.open(row.phone) }) };
+  return rows.map((row) => (row.id === null ? {} : { personId: row.id, ...(row.phone === null ? {} : { phone: part.crypto.open(row.phone) }) }));
 }

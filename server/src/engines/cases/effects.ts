@@ -130,7 +130,7 @@ async function call(work: Work, effect: Extract<Effect, { type: 'call-service' }
   const fn = work.workshop.functions.get(effect.action);
   if (fn === undefined) throw errors.actionUnknown({ action: effect.action });
   if (fn.later) {
-    work.workshop.jobs.plan(work.ctx.tx, { kind: serviceJob, key: `${work.row.id}:${effect.token}`, payload: { caseId: work.row.id, token: effect.token, action: effect.action, input: effect.input } });
+    work.workshop.jobs.plan(work.ctx.tx, { kind: serviceJob, payload: { caseId: work.row.id, token: effect.token, action: effect.action, input: effect.input } });
     return;
   }
   let output: Json | void;

@@ -109,7 +109,7 @@ export function createFiles(settings: FilesSettings): Files {
     uploads: createUploads(settings),
     keep,
     store: async (ctx, stream, options) => keep(ctx, await receiveFile(settings, stream, options), options),
-    storeBytes: async (ctx, bytes, options) => keep(ctx, await receiveFile(settings, Readable.from([bytes]), options), options),
+    storeBytes: async (ctx, bytes, options) => keep(ctx, await receiveFile(settings, once(bytes), options), options),
     async share(ctx, id, use) {
       const row = await getUse(ctx.tx, id);
       return addUse(ctx, row.sm3, row.name, use);
@@ -148,6 +148,10 @@ export function createFiles(settings: FilesSettings): Files {
     },
     cleanUp,
   };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 const metaOf = (row: UseRow): FileMeta => {

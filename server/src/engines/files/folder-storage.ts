@@ -1,11 +1,11 @@
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { isId } from '#kernel/ids';
 import type { Storage } from './storage.ts';
 
 /**
- * Blobs in a folder, `aa/bb/<name>` by the random end of the UUID, so that no folder grows large. Written beside its place, synced,
- * renamed: a crash leaves a whole file or an arrival that the clean-up removes.
+ * Blobs in a folder, `aa/bb/<name>` by the random end of the UUID, so that no folder grows large. Written and synced in its
+ * place, for nobody knows the name before its use is committed: what a crash cuts off is an arrival that the clean-up removes.
  */
 export function createFolderStorage(folder: string): Storage {
   const placeOf = (blob: string): string => {
@@ -16,18 +16,15 @@ export function createFolderStorage(folder: string): Storage {
     async put(blob, bytes) {
       const place = placeOf(blob);
       const parent = path.dirname(place);
-      await mkdir(parent, { recursive: true, mode: 0o700 });
-      const draft = `${place}.part`;
-      const file = await open(draft, 'w', 0o600);
+      const file = await openNew(place, parent);
       try {
-        for await (const chunk of bytes) await file.writeFile(chunk);
+        for await (const chunk of inPieces(bytes)) await file.writeFile(chunk);
         await file.sync();
         await file.close();
-        await rename(draft, place);
         await syncFolder(parent);
       } catch (error) {
         await file.close().catch(() => {});
-        await rm(draft, { force: true });
+        await rm(place, { force: true });
         throw error;
       }
     },
@@ -36,10 +33,37 @@ export function createFolderStorage(folder: string): Storage {
     },
     async delete(blob) {
       await rm(placeOf(blob), { force: true });
-      await rm(`${placeOf(blob)}.part`, { force: true });
     },
     exists: (blob) => access(placeOf(blob)).then(() => true, () => false),
   };
+}
+
+/** Most folders are there already: only the first blob in one makes it. */
+async function openNew(place: string, parent: string): Promise<FileHandle> {
+  try {
+    return await open(place, 'wx', 0o600);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    return open(place, 'wx', 0o600);
+  }
+}
+
+const pieceMin = 65_536;
+
+/** Small chunks together: each write is a way to the thread pool and back. */
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let kept: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    kept.push(chunk);
+    length += chunk.length;
+    if (length < pieceMin) continue;
+    yield Buffer.concat(kept);
+    kept = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.concat(kept);
 }
 
 /** The new name itself must survive a power cut. */

@@ -24,7 +24,7 @@ export async function receiveFile(settings: FilesSettings, stream: AsyncIterable
   });
   const blob = settings.ids();
   // known before it is written: a crash leaves nothing that the clean-up does not know
-  await db.write(system, async (tx) => tx.insert('files.arrival', { blob, at: settings.clock.now().toISOString() }));
+  await db.plan(async (tx) => tx.insert('files.arrival', { blob, at: settings.clock.now().toISOString() }));
   try {
     const dataKey = randomBytes(32);
     const wrappedKey = await keys.wrapKey(dataKey);

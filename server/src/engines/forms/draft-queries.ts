@@ -21,12 +21,12 @@ export const findDraft = (tx: ReadTx, partyId: string, id: string, now: Date): P
 export const listDrafts = (tx: ReadTx, partyId: string, now: Date, max: number): Promise<Omit<DraftRow, 'answers'>[]> =>
   tx.query(`select ${columns} from forms.draft where party_id = $1 and expires_at > $2 order by updated_at desc, id limit $3`, [partyId, now, max]);
 
-export const insertDraft = (tx: Tx, partyId: string, accountId: string, draft: DraftRow): Promise<unknown> =>
-  tx.query(
-    `insert into forms.draft (party_id, id, account_id, form_id, form_version, subject, answers, page, version, created_at, updated_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [partyId, draft.id, accountId, draft.formId, draft.formVersion, draft.subject, draft.answers, draft.page, draft.version, draft.createdAt, draft.updatedAt, draft.expiresAt],
-  );
+/** Planned, so that drafts may begin in gathered requests. */
+export const insertDraft = (tx: Tx, partyId: string, accountId: string, draft: DraftRow): void =>
+  tx.insert('forms.draft', {
+    party_id: partyId, id: draft.id, account_id: accountId, form_id: draft.formId, form_version: draft.formVersion, subject: draft.subject, answers: draft.answers, page: draft.page,
+    version: draft.version, created_at: draft.createdAt.toISOString(), updated_at: draft.updatedAt.toISOString(), expires_at: draft.expiresAt.toISOString(),
+  });
 
 /** True when the draft had the version before `draft.version`. */
 export async function updateDraft(tx: Tx, partyId: string, accountId: string, draft: Pick<DraftRow, 'id' | 'formId' | 'formVersion' | 'answers' | 'page' | 'version' | 'updatedAt' | 'expiresAt'>): Promise<boolean> {

@@ -109,7 +109,7 @@ export function createDrafts(parts: DraftParts): Drafts {
       if (draft.id === undefined) {
         const { perParty } = draftLimits;
         if ((await listDrafts(ctx.tx, partyId, ctx.now, perParty)).length >= perParty) throw errors.draftsTooMany({ max: perParty });
-        await insertDraft(ctx.tx, partyId, accountId, row);
+        insertDraft(ctx.tx, partyId, accountId, row);
         return entryOf(row);
       }
       const changed = await updateDraft(ctx.tx, partyId, accountId, row);

@@ -76,6 +76,7 @@ export function createJobs(settings: JobsSettings): Jobs {
     handle: (kind, run) => register(kind, { where: 'inside', run }),
     handleTogether: (kind, run) => register(kind, { where: 'together', run }),
     handleOutside: (kind, run) => register(kind, { where: 'outside', run }),
+    handleManyOutside: (kind, { read, run }) => register(kind, { where: 'many-outside', read: read as never, run: run as never }),
     schedule: scheduler.add,
     start() {
       if (loop !== undefined) return;

@@ -35,13 +35,13 @@ export const takeJobs = (tx: Tx, kinds: readonly string[], lease: string, now: D
   );
 
 /**
- * Planned with the handler's own rows: a lost lease undoes them all. All jobs of one transaction were taken under one
- * lease. Arrays, not a join: PostgreSQL takes a set of rows from JSON for a hundred and would read the whole table.
+ * Planned with the handler's own rows: a lost lease undoes them all. The ids as one array too: PostgreSQL takes a set of rows
+ * from JSON for a hundred and would read the whole table to join it.
  */
 export const finishJob = (tx: Tx, job: TakenJob): void =>
   tx.each(
-    `with r as (select array_agg(id) as ids, array_agg(distinct lease) as leases from jsonb_to_recordset($rows::jsonb) as x(id uuid, lease uuid))
-     delete from jobs.job where id = any ((select ids from r)::uuid[]) and lease = any ((select leases from r)::uuid[])`,
+    `with r as materialized (select * from jsonb_to_recordset($rows::jsonb) as x(id uuid, lease uuid))
+     delete from jobs.job j using r where j.id = any (array(select id from r)) and j.id = r.id and j.lease = r.lease`,
     { id: job.id, lease: job.lease },
   );
 

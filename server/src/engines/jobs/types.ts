@@ -26,6 +26,16 @@ export type TogetherHandler = (ctx: Context, jobs: readonly { readonly id: strin
 /** For effects outside the database: no transaction is held while it runs; it may run twice. */
 export type OutsideHandler = (job: OutsideJob) => Promise<void>;
 
+/**
+ * Outside effects that come by the thousand: what up to 100 jobs need is read at once, each runs by itself, and what they
+ * finish with is committed together (planned rows only).
+ */
+export interface ManyOutsideHandler<R> {
+  /** By job id; a job that is not in it has nothing left to do. */
+  read(tx: ReadTx, jobs: readonly { readonly id: string; readonly payload: never }[]): Promise<ReadonlyMap<string, R>>;
+  run(job: OutsideJob, read: R): Promise<void>;
+}
+
 export interface OutsideJob {
   /** The same in each attempt: send it along as the other side's idempotency key. */
   readonly id: string;
@@ -70,6 +80,7 @@ export interface Jobs {
   handle(kind: string, handler: Handler): void;
   handleTogether(kind: string, handler: TogetherHandler): void;
   handleOutside(kind: string, handler: OutsideHandler): void;
+  handleManyOutside<R>(kind: string, handler: ManyOutsideHandler<R>): void;
   schedule(schedule: Schedule): void;
   /** Begins to work in this process. */
   start(): void;

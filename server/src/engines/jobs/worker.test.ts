@@ -64,6 +64,30 @@ test('outside: no transaction is held, the id stays the same, finishing is one t
   assert.equal(new Set(sent).size, 1);
 });
 
+test('many outside: read at once, each by itself, finished together; one that fails is tried again alone', async (t) => {
+  const { jobs, clock, plan, effects, state } = await house(t, { concurrency: 8 });
+  const reads: number[] = [];
+  jobs.handleManyOutside<string>('note', {
+    async read(_tx, all: readonly { id: string; payload: { what: string } }[]) {
+      reads.push(all.length);
+      return new Map(all.flatMap((j) => (j.payload.what === 'settled' ? [] : [[j.id, `${j.payload.what}!`]])));
+    },
+    async run(job, what) {
+      if (what === 'bad!' && job.attempt === 1) throw new JobError('gateway', '504');
+      await job.finish(async (ctx) => {
+        await assert.rejects(ctx.tx.query('select 1'), /only plans/);
+        ctx.tx.insert('public.effect', { what });
+      });
+    },
+  });
+  for (const what of ['a', 'bad', 'settled', 'b']) await plan({ payload: { what } });
+  assert.equal(await jobs.drain(), 4);
+  assert.deepEqual([(await effects()).toSorted(), reads], [['a!', 'b!'], [4]]);
+  clock.advance(60_000);
+  await jobs.drain();
+  assert.deepEqual([(await effects()).toSorted(), reads, (await state()).due], [['a!', 'b!', 'bad!'], [4, 1], 0]);
+});
+
 test('a long job keeps its lease, and loses its signal with it', async (t) => {
   const { db, jobs, another, plan } = await house(t, { leaseMs: 150 });
   const other = another();

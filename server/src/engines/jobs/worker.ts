@@ -5,9 +5,12 @@ import type { Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { buryJob, finishJob, postponeJob, releaseJobs, renewLeases, takeJobs, type TakenJob } from './job-queries.ts';
 import { JobError, retryOf, retryRules, waitMsAfter } from './retry.ts';
-import type { Handler, OutsideHandler, TogetherHandler } from './types.ts';
+import type { Handler, ManyOutsideHandler, OutsideHandler, OutsideJob, TogetherHandler } from './types.ts';
 
-export type Handlers = Map<string, { where: 'inside'; run: Handler } | { where: 'together'; run: TogetherHandler } | { where: 'outside'; run: OutsideHandler }>;
+export type Handlers = Map<string, { where: 'inside'; run: Handler } | { where: 'together'; run: TogetherHandler } | { where: 'outside'; run: OutsideHandler } | ({ where: 'many-outside' } & ManyOutsideHandler<never>)>;
+
+/** What was taken and is not dealt with yet. */
+type OpenJobs = Map<string, AbortController>;
 
 export interface WorkerSettings {
   db: Db;
@@ -27,6 +30,8 @@ export interface Worker {
 }
 
 const batchMax = 100;
+/** Outside effects of one kind that are under way at the same time in this process. */
+const outsideMax = 16;
 /** A batch should take about so long: a slow one leaves the rest to other workers. */
 const batchMsWanted = 500;
 const errorLengthMax = 2_000;
@@ -49,14 +54,52 @@ export function createWorker(settings: WorkerSettings): Worker {
       });
     if (handler.where === 'together') return finish((ctx) => handler.run(ctx, [job] as never));
     if (handler.where === 'inside') return finish((ctx) => handler.run(ctx, job.payload as never));
+    if (handler.where === 'outside') return performOutside(job, signal, finish, (outside) => handler.run(outside));
+    const found = await db.read(system, (tx) => handler.read(tx, [job] as never));
+    return performOneOfMany(job, signal, handler, found);
+  };
+
+  const performOneOfMany = (job: TakenJob, signal: AbortSignal, handler: ManyOutsideHandler<never>, found: ReadonlyMap<string, never>): Promise<void> => {
+    const here = found.get(job.id);
+    const finish: OutsideJob['finish'] = (use) => db.plan(async (tx) => {
+      await use(contextOf(tx, job));
+      finishJob(tx, job);
+    });
+    return performOutside(job, signal, finish, async (outside) => {
+      if (here !== undefined) await handler.run(outside, here);
+    });
+  };
+
+  const performOutside = async (job: TakenJob, signal: AbortSignal, finish: OutsideJob['finish'], use: (outside: OutsideJob) => Promise<void>): Promise<void> => {
     let finished = false;
-    const finishOnce = async (use: (ctx: Context) => Promise<void>): Promise<void> => {
+    const finishOnce: OutsideJob['finish'] = async (planned) => {
       if (finished) throw new Error(`job ${job.kind} was finished twice`);
-      await finish(use);
+      await finish(planned);
       finished = true;
     };
-    await handler.run({ id: job.id, payload: job.payload as never, attempt: job.attempt, signal, read: (use) => db.read(system, use), finish: finishOnce });
+    await use({ id: job.id, payload: job.payload as never, attempt: job.attempt, signal, read: (read) => db.read(system, read), finish: finishOnce });
     if (!finished) await finish(async () => {});
+  };
+
+  /** What they need is read at once, what they finish with is committed together; each fails by itself. */
+  const performMany = async (unit: readonly TakenJob[], handler: ManyOutsideHandler<never>, open: OpenJobs): Promise<boolean> => {
+    let found: ReadonlyMap<string, never>;
+    try {
+      found = await db.read(system, (tx) => handler.read(tx, unit as never));
+    } catch {
+      return false; // each alone will say what is wrong
+    }
+    await atMost(outsideMax, unit, async (job) => {
+      if (halted) return; // given back with what has not begun
+      const { signal } = open.get(job.id)!;
+      try {
+        if (!signal.aborted) await performOneOfMany(job, signal, handler, found);
+      } catch (error) {
+        await fail(job, error);
+      }
+      open.delete(job.id);
+    });
+    return true;
   };
 
   const fail = async (job: TakenJob, error: unknown): Promise<void> => {
@@ -69,15 +112,18 @@ export function createWorker(settings: WorkerSettings): Worker {
     await db.write(system, (tx) => (waitMs === undefined ? buryJob(tx, job, now, retry, words) : postponeJob(tx, job, new Date(now.getTime() + waitMs), retry, words)));
   };
 
-  /** Whether all of them are finished; else nothing was written. */
-  const performTogether = async (unit: readonly TakenJob[]): Promise<boolean> => {
+  /** Whether they were dealt with, and so no longer open; else nothing was written. */
+  const performTogether = async (unit: readonly TakenJob[], open: OpenJobs): Promise<boolean> => {
     const handler = handlers.get(unit[0]!.kind)!;
-    if (handler.where !== 'together' || unit.length === 1) return false;
+    if (unit.length === 1) return false;
+    if (handler.where === 'many-outside') return performMany(unit, handler, open);
+    if (handler.where !== 'together') return false;
     try {
       await db.write(system, async (tx) => {
         await handler.run(contextOf(tx, unit[0]!), unit as never);
         for (const job of unit) finishJob(tx, job);
       });
+      for (const job of unit) open.delete(job.id);
       return true;
     } catch {
       return false; // each alone will say what is wrong
@@ -95,7 +141,7 @@ export function createWorker(settings: WorkerSettings): Worker {
 
   const work = async (taken: readonly TakenJob[]): Promise<void> => {
     const lease = taken[0]!.lease;
-    const open = new Map(taken.map((job) => [job.id, new AbortController()]));
+    const open: OpenJobs = new Map(taken.map((job) => [job.id, new AbortController()]));
     const queue = unitsOf(taken, handlers);
     const renewal = setInterval(() => {
       db.write(system, (tx) => renewLeases(tx, lease, [...open.keys()], leaseMs)).then(
@@ -109,11 +155,11 @@ export function createWorker(settings: WorkerSettings): Worker {
       while (!halted) {
         const unit = queue.shift();
         if (unit === undefined) return;
-        const done = await performTogether(unit);
+        if (await performTogether(unit, open)) continue;
         for (const job of unit) {
-          if (halted && !done && unit.length > 1) break;
+          if (halted && unit.length > 1) break;
           const { signal } = open.get(job.id)!;
-          if (!done && !signal.aborted) await run(job, signal);
+          if (!signal.aborted) await run(job, signal);
           open.delete(job.id);
         }
       }
@@ -148,6 +194,14 @@ export function createWorker(settings: WorkerSettings): Worker {
 /** UPDATE returns rows in no order. */
 const inOrder = (taken: TakenJob[]): TakenJob[] => taken.toSorted((a, b) => a.priority - b.priority || a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
 
+/** Runs for each, so many at a time. */
+async function atMost<T>(max: number, items: readonly T[], use: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(Array.from({ length: Math.min(max, items.length) }, async () => {
+    while (next < items.length) await use(items[next++]!);
+  }));
+}
+
 /** What runs in one go: one job, or all of a kind that is handled together. */
 function unitsOf(taken: readonly TakenJob[], handlers: Handlers): TakenJob[][] {
   const together = new Map<string, TakenJob[]>();
@@ -159,7 +213,8 @@ function unitsOf(taken: readonly TakenJob[], handlers: Handlers): TakenJob[][] {
     else {
       const first = [job];
       units.push(first);
-      if (handlers.get(job.kind)?.where === 'together' && job.attempt === 1) together.set(job.kind, first);
+      const where = handlers.get(job.kind)?.where;
+      if ((where === 'together' || where === 'many-outside') && job.attempt === 1) together.set(job.kind, first);
     }
   }
   return units;

@@ -11,14 +11,14 @@ import { createMailChannel } from './mail-channel.ts';
 import { countMessages, inboxOf, markRead, phoneInbox, preferencesOf, readerOf, setPreference, setReader, takeReceipt, unreadCount, type InboxMessage, type MessageCount, type PhoneMessage, type Preference, type Reader } from './message-queries.ts';
 import { createPhoneChannel } from './phone-channel.ts';
 import { planMessage, sendJob, type NewMessage } from './plan-message.ts';
-import { sendMessage, type SendDeps } from './send-message.ts';
+import { readToSend, sendMessage, type SendDeps } from './send-message.ts';
 
 export interface MessagesDeps {
   db: Pick<Db, 'write'>;
   clock: Clock;
   ids: Ids;
   content: Pick<Content, 'get' | 'find'>;
-  jobs: Pick<Jobs, 'plan' | 'handleOutside'>;
+  jobs: Pick<Jobs, 'plan' | 'handleOutside' | 'handleManyOutside'>;
   crypto: FieldCrypto;
   contactsOf: SendDeps['contactsOf'];
   publicUrl: string;
@@ -64,7 +64,7 @@ export function createMessages(deps: MessagesDeps): Messages {
   const channels = new Map(all.map((c) => [c.name, c]));
   const planning = { content: deps.content, jobs: deps.jobs, crypto: deps.crypto, channels };
   const sending: SendDeps = { content: deps.content, jobs: deps.jobs, crypto: deps.crypto, channels, contactsOf: deps.contactsOf, publicUrl: deps.publicUrl, attemptsMax: deps.attemptsMax ?? 8 };
-  deps.jobs.handleOutside(sendJob, (job) => sendMessage(sending, job));
+  deps.jobs.handleManyOutside(sendJob, { read: (tx, jobs) => readToSend(sending, tx, jobs), run: (job, message) => sendMessage(sending, job, message) });
   deps.jobs.handleOutside(digestJob, (job) => sendDigest(sending, job));
   return {
     plan: (ctx, message) => planMessage(planning, ctx, message),

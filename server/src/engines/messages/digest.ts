@@ -47,7 +47,7 @@ export async function sendDigest(deps: SendDeps, job: OutsideJob): Promise<void>
   const found = await job.read(async (tx) => ({
     held: await tx.query<Held>("select id, title, other_title, language from messages.message where state = 'held' and channel = $2 and reader_id = $1 order by id limit $3", [personId, name, heldMax]),
     reader: await readerOf(tx, personId),
-    contacts: await deps.contactsOf(tx, { personId, partyId: null, accountId: null }),
+    contacts: (await deps.contactsOf(tx, [{ personId, partyId: null, accountId: null }]))[0] ?? {},
   }));
   const { held, reader, contacts } = found;
   const address = channel === undefined ? undefined : contacts[channel.needs];

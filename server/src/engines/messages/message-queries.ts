@@ -85,8 +85,20 @@ export interface Reader {
   digest: boolean;
 }
 
+export const noWishes: Reader = { language: null, digest: false };
+
 export const readerOf = async (tx: ReadTx, personId: string | null): Promise<Reader> =>
-  (personId === null ? undefined : await tx.maybe<Reader>('select language, digest from messages.reader where person_id = $1', [personId])) ?? { language: null, digest: false };
+  (personId === null ? undefined : await tx.maybe<Reader>('select language, digest from messages.reader where person_id = $1', [personId])) ?? noWishes;
+
+/** Of many: what they do not want, as `person purpose channel`, and who of them has wishes as a reader. */
+export async function wishesOf(tx: ReadTx, people: readonly string[]): Promise<{ unwanted: ReadonlySet<string>; readers: ReadonlyMap<string, Reader> }> {
+  if (people.length === 0) return { unwanted: new Set(), readers: new Map() };
+  const [preferences, readers] = await Promise.all([
+    tx.query<{ person_id: string; purpose: string; channel: string }>('select person_id, purpose, channel from messages.preference where person_id = any ($1) and not wanted', [people]),
+    tx.query<Reader & { person_id: string }>('select person_id, language, digest from messages.reader where person_id = any ($1)', [people]),
+  ]);
+  return { unwanted: new Set(preferences.map((p) => `${p.person_id} ${p.purpose} ${p.channel}`)), readers: new Map(readers.map((r) => [r.person_id, r])) };
+}
 
 export async function setReader(ctx: Context, r: Reader): Promise<void> {
   if (ctx.actor.personId === null) throw errors.onlyOwn();

@@ -37,7 +37,7 @@ async function house(t: TestContext, more: Partial<MessagesDeps> = {}, packOf: R
   await content.load();
   const clock = createMovableClock(new Date('2026-05-01T01:00:00Z'));
   const jobs = createJobs({ db, clock, ids });
-  const messages = createMessages({ db, clock, ids, content, jobs, crypto: testFieldCrypto(), contactsOf: async () => ({ phone: '13800138000', mail: 'li@example.cn' }), publicUrl: 'https://city.example', demonstration: true, ...more });
+  const messages = createMessages({ db, clock, ids, content, jobs, crypto: testFieldCrypto(), contactsOf: async (_tx, to) => to.map(() => ({ phone: '13800138000', mail: 'li@example.cn' })), publicUrl: 'https://city.example', demonstration: true, ...more });
   t.after(() => jobs.stop());
   return {
     messages, clock, drain: () => jobs.drain(),
@@ -200,7 +200,7 @@ test('the daily digest: notices wait for six in the evening and come as one; cod
 
 test('what a company is told follows the preferences of whoever reads it', async (t) => {
   const person = ids();
-  const { messages, write, drain, rows } = await house(t, { contactsOf: async () => ({ phone: '13800138000', personId: person }) });
+  const { messages, write, drain, rows } = await house(t, { contactsOf: async (_tx, to) => to.map(() => ({ phone: '13800138000', personId: person })) });
   const me = player(person);
   await write(me, (ctx) => messages.setPreference(ctx, { purpose: 'notice', channel: 'phone', wanted: false }));
   await write(me, (ctx) => messages.plan(ctx, { template: 'court-free', to: { partyId: ids() }, scope }));

@@ -73,7 +73,7 @@ export function planMessage(deps: PlanDeps, ctx: Context, message: NewMessage): 
       url: url === undefined ? null : render(message.template, url, scope, language, encodeURIComponent), case_id: message.caseId ?? null,
       state: now ? 'delivered' : 'planned', planned_at: ctx.now.toISOString(), due_at: due.toISOString(), settled_at: now ? ctx.now.toISOString() : null,
     });
-    if (!now) deps.jobs.plan(ctx.tx, { kind: sendJob, payload: { messageId: id }, runAt: due, key: id, priority: purpose === 'code' ? 0 : 1 });
+    if (!now) deps.jobs.plan(ctx.tx, { kind: sendJob, payload: { messageId: id }, runAt: due, priority: purpose === 'code' ? 0 : 1 });
     made.push(id);
   }
   return made;

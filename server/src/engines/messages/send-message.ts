@@ -6,7 +6,7 @@ import type { Locale } from '#kernel/i18n';
 import type { Channel, OutgoingMessage } from './channel.ts';
 import type { FieldCrypto } from './crypto.ts';
 import { hasDigest, planDigest } from './digest.ts';
-import { inLanguage, readerOf } from './message-queries.ts';
+import { inLanguage, noWishes, wishesOf, type Reader } from './message-queries.ts';
 import { inApp } from './plan-message.ts';
 
 /** Where a person or party can be reached, and who that is; asked when the message goes out, so that a changed number counts. */
@@ -22,35 +22,62 @@ export interface SendDeps {
   jobs: Pick<Jobs, 'plan'>;
   crypto: FieldCrypto;
   channels: ReadonlyMap<string, Channel>;
-  contactsOf: (tx: ReadTx, to: { personId: string | null; partyId: string | null; accountId: string | null }) => Promise<Contacts>;
+  contactsOf: (tx: ReadTx, to: readonly { personId: string | null; partyId: string | null; accountId: string | null }[]) => Promise<Contacts[]>;
   publicUrl: string;
   attemptsMax: number;
 }
 
 interface MessageRow {
   id: string; purpose: string; channel: string; person_id: string | null; party_id: string | null; account_id: string | null; address: Buffer | null; language: Locale;
-  title: string; body: Buffer; other_title: string | null; other_body: Buffer | null; url: string | null; state: string;
+  title: string; body: Buffer; other_title: string | null; other_body: Buffer | null; url: string | null;
 }
 
-const settleSql = 'update messages.message set state = $2, settled_at = $3, reference = $4, why = $5, reader_id = $6 where id = $1 and state = \'planned\'';
+// the ids as one array too: the planner takes a record set for 100 rows and might read the whole table to join it
+const settleSql = `with r as materialized (select * from jsonb_to_recordset($rows::jsonb) as x(id uuid, state text, settled_at timestamptz, reference text, why text, reader_id uuid))
+  update messages.message m set state = r.state, settled_at = r.settled_at, reference = r.reference, why = r.why, reader_id = r.reader_id
+  from r where m.id = any (array(select id from r)) and m.id = r.id and m.state = 'planned'`;
+
+/** A message that waits, with what is known now of its reader. */
+export interface ToSend {
+  row: MessageRow;
+  channel: Channel | undefined;
+  personId: string | null;
+  wanted: boolean;
+  reader: Reader;
+  address: string | undefined;
+}
+
+const columns = 'id, purpose, channel, person_id, party_id, account_id, address, language, title, body, other_title, other_body, url';
+
+/** By job; what is settled already is left out. */
+export async function readToSend(deps: SendDeps, tx: ReadTx, jobs: readonly { id: string; payload: { messageId: string } }[]): Promise<Map<string, ToSend>> {
+  const rows = await tx.query<MessageRow>(`select ${columns} from messages.message where id = any ($1) and state = 'planned'`, [jobs.map((j) => j.payload.messageId)]);
+  const reached = rows.filter((r) => deps.channels.has(r.channel) && (r.person_id ?? r.party_id ?? r.account_id) !== null);
+  const found = reached.length === 0 ? [] : await deps.contactsOf(tx, reached.map((r) => ({ personId: r.person_id, partyId: r.party_id, accountId: r.account_id })));
+  const contactsFor = new Map(reached.map((r, i) => [r.id, found[i]!]));
+  const personFor = new Map(rows.map((r) => [r.id, contactsFor.get(r.id)?.personId ?? r.person_id]));
+  const { unwanted, readers } = await wishesOf(tx, [...personFor.values()].filter((id) => id !== null));
+  const messages = new Map(rows.map((row): [string, ToSend] => {
+    const channel = deps.channels.get(row.channel);
+    const personId = personFor.get(row.id) ?? null;
+    return [row.id, {
+      row, channel, personId,
+      wanted: row.purpose === 'code' || !unwanted.has(`${personId} ${row.purpose} ${row.channel}`),
+      reader: readers.get(personId ?? '') ?? noWishes,
+      address: row.address !== null ? deps.crypto.open(row.address) : channel === undefined ? undefined : contactsFor.get(row.id)?.[channel.needs],
+    }];
+  }));
+  return new Map(jobs.flatMap((job) => {
+    const message = messages.get(job.payload.messageId);
+    return message === undefined ? [] : [[job.id, message]];
+  }));
+}
 
 /** Sends one message and writes what became of it; what can never arrive is `failed` or `skipped`, with the reason. */
-export async function sendMessage(deps: SendDeps, job: OutsideJob): Promise<void> {
-  const { messageId } = job.payload as { messageId: string };
-  const message = await job.read(async (tx) => {
-    const row = await tx.maybe<MessageRow>('select id, purpose, channel, person_id, party_id, account_id, address, language, title, body, other_title, other_body, url, state from messages.message where id = $1', [messageId]);
-    if (row === undefined || row.state !== 'planned') return undefined;
-    const channel = deps.channels.get(row.channel);
-    const known = (row.person_id ?? row.party_id ?? row.account_id) !== null;
-    const contacts = channel !== undefined && known ? await deps.contactsOf(tx, { personId: row.person_id, partyId: row.party_id, accountId: row.account_id }) : {};
-    const personId = contacts.personId ?? row.person_id;
-    const unwanted = row.purpose === 'code' || personId === null ? undefined : await tx.maybe('select 1 from messages.preference where person_id = $1 and purpose = $2 and channel = $3 and not wanted', [personId, row.purpose, row.channel]);
-    return { row, channel, personId, wanted: unwanted === undefined, reader: await readerOf(tx, personId), address: row.address === null ? (channel === undefined ? undefined : contacts[channel.needs]) : deps.crypto.open(row.address) };
-  });
-  if (message === undefined) return;
+export async function sendMessage(deps: SendDeps, job: OutsideJob, message: ToSend): Promise<void> {
   const { row, channel, address, reader, personId } = message;
   const settle = (state: string, reference?: string, why?: string, also?: (ctx: Context) => void, heldFor?: string): Promise<void> => job.finish(async (ctx) => {
-    await ctx.tx.query(settleSql, [row.id, state, state === 'held' ? null : ctx.now.toISOString(), reference ?? null, why?.slice(0, 500) ?? null, heldFor ?? null]);
+    ctx.tx.each(settleSql, { id: row.id, state, settled_at: state === 'held' ? null : ctx.now.toISOString(), reference: reference ?? null, why: why?.slice(0, 500) ?? null, reader_id: heldFor ?? null });
     also?.(ctx);
   });
   if (row.channel === inApp) return settle('delivered');

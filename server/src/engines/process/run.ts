@@ -106,10 +106,17 @@ export class Run {
 
   evaluate(node: Node, expression: string, extra?: Record<string, unknown>): unknown {
     try {
-      return this.env.evaluate(expression, { now: this.env.now, ...this.env.variables, ...this.variables, ...extra });
+      return constantOf(expression) ?? this.env.evaluate(expression, this.#scope(extra));
     } catch (error) {
       throw errors.expression({ node: node.id, reason: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** What is computed only when it is asked for (the answers of a case) stays so. */
+  #scope(extra?: Record<string, unknown>): Record<string, unknown> {
+    const scope: Record<string, unknown> = { now: this.env.now };
+    for (const part of [this.env.variables, this.variables, extra]) if (part !== undefined) Object.defineProperties(scope, Object.getOwnPropertyDescriptors(part));
+    return scope;
   }
 
   set(change: Record<string, Json>): void {
@@ -123,5 +130,10 @@ export class Run {
   }
 }
 
+const plainText = /^\s*"([^"\\]*)"\s*$/;
+
+/** A text that stands for itself, as most inputs of services do, needs no evaluation. */
+const constantOf = (expression: string): string | undefined => plainText.exec(expression)?.[1];
+
 /** What FEEL gave, as plain JSON: dates as text, undefined as null. */
-export const toJson = (value: unknown): Json => (value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json));
+export const toJson = (value: unknown): Json => (typeof value === 'string' || typeof value === 'boolean' ? value : value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json));

@@ -135,6 +135,27 @@ test('gathered use cases only plan, and a use case that fails plans nothing', as
   assert.deepEqual(await thingsOf(db), []);
 });
 
+test('rows that are only planned are written with others’, and a bad one fails alone', async (t) => {
+  const db = await place(t);
+  await db.write(system, async (tx) => void tx.insert('trial.thing', { id: 3 }));
+  const answers = await Promise.allSettled(Array.from({ length: 6 }, (_, id) => db.plan(async (tx) => tx.insert('trial.thing', { id }))));
+  assert.deepEqual(answers.map((a) => a.status === 'fulfilled'), [true, true, true, false, true, true]);
+  assert.equal((await thingsOf(db)).length, 6);
+  await assert.rejects(db.plan((tx) => tx.query('select 1')), { code: '25006' });
+});
+
+test('a transaction that only read holds no table for long, though its end waits for company', async (t) => {
+  const db = await place(t);
+  await Promise.all(Array.from({ length: 5 }, () => thingsOf(db)));
+  await db.owner(async (client) => {
+    await client.query("set lock_timeout = '5s'");
+    await client.query('alter table trial.thing add column more text');
+  });
+  const settled = db.read(system, (tx) => tx.query('select 1 / 0'));
+  await assert.rejects(settled, { code: '22012' });
+  assert.equal((await thingsOf(db)).length, 0);
+});
+
 test('gathered use cases read as their actor', async (t) => {
   const db = await place(t);
   const kinds = await Promise.all([citizen, anonymous, system].map((actor) => db.gather(actor, async (tx) => (await tx.one<{ kind: string }>('select kernel.actor_kind() as kind')).kind)));

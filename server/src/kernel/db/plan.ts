@@ -17,30 +17,35 @@ interface Step {
 export const createPlan = (): Plan => ({ steps: new Map() });
 
 const name = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
+/** By table and columns in the order in which they came. */
 const insertSql = new Map<string, string>();
 
 function insertStatement(table: string, columns: string[]): string {
-  const key = `${table}(${columns.join(',')})`;
-  let sql = insertSql.get(key);
-  if (sql === undefined) {
-    for (const identifier of [table, ...columns]) if (!name.test(identifier)) throw new Error(`not an identifier: ${identifier}`);
-    const list = columns.map((c) => `"${c}"`).join(', ');
-    sql = `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $rows::jsonb)`;
-    insertSql.set(key, sql);
-  }
-  return sql;
+  for (const identifier of [table, ...columns]) if (!name.test(identifier)) throw new Error(`not an identifier: ${identifier}`);
+  const list = columns.map((c) => `"${c}"`).join(', ');
+  return `insert into ${table} (${list}) select ${list} from jsonb_populate_recordset(null::${table}, $rows::jsonb)`;
 }
 
 /** JSON has no bytes: PostgreSQL reads bytea from its hexadecimal form. */
 const plain = (value: unknown): unknown => (value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value);
 
 export function planInsert(plan: Plan, table: string, row: Record<string, unknown>): void {
-  const columns = Object.keys(row).filter((c) => row[c] !== undefined).sort();
-  add(plan, insertStatement(table, columns), Object.fromEntries(columns.map((c) => [c, plain(row[c])])), false);
+  const kept: Record<string, unknown> = {};
+  let shape = table;
+  for (const column of Object.keys(row)) {
+    if (row[column] === undefined) continue;
+    kept[column] = plain(row[column]);
+    shape += `,${column}`;
+  }
+  let sql = insertSql.get(shape);
+  if (sql === undefined) insertSql.set(shape, (sql = insertStatement(table, Object.keys(kept).sort())));
+  add(plan, sql, kept, false);
 }
 
 export function planEach(plan: Plan, sql: string, row: Record<string, unknown>): void {
-  add(plan, sql, Object.fromEntries(Object.entries(row).map(([c, v]) => [c, plain(v)])), true);
+  const kept: Record<string, unknown> = {};
+  for (const column of Object.keys(row)) kept[column] = plain(row[column]);
+  add(plan, sql, kept, true);
 }
 
 function add(plan: Plan, sql: string, row: Record<string, unknown>, exact: boolean): void {

@@ -3,7 +3,8 @@ import pg from 'pg';
 import { system, type Actor } from '../context/index.ts';
 import { createGather, inFlightMax } from './gather.ts';
 import type { Plan } from './plan.ts';
-import { commitPlan, createTx, openingSql, together, type ReadTx, type Tx } from './transaction.ts';
+import { commitPlan, createTx, openingSql, sendPlan, together, type ReadTx, type Tx } from './transaction.ts';
+import { createUnended } from './unended.ts';
 
 export interface DbSettings {
   url: string;
@@ -20,6 +21,8 @@ export interface Db {
    * requests planned within the same few milliseconds. Answers when the commit is durable. Plans only: no flush().
    */
   gather<T>(actor: Actor, use: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Rows that need no reading, planned by the house itself and committed together with those of others. */
+  plan<T>(use: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls back on NOTIFY, over reconnects; returns an end. */
   listen(channel: string, heard: (payload: string) => void): () => void;
   /** A connection of the owner, outside tenancy: migrations, register tables, bulk COPY. */
@@ -42,8 +45,9 @@ export function createDb(settings: DbSettings): Db {
   // a transaction opened while another is held (a look that is logged, a number that is drawn) takes its connection from
   // here: were it the same pool, as many requests as connections would wait for one another for ever
   const nested = new pg.Pool({ ...options, max: Math.max(2, Math.ceil(max / 2)), options: session, pipeline: true, idleTimeoutMillis: 10_000 });
-  // few, so that the few texts of gathered commits are planned once a connection, and a commit never waits behind readers
-  const committers = new pg.Pool({ ...options, max: inFlightMax, options: session, pipeline: true });
+  // few, so that the few texts of gathered commits are planned once a connection, and a commit never waits behind readers;
+  // bound to the system for good, so that one statement is the whole transaction
+  const committers = new pg.Pool({ ...options, max: inFlightMax, options: `${session} -c yiwang.kind=${system.kind}`, pipeline: true });
   // bulk loads stage a portion of their rows in a temporary table: it shall fit
   const owners = new pg.Pool({ ...options, max: 3, options: '-c temp_buffers=64MB', idleTimeoutMillis: 5_000 });
   for (const p of [pool, nested, committers, owners]) {
@@ -52,21 +56,21 @@ export function createDb(settings: DbSettings): Db {
     p.on('connect', (client) => client.on('error', () => {}));
   }
   const held = new AsyncLocalStorage<true>();
-  /** `use` answers with the plan that the commit carries; a transaction that only read ends by itself, nobody waits for it. */
-  const inTransaction = async <T>(actor: Actor, readOnly: boolean, use: (client: pg.PoolClient) => Promise<{ value: T; plan?: Plan }>, from = held.getStore() === true ? nested : pool): Promise<T> => {
-    const client = await from.connect();
+  const unended = createUnended();
+  /** `use` answers with the plan that the commit carries; what only read ends with the next opening on its connection. */
+  const inTransaction = async <T>(actor: Actor, readOnly: boolean, use: (client: pg.PoolClient) => Promise<{ value: T; plan?: Plan }>): Promise<T> => {
+    const client = await (held.getStore() === true ? nested : pool).connect();
     const release = (failure?: Error): void => client.release(failure);
     together(client);
-    const opened = client.query(openingSql(actor, readOnly));
+    const opened = client.query(unended.take(client) + openingSql(actor, readOnly));
     opened.catch(() => {}); // told below
     try {
       const { value, plan } = await held.run(true, () => use(client));
-      if (plan === undefined) {
-        client.query('commit').then(() => release(), release);
-        return value;
+      if (plan === undefined) unended.add(client);
+      else {
+        await commitPlan(client, plan);
+        await opened;
       }
-      await commitPlan(client, plan);
-      await opened;
       release();
       return value;
     } catch (error) {
@@ -86,18 +90,36 @@ export function createDb(settings: DbSettings): Db {
     for (const fn of onCommit) fn();
     return result;
   };
-  const gather = createGather((plan) => inTransaction(system, false, async () => ({ value: undefined, plan }), committers));
+  const gather = createGather(async (plan) => {
+    const client = await committers.connect();
+    try {
+      await sendPlan(client, plan);
+    } finally {
+      client.release();
+    }
+  });
   return {
     read: (actor, use) => inTransaction(actor, true, async (client) => ({ value: await use(createTx(client)) })),
     write,
     async gather(actor, use) {
+      const joining = gather();
       const reads = await inTransaction(actor, true, async (client) => {
         const tx = createTx(client, true);
         return { value: { answer: await use(tx), plan: tx.plan, onCommit: tx.onCommit } };
+      }).catch((error: unknown) => {
+        joining.leave();
+        throw error;
       });
-      await gather(reads.plan);
+      await joining.join(reads.plan);
       for (const fn of reads.onCommit) fn();
       return reads.answer;
+    },
+    async plan(use) {
+      const tx = createTx(undefined);
+      const value = await use(tx);
+      await gather().join(tx.plan);
+      for (const fn of tx.onCommit) fn();
+      return value;
     },
     listen: (channel, heard) => listen(options, channel, heard),
     async owner(use) {

@@ -50,12 +50,15 @@ export async function run<R>(client: ClientBase, sql: string, params: readonly u
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const list = (items: readonly string[]): string => literal(`{${items.map((i) => i.replace(/[^\w-]/g, '')).join(',')}}`);
 
-/** Opens the transaction and binds it to the actor, in one round trip. */
-export const openingSql = (actor: Actor, readOnly: boolean): string =>
-  `begin${readOnly ? ' read only' : ''}; select set_config('yiwang.kind', ${literal(actor.kind)}, true), set_config('yiwang.account', ${literal(actor.accountId ?? '')}, true), set_config('yiwang.person', ${literal(actor.personId ?? '')}, true), set_config('yiwang.party', ${literal(actor.partyId ?? '')}, true), set_config('yiwang.organisations', ${list(actor.organisations)}, true), set_config('yiwang.divisions', ${list(actor.divisions)}, true), set_config('yiwang.territories', ${list(actor.territories ?? actor.divisions)}, true)`;
+/** Opens the transaction and binds it to the actor, in one round trip; a setting that is empty is so in every transaction. */
+export function openingSql(actor: Actor, readOnly: boolean): string {
+  const settings = { kind: literal(actor.kind), account: literal(actor.accountId ?? ''), person: literal(actor.personId ?? ''), party: literal(actor.partyId ?? ''), organisations: list(actor.organisations), divisions: list(actor.divisions), territories: list(actor.territories ?? actor.divisions) };
+  const bound = Object.entries(settings).flatMap(([name, value]) => (value === "''" || value === "'{}'" ? [] : [`set_config('yiwang.${name}', ${value}, true)`]));
+  return `begin${readOnly ? ' read only' : ''}; select ${bound.join(', ')}`;
+}
 
-function createReadTx(client: ClientBase, gathered: boolean): ReadTx {
-  const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => run<R>(client, sql, params);
+function createReadTx(client: ClientBase | undefined, gathered: boolean): ReadTx {
+  const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => (client === undefined ? Promise.reject(readOnly()) : run<R>(client, sql, params));
   const maybe = async <R>(sql: string, params?: readonly unknown[]): Promise<R | undefined> => (await query<R>(sql, params))[0];
   return {
     gathered,
@@ -77,7 +80,8 @@ export interface OpenTx extends Tx {
 /** A use case that was to be gathered asks for more than reading and planning: as PostgreSQL would say it. */
 const readOnly = (): Error => Object.assign(new Error('a gathered use case only plans'), { code: '25006' });
 
-export function createTx(client: ClientBase, gathered = false): OpenTx {
+/** Without a connection it only plans. */
+export function createTx(client: ClientBase | undefined, gathered = client === undefined): OpenTx {
   let plan = createPlan();
   const onCommit: (() => void)[] = [];
   return {
@@ -89,7 +93,7 @@ export function createTx(client: ClientBase, gathered = false): OpenTx {
     insert: (table, row) => planInsert(plan, table, row),
     each: (sql, row) => planEach(plan, sql, row),
     async flush() {
-      if (gathered) throw readOnly();
+      if (gathered || client === undefined) throw readOnly();
       const sending = plan;
       plan = createPlan();
       await sendPlan(client, sending);

@@ -33,6 +33,7 @@ export const startDraft = contract({
   path: '/api/services/drafts',
   audience: 'anyone',
   summary: '开始申报：建立草稿并预填政府已有的信息',
+  gathered: true,
   input: z.object({
     kind: z.enum(['service-item', 'life-event']),
     id: z.string().max(128),

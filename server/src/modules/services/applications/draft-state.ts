@@ -25,9 +25,12 @@ export interface DraftState {
 }
 
 export async function loadDraft(hall: Hall, outer: Context, draftId: string): Promise<DraftState> {
+  // both in one round trip; at the window only the application says whose draft it is
+  const early = outer.actor.partyId === null ? undefined : hall.forms.drafts.restore(outer, draftId);
+  early?.catch(() => {}); // an application that is unknown is told first
   const application = await findApplication(outer.tx, draftId, outer.actor);
   const ctx = await actingFor(outer, application);
-  const draft = await hall.forms.drafts.restore(ctx, draftId);
+  const draft = await (ctx === outer && early !== undefined ? early : hall.forms.drafts.restore(ctx, draftId));
   const matter = findMatter(hall.catalogue, application.subject_kind, application.subject_id, { division: application.division, on: ctx.now });
   refuseOutsideMandate(outer, matter);
   return {

@@ -5,6 +5,7 @@ import type { CompiledForm } from '@yiwang/ui/form-logic/compile-form.ts';
 import type { Field } from '@yiwang/ui/form-logic/form.ts';
 import type { WantedSource } from '@yiwang/ui/form-logic/sources.ts';
 import type { ApplicationRow } from './application-queries.ts';
+import type { LookedUp } from './find-applicant.ts';
 import type { Hall } from '../hall.ts';
 
 export interface Fetched {
@@ -13,12 +14,15 @@ export interface Fetched {
   sources: ApplicationRow['sources'];
 }
 
-/** 数据来源: what the registers hold for the wanted fields; one look a record. What the actor may not see is not found. */
-export async function fetchSources(hall: Pick<Hall, 'records'>, ctx: Context, form: CompiledForm, wanted: readonly WantedSource[], purpose: Purpose): Promise<Fetched> {
+/**
+ * 数据来源: what the registers hold for the wanted fields; one look a record, none at the applicant's own where it was looked
+ * at already. What the actor may not see is not found.
+ */
+export async function fetchSources(hall: Pick<Hall, 'records'>, ctx: Context, form: CompiledForm, wanted: readonly WantedSource[], purpose: Purpose, own?: LookedUp): Promise<Fetched> {
   const fetched: Fetched = { values: {}, sources: {} };
   for (const group of Map.groupBy(wanted, (w) => `${w.register} ${w.key}`).values()) {
     const { register, key } = group[0]!;
-    const record = await findByKey(hall, ctx, register, key, purpose);
+    const record = own?.register === register && own.key === key && own.record.endedOn === null ? own.record : await findByKey(hall, ctx, register, key, purpose);
     if (record === undefined) continue;
     for (const w of group) {
       const value = answerOf(form.fields.get(w.path.split('.').at(-1)!)?.field.field, record.data[w.field], record);

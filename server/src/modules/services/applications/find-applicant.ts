@@ -1,5 +1,5 @@
 import type { PartyIdentity } from '#engines/access';
-import type { Purpose } from '#engines/records';
+import type { Purpose, RegisterRecord } from '#engines/records';
 import type { Context } from '#kernel/context';
 import type { Applicant } from './application-queries.ts';
 import { errors } from '../errors.ts';
@@ -19,9 +19,19 @@ export async function findApplicantParty(hall: Pick<Hall, 'partyOf' | 'partyByCo
 
 const registers = { person: { register: 'population', key: 'identityNumber' }, company: { register: 'legal-entity', key: 'creditCode' } } as const;
 
+/** A record that was looked up, and noted, in this request already. */
+export interface LookedUp {
+  register: string;
+  key: string;
+  record: RegisterRecord;
+}
+
 /** What is known of the applicant: identity, and her own record of the base register, as facts for expressions. */
-export async function applicantFacts(hall: Pick<Hall, 'records'>, ctx: Context, party: PartyIdentity, purpose: Purpose): Promise<Applicant> {
+export async function applicantFacts(hall: Pick<Hall, 'records'>, ctx: Context, party: PartyIdentity, purpose: Purpose): Promise<{ applicant: Applicant; own: LookedUp | undefined }> {
   const { register, key } = registers[party.kind];
   const [record] = party.code === '' ? [] : await hall.records.lookUp(ctx, register, { [key]: party.code }, { purpose });
-  return { phone: party.phone, division: party.division, ...record?.data, id: party.id, kind: party.kind, name: party.name, code: party.code };
+  return {
+    applicant: { phone: party.phone, division: party.division, ...record?.data, id: party.id, kind: party.kind, name: party.name, code: party.code },
+    own: record === undefined ? undefined : { register, key: party.code, record },
+  };
 }

@@ -35,13 +35,13 @@ export async function startDraft(hall: Hall, outer: Context, input: StartDraft):
   refuseUnserved(ctx, matter, party);
   const guide = completeGuide(hall, ctx, matter, input.guide);
   const purpose = applicationPurpose(textIn(matter.name, 'zh'));
-  const applicant = await applicantFacts(hall, ctx, party, purpose);
+  const { applicant, own } = await applicantFacts(hall, ctx, party, purpose);
   const form = hall.forms.form(matter.form, { on: ctx.now });
 
   const known = await knownAnswers(hall, ctx, form, applicant, purpose);
   const at = { now: ctx.now, context: formContext(matter, guide, applicant) };
   const wanted = wantedSources(form, known.answers, at);
-  const fetched = await fetchSources(hall, ctx, form, wanted, purpose);
+  const fetched = await fetchSources(hall, ctx, form, wanted, purpose, own);
   const answers = fillSources(known.answers, wanted, fetched.values);
 
   const draft = await hall.forms.drafts.save(ctx, {

@@ -23,7 +23,7 @@ export const legalPapers: readonly { template: string; name: string }[] = Object
 const documentJob = 'services.legalDocument';
 
 export function planLegalDocument(hall: Hall, work: CaseWork, node: LegalNode): void {
-  hall.jobs.plan(work.ctx.tx, { kind: documentJob, key: `${work.row.id}:${node}:${work.row.actions}`, payload: { caseId: work.row.id, node } });
+  hall.jobs.plan(work.ctx.tx, { kind: documentJob, payload: { caseId: work.row.id, node } });
 }
 
 export function handleLegalDocuments(hall: Hall): void {

@@ -1,6 +1,7 @@
 import { childrenOf, materialsOf, type CaseRow, type MaterialRow } from '#engines/cases';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
+import { matterCase } from '../cases/case-kinds.ts';
 import type { Hall } from '../hall.ts';
 import { serviceItemKind } from '../items/item-definition.ts';
 
@@ -11,7 +12,7 @@ const ways: Record<MaterialRow['state'], string> = {
 
 /** 收到材料清单 of a case and, of a joint matter, of its items; a paper that several ask for stands once. */
 export async function receivedMaterials(hall: Pick<Hall, 'content'>, ctx: Context, row: CaseRow): Promise<{ name: string; way: string }[]> {
-  const all = [row, ...(await childrenOf(ctx.tx, row.id))];
+  const all = row.kind === matterCase ? [row, ...(await childrenOf(ctx.tx, row.id))] : [row];
   const materials = await materialsOf(ctx.tx, all.map((c) => c.id));
   const lines = materials.filter((m) => m.state !== 'missing').map((m) => {
     const owner = all.find((c) => c.id === m.case_id);
