@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import * as cascade from '../server/src/modules/data/cascade/contract.ts';
 import * as catalogue from '../server/src/modules/data/catalogue/contract.ts';
+import * as data from '../server/src/modules/data/contract.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
+import { creditCode, firmRow, loadFirms } from './firms.ts';
 import { exchangeMachine, send } from './exchange-machine.ts';
 import { grantFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona, type Province } from './harness.ts';
@@ -156,7 +158,28 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await pass(h, 60_000);
   await talk(h);
   assert.equal((await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest, firmsDown.digest, 'a second round sends nothing again');
-  await upper.call(cascade.endFlow, { flowId: population.id, version: passed.version });
+  // a firm comes into the city, moves away, comes back: created, ended without a word of where it is now, standing again; told once each
+  const firm = creditCode('91220102MA0YP0007');
+  const goes = async (division: string, address: string) => {
+    await loadFirms(h.upper, await as.upper(h), [firmRow(firm, division, address)]);
+    h.line.heard.length = 0;
+    await pass(h, 60_000);
+    await talk(h);
+    const [there] = (await (await as.city(h)).call(data.browseRegister, { register: 'legal-entity', purpose: '核对数据回流', where: [{ field: 'creditCode', op: 'eq', value: firm }], ended: true })).records;
+    return there && [there.data['address'], there.endedOn === null];
+  };
+  assert.equal(await goes('220202', '吉林市昌邑区解放东路1号'), undefined, 'what belongs elsewhere does not come');
+  assert.deepEqual(await goes('220102', '长春市南关区人民大街21号'), ['长春市南关区人民大街21号', true]);
+  assert.deepEqual(await goes('220202', '吉林市昌邑区解放东路2号'), ['长春市南关区人民大街21号', false]);
+  assert.equal(h.line.heard.some((r) => r.body.includes('解放东路')), false, 'nothing of it is told');
+  const ended = (await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest;
+  await goes('220203', '吉林市龙潭区遵义东路3号');
+  assert.equal((await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest, ended, 'what it does elsewhere is not told');
+  assert.deepEqual(await goes('220102', '长春市南关区人民大街22号'), ['长春市南关区人民大街22号', true]);
+  const [moved, movedIn] = [(await flowsOf(h)).down, (await flowsOf(h)).in].map((list) => list.find((n) => n.register === 'legal-entity')!);
+  assert.deepEqual([moved!.records, moved!.digest], [movedIn!.records, movedIn!.digest]);
+  [city, upper] = [await as.city(h), await as.upper(h)];
+  await upper.call(cascade.endFlow, { flowId: population.id, version: (await upper.call(cascade.listFlows, {})).flows.find((f) => f.id === population.id)!.version });
   await refused('cascade.registerUnknown', upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'no-such-register', basis: '政务数据共享条例 数据回流' }));
   const flow = await upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'certificate', basis: '政务数据共享条例 数据回流' });
   await refused('cascade.flowKnown', upper.call(cascade.openFlow, { peerId: (await lineOf(upper)).id, register: 'certificate', basis: '政务数据共享条例 数据回流' }));

@@ -2,39 +2,23 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as data from '../server/src/modules/data/contract.ts';
-import * as quality from '../server/src/modules/data/quality/contract.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
+import { creditCode, firmName, firmRow as row, loadFirms } from './firms.ts';
 import { story } from './harness.ts';
 import { administrator, caller, callerMachine } from './libraries.ts';
 import { refused, refusedWith } from './refused.ts';
 import { companyCode } from './restaurant.ts';
 
-const columns = ['creditCode', 'name', 'type', 'legalRepresentative', 'address', 'establishedOn', 'state', 'division', 'industry'];
-const header = columns.join(',');
-const row = (code: string, division: string, address: string): string => `${code},推送测试${code.slice(-4)}有限公司,1130,王雨桐,${address},2020-03-04,active,${division},62`;
-
-/** 统一社会信用代码 with its check character (GB 32100-2015). */
-function creditCode(seventeen: string): string {
-  const characters = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const sum = [...seventeen].reduce((total, c, i) => total + characters.indexOf(c) * (3 ** i % 31), 0);
-  return seventeen + characters[(31 - (sum % 31)) % 31];
-}
 const firms = ['91220102MA0YP0001', '91220103MA0YP0002'].map(creditCode);
 
-interface Told { after: number; next: number; changes: { id: string; position: number; data: Record<string, unknown> }[] }
+interface Told { after: number; next: number; changes: { id: string; position: number; kind: string; moved?: string; data: Record<string, unknown> }[] }
 
 story('data-sharing-exchange', 'a grant for the rows of one division only; changes are pushed to the subscriber, signed, in order, again until they are taken', async (province, t) => {
   const bureau = await province.signIn(administrator);
   const machine = await callerMachine(province);
   const validTo = new Date(province.clock.now().getTime() + 30 * 86_400_000).toISOString();
   const grant = async (service: string, more: object = {}) => (await bureau.call(sharing.grantService, { service, organisation: caller, purposeCode: 'case-handling', purpose: '业务应用使用数据', legalBasis: '《政务数据共享条例》', fields: ['creditCode', 'name', 'division'], validTo, ...more })).id;
-  const load = async (rows: string[]): Promise<void> => {
-    const fileId = await bureau.upload('企业.csv', Buffer.from(`${[header, ...rows].join('\n')}\n`), 'text/csv');
-    const { source } = await bureau.call(quality.takeSnapshot, { of: { fileId } });
-    const { cleaningId } = await bureau.call(quality.applyCleaning, { source, register: 'legal-entity', cleanings: columns.map((as, i) => ({ column: `c${i + 1}`, as, steps: [] })) });
-    await province.settle();
-    assert.equal((await bureau.call(quality.getCleaning, { cleaningId })).report?.refused, 0);
-  };
+  const load = (rows: string[]) => loadFirms(province, bureau, rows);
   const companies = (await bureau.call(data.browseRegister, { register: 'legal-entity', purpose: '核对按行授权', limit: 100 })).records;
   const inDivision = (digits: string) => companies.filter((r) => String(r.data['division']).startsWith(digits));
   const here = inDivision('220102').find((r) => r.data['creditCode'] === companyCode)!;
@@ -89,6 +73,30 @@ story('data-sharing-exchange', 'a grant for the rows of one division only; chang
   await load([row(firms[0]!, '220102', '长春市南关区人民大街12号')]);
   await pass(700_000);
   assert.deepEqual(told.flatMap((p) => p.changes.map((x) => x.data['address'])), ['长春市南关区人民大街10号', '长春市南关区人民大街12号'], JSON.stringify(told));
+
+  // 迁出、迁入: what leaves the division is told as ended, without anything of it; what comes into it is told whole, as created; what happens elsewhere is not told
+  const moves = async (rows: string[]) => {
+    told.length = 0;
+    await load(rows);
+    await pass(700_000);
+    return told.flatMap((p) => p.changes.map((x) => [x.kind, x.moved, x.data]));
+  };
+  const mine = told[0]!.changes[0]!.id;
+  assert.deepEqual(await moves([row(firms[0]!, '220103', '长春市宽城区人民大街13号')]), [['end', 'left', {}]]);
+  assert.equal(told[0]!.changes[0]!.id, mine);
+  assert.deepEqual(await moves([row(firms[0]!, '220103', '长春市宽城区人民大街14号')]), []);
+  const whole = (code: string, address: string) => ({ creditCode: code, name: firmName(code), division: '220102', address });
+  assert.deepEqual(await moves([row(firms[0]!, '220102', '长春市南关区人民大街15号'), row(firms[1]!, '220102', '长春市南关区人民大街16号')]), [
+    ['create', 'entered', whole(firms[0]!, '长春市南关区人民大街15号')], ['create', 'entered', whole(firms[1]!, '长春市南关区人民大街16号')],
+  ]);
+  assert.equal(told[0]!.changes[0]!.id, mine);
+  // fetched late: of one that has left meanwhile, no earlier content comes with it
+  await load([row(firms[1]!, '220103', '长春市宽城区人民大街17号')]);
+  await pass(700_000);
+  const later = (await machine.call('GET', '/exchange/v1/legal-entity.changes?after=0', { grant: changes })).json['changes'] as { id: string; kind: string; moved?: string; data: Record<string, unknown> }[];
+  const second = later.findLast((x) => x.moved === 'left')!.id;
+  assert.deepEqual(later.filter((x) => x.id === second).map((x) => [x.kind, x.data]), [['end', {}]]);
+
   await bureau.call(sharing.withdrawGrant, { grantId: changes, reason: '用途已完成' });
   await pass(20_000);
   assert.equal((await bureau.call(sharing.listPushes, {})).pushes.find((p) => p.id === id)!.state, 'ended');

@@ -46,14 +46,23 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
       return { records: await ground.only(ctx, register, read.fields, page.records), next: page.next };
     },
     async action(ctx, register, recordId, version, read) {
+      const places = await records.placesAround(ctx, register, recordId, version);
+      if (places === undefined) return undefined;
+      const within = (division: string | undefined): boolean => division !== undefined && (read.division == null || division.startsWith(read.division));
+      const [was, is] = [within(places.before), within(places.after)];
+      if (!is) return was ? { data: {}, effectiveOn: places.effectiveOn, moved: 'left' } : undefined;
+      // what has left since shows nothing any more; that it left is told where it did
       if (read.division != null && !(await belongs(content, ctx, register, recordId, read.division))) return undefined;
       const ground = await groundOf(ctx, read);
       if ('consentId' in ground.purpose) {
         const standing = await records.find(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
         if (standing === undefined || (await ground.only(ctx, register, read.fields, [standing])).length === 0) return undefined;
       }
-      const found = (await records.history(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields })).find((a) => a.version === version);
-      return found && { data: found.data, effectiveOn: found.effectiveOn };
+      const history = await records.history(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
+      const found = history.find((a) => a.version === version);
+      if (found === undefined || was || version === 1) return found && { data: found.data, effectiveOn: found.effectiveOn };
+      // it came in: who follows has nothing of it yet
+      return { data: Object.assign({}, ...history.filter((a) => a.version <= version).map((a) => a.data)) as typeof found.data, effectiveOn: found.effectiveOn, moved: 'entered' };
     },
     mask(register, field, value, rule) {
       if (value === null) return value;

@@ -47,9 +47,19 @@ async function waitFor(read: () => Promise<Change[]>, seconds: number): Promise<
 /** Who is told of changes: fetching them, or sent them. */
 export type Reader = Reading & Pick<Admission, 'service'>;
 
-/** What the change set, as far as granted; a record's end has no data. Undefined where the grant is for the rows of one division, and this is none of them. */
+/** What a record that came or went is to who follows: one more, or one less. */
+const kinds = { entered: 'create', left: 'end' } as const;
+
+/**
+ * What the change set, as far as granted; a record's end has no data. Where the grant is for the rows of one division: undefined for what is
+ * none of them; a record that came into it is told whole, as created; one that left it is told as ended, without anything of it (`moved`).
+ */
 export async function viewOf(deps: Omit<ServeDeps, 'admit'>, a: Reader, change: Change): Promise<Record<string, unknown> | undefined> {
   const action = await withActor(deps, a, (ctx) => deps.registers.action(ctx, a.service.register!, change.recordId, change.version, readFor(a, a.grant.fields)));
   if (action === undefined && a.grant.division !== null) return undefined;
-  return { position: change.position, id: change.recordId, version: change.version, kind: change.kind, at: change.at.toISOString(), effectiveOn: action?.effectiveOn ?? null, data: action === undefined ? {} : project(deps, a, action.data) };
+  const { moved } = action ?? {};
+  return {
+    position: change.position, id: change.recordId, version: change.version, kind: moved === undefined ? change.kind : kinds[moved], ...(moved === undefined ? {} : { moved }), at: change.at.toISOString(), effectiveOn: action?.effectiveOn ?? null,
+    data: action === undefined || moved === 'left' ? {} : project(deps, a, action.data),
+  };
 }

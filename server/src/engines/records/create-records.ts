@@ -13,7 +13,7 @@ import { maskBy, maskRuleOf } from './mask-value.ts';
 import type { MaskingRules } from './masking-kind.ts';
 import { prepareRegisters } from './prepare-register.ts';
 import { findRecord, lookUpRecords, type ReadOptions } from './read-records.ts';
-import { foldActions, historyOf, type Action, type RecordAsOf } from './record-history.ts';
+import { foldActions, historyOf, placesAround, type Action, type PlacesAround, type RecordAsOf } from './record-history.ts';
 import type { Value } from './field-types.ts';
 import { registerKind, type FieldDefinition, type MaskRule, type RegisterDefinition } from './register-kind.ts';
 import type { RegisterTable } from './register-table.ts';
@@ -35,6 +35,8 @@ export interface Records {
   change(ctx: Context, register: string, id: string, changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }>;
   /** 更正: the record was wrong; counts from `effectiveOn`. */
   correct(ctx: Context, register: string, id: string, changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }>;
+  /** 恢复: a record that ended stands again, as it is said now, from a day that is not before its end. */
+  resume(ctx: Context, register: string, id: string, changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }>;
   end(ctx: Context, register: string, id: string, options: ChangeOptions): Promise<{ id: string; version: number }>;
 
   /** Reading a personal register needs `purpose` (`records.purposeMissing`) and is in the access log before it returns. */
@@ -44,6 +46,8 @@ export interface Records {
   lookUp(ctx: Context, register: string, by: Readonly<Record<string, unknown>>, options?: ReadOptions): Promise<RegisterRecord[]>;
   list(ctx: Context, register: string, options?: ListOptions): Promise<Page>;
   history(ctx: Context, register: string, id: string, options?: ReadOptions): Promise<Action[]>;
+  /** 归属变化 of one action: no look at the record, so nothing is logged. */
+  placesAround(ctx: Pick<Context, 'tx'>, register: string, id: string, version: number): Promise<PlacesAround | undefined>;
   /** What the record said on a day (`YYYY-MM-DD`); undefined before its beginning. */
   asOf(ctx: Context, register: string, id: string, on: string, options?: ReadOptions): Promise<RecordAsOf | undefined>;
   /** For display: masked by grade unless the actor is its subject; `records.unmask` lifts what the content lets it. */
@@ -112,6 +116,7 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
     put: (ctx, register, data, options) => createRecord(write, ctx, tableFor(register), data, options),
     change: (ctx, register, id, changes, options) => changeRecord(write, ctx, tableFor(register), id, 'change', changes, options),
     correct: (ctx, register, id, changes, options) => changeRecord(write, ctx, tableFor(register), id, 'correct', changes, options),
+    resume: (ctx, register, id, changes, options) => changeRecord(write, ctx, tableFor(register), id, 'resume', changes, options),
     end: (ctx, register, id, options) => endRecord(write, ctx, tableFor(register), id, options),
     async get(ctx, register, id, options = {}) {
       const found = await findRecord(read, ctx, tableFor(register), id, options);
@@ -121,6 +126,7 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
     find: async (ctx, register, id, options = {}) => findRecord(read, ctx, tableFor(register), id, options),
     lookUp: async (ctx, register, by, options = {}) => lookUpRecords(read, ctx, tableFor(register), by, options),
     list: async (ctx, register, options = {}) => listRecords(read, ctx, tableFor(register), options),
+    placesAround: (ctx, register, id, version) => placesAround(ctx, tableFor(register), id, version),
     history: async (ctx, register, id, options = {}) => historyOf(read, ctx, tableFor(register), id, options),
     asOf: async (ctx, register, id, on, options = {}) => foldActions(await historyOf(read, ctx, tableFor(register), id, options), on),
     mask(register, record, actor) {

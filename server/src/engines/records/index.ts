@@ -7,7 +7,7 @@ export type { Data, FieldFault } from './check-data.ts';
 export type { Access, AccessEntry, Purpose } from './access-log.ts';
 export type { ReadOptions } from './read-records.ts';
 export type { Filter, ListOptions, Operator, Page } from './list-records.ts';
-export type { Action, RecordAsOf } from './record-history.ts';
+export type { Action, PlacesAround, RecordAsOf } from './record-history.ts';
 export type { ChangeOptions, WriteOptions } from './write-record.ts';
 export type { LinesOptions, LoadOptions, LoadReport, RefusedLine } from './load-records.ts';
 export type { Line } from './read-lines.ts';

@@ -52,19 +52,33 @@ export async function historyOf(deps: ReadDeps, ctx: Context, t: RegisterTable, 
   return actions;
 }
 
+/** Whose row it was around one action: its division before and after, '' where it has none, undefined where it did not stand. */
+export interface PlacesAround { before: string | undefined; after: string | undefined; effectiveOn: string }
+
+/** 归属变化: told without looking at the record. Undefined where there is no such action. */
+export async function placesAround(ctx: Pick<Context, 'tx'>, t: RegisterTable, recordId: string, version: number): Promise<PlacesAround | undefined> {
+  const rows = await ctx.tx.query<{ version: number; kind: Action['kind']; division: string | null; effective_on: string }>(
+    'select version, kind, division, effective_on from records.action where record_id = $1 and register = $2 and version <= $3 order by version desc limit 2', [recordId, t.id, version]);
+  const [action, before] = rows;
+  if (action?.version !== version) return undefined;
+  return { before: before === undefined || before.kind === 'end' ? undefined : (before.division ?? ''), after: action.division ?? '', effectiveOn: action.effective_on };
+}
+
 /** Folds actions up to a day: by the day from which they hold, then in their order; a correction counts from the day that it names. */
 export function foldActions(actions: readonly Action[], on: string): RecordAsOf | undefined {
   const counting = actions.filter((a) => a.effectiveOn <= on).toSorted((a, b) => (a.effectiveOn === b.effectiveOn ? a.version - b.version : a.effectiveOn < b.effectiveOn ? -1 : 1));
   const last = counting.at(-1);
   if (last === undefined) return undefined;
   const data: Data = {};
-  let endedOn: string | null = null;
+  let end: Action | undefined;
   for (const action of counting) {
     for (const [field, value] of Object.entries(action.data)) {
       if (value === null) delete data[field];
       else data[field] = value;
     }
-    if (action.kind === 'end') endedOn = action.effectiveOn;
+    if (action.kind === 'end') end = action;
+    // what was done to it after its end made it stand again
+    else if (end !== undefined && action.version > end.version) end = undefined;
   }
-  return { id: last.recordId, version: Math.max(...counting.map((a) => a.version)), endedOn, data };
+  return { id: last.recordId, version: Math.max(...counting.map((a) => a.version)), endedOn: end?.effectiveOn ?? null, data };
 }

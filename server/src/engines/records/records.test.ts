@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anonymous } from '#kernel/context';
+import { anonymous, system } from '#kernel/context';
 import { club, clubPack, coach, duty, farCoach, li, newId, player } from './tennis-club.sample.ts';
 
 const made = { source: '前台' };
@@ -67,6 +67,31 @@ test('as of any day: changes count from their day, corrections from the day that
   assert.deepEqual([spring?.data['name'], spring?.data['level'], spring?.endedOn], ['李晓明', '1', null]);
   assert.deepEqual([summer?.data['level'], summer?.data['seenAt'], summer?.data['identityNumber']], ['2', undefined, li.identityNumber]);
   assert.deepEqual([autumn?.endedOn, autumn?.version], ['2026-09-01', 4]);
+});
+
+test('a record that ended stands again where it came back: not before its end, its identifiers its own, the days between still ended', async (t) => {
+  const { records, write, read } = await club(t);
+  const { id } = await write(coach, (ctx) => records.put(ctx, 'member', li, { ...made, effectiveOn: '2026-01-02' }));
+  await assert.rejects(write(coach, (ctx) => records.resume(ctx, 'member', id, {}, { source: '回迁', basedOnVersion: 1 })), code('records.notEnded'));
+  await write(coach, (ctx) => records.end(ctx, 'member', id, { source: '迁出', basedOnVersion: 1, effectiveOn: '2026-05-01' }));
+  await assert.rejects(write(coach, (ctx) => records.resume(ctx, 'member', id, {}, { source: '回迁', basedOnVersion: 2, effectiveOn: '2026-04-30' })), code('records.ended'));
+  await write(coach, (ctx) => records.resume(ctx, 'member', id, { level: '2' }, { source: '回迁', basedOnVersion: 2, effectiveOn: '2026-08-01' }));
+  const [found] = await read(coach, (ctx) => records.lookUp(ctx, 'member', { identityNumber: li.identityNumber }, { purpose: duty }));
+  assert.deepEqual([found?.id, found?.endedOn, found?.data['level']], [id, null, '2']);
+  const on = async (day: string) => (await read(coach, (ctx) => records.asOf(ctx, 'member', id, day, { purpose: duty })))?.endedOn;
+  assert.deepEqual([await on('2026-04-01'), await on('2026-06-01'), await on('2026-08-01')], [null, '2026-05-01', null]);
+});
+
+test('whose row it was around each action is told without a look at the record', async (t) => {
+  const { db, records, write, read } = await club(t);
+  const { id } = await write(coach, (ctx) => records.put(ctx, 'member', li, made));
+  await write(system, (ctx) => records.change(ctx, 'member', id, { area: '220201' }, { source: '迁移', basedOnVersion: 1 }));
+  await write(system, (ctx) => records.end(ctx, 'member', id, { source: '注销', basedOnVersion: 2 }));
+  await write(system, (ctx) => records.resume(ctx, 'member', id, {}, { source: '恢复', basedOnVersion: 3 }));
+  const around = (version: number) => read(system, (ctx) => records.placesAround(ctx, 'member', id, version));
+  const places = async (version: number) => [(await around(version))?.before, (await around(version))?.after];
+  assert.deepEqual([await places(1), await places(2), await places(3), await places(4), await around(5)], [[undefined, li.area], [li.area, '220201'], ['220201', '220201'], [undefined, '220201'], undefined]);
+  assert.deepEqual(await db.owner(async (c) => (await c.query('select 1 from records.access_log')).rows), []);
 });
 
 test('personal data is read for a purpose only, and who looked is durable when the answer is there', async (t) => {

@@ -96,12 +96,13 @@ export async function createRecord(deps: WriteDeps, ctx: Context, t: RegisterTab
   return { id, version: 1 };
 }
 
-async function standing(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, basedOnVersion: number): Promise<RegisterRecord> {
+async function standing(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, basedOnVersion: number, ended = false): Promise<RegisterRecord> {
   const row = await ctx.tx.maybe<{ row: JsonRow }>(`select to_jsonb(t.*) as row from ${t.table} t where id = $1`, [id]);
   if (row === undefined) throw errors.notFound({ register: t.id });
   const record = recordOf(t, row.row, deps.crypto);
   if (record.version !== basedOnVersion) throw errors.stale({ version: record.version });
-  if (record.endedOn !== null) throw errors.ended({ on: record.endedOn });
+  if (record.endedOn !== null && !ended) throw errors.ended({ on: record.endedOn });
+  if (record.endedOn === null && ended) throw errors.notEnded();
   return record;
 }
 
@@ -118,10 +119,11 @@ function updateSql(t: RegisterTable, columns: readonly string[]): string {
     where t.id = r.id and t.record_version = r.record_based`;
 }
 
-/** Changes (from a day on) or corrects (an error of the record) some fields; null empties one. The update refuses a record that moved on since. */
-export async function changeRecord(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, kind: 'change' | 'correct', changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }> {
+/** Changes (from a day on) or corrects (an error of the record) some fields, or makes one that ended stand again; null empties a field. The update refuses a record that moved on since. */
+export async function changeRecord(deps: WriteDeps, ctx: Context, t: RegisterTable, id: string, kind: 'change' | 'correct' | 'resume', changes: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<{ id: string; version: number }> {
   for (const field of Object.keys(changes)) if (!t.byField.has(field)) throw errors.unknownField({ register: t.id, field });
-  const before = await standing(deps, ctx, t, id, options.basedOnVersion);
+  const before = await standing(deps, ctx, t, id, options.basedOnVersion, kind === 'resume');
+  if (before.endedOn !== null && dayOf(ctx, options) < before.endedOn) throw errors.ended({ on: before.endedOn });
   const data = requireData(t, { ...before.data, ...changes }, deps.hasCode);
   const touched = t.columns.filter((c) => c.field.id in changes);
   const subjects = await subjectsOf(ctx, t, id, data, deps.crypto);
@@ -132,7 +134,7 @@ export async function changeRecord(deps: WriteDeps, ctx: Context, t: RegisterTab
     ...cells, id, record_based: options.basedOnVersion, record_source: options.source, record_at: ctx.now.toISOString(), record_subjects: subjects, record_digest: digestOf(t, data, deps.crypto),
     record_provenance: provenanceOf(ctx, touched.map((c) => c.field.id), options.source), record_ended_on: null,
   });
-  planAction(ctx, t, { kind, id, version: options.basedOnVersion + 1, kept: { ...actionData(t, given, cells), ...emptied }, data, subjects }, options);
+  planAction(ctx, t, { kind: kind === 'resume' ? 'change' : kind, id, version: options.basedOnVersion + 1, kept: { ...actionData(t, given, cells), ...emptied }, data, subjects }, options);
   planIdentifiers(ctx, t, id, given, deps.crypto);
   return { id, version: options.basedOnVersion + 1 };
 }

@@ -43,7 +43,7 @@ export async function endFlow(ctx: Context, input: ParsedInputOf<typeof c.endFlo
   return { version: flow.version + 1 };
 }
 
-const toldRecord = z.strictObject({ id: z.uuid(), version: z.int().min(1), effectiveOn: z.iso.date(), endedOn: z.iso.date().nullable(), data: z.record(z.string().max(60), z.unknown()) });
+const toldRecord = z.strictObject({ id: z.uuid(), version: z.int().min(1), effectiveOn: z.iso.date(), endedOn: z.iso.date().nullable(), left: z.literal(true).optional().describe('迁出: it ends there, and nothing of it is told'), data: z.record(z.string().max(60), z.unknown()) });
 type ToldRecord = z.infer<typeof toldRecord>;
 export const recordsBody = z.strictObject({ register: z.string().max(80), records: z.array(toldRecord).min(1).max(atOnce) });
 
@@ -88,7 +88,7 @@ async function read(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flow: Flo
   const records: ToldRecord[] = [];
   for (const id of ids) {
     const found = await deps.records.find({ ...ctx, actor: machineOf(peer) }, flow.register, id, { purpose: { duty: `back-flow:${flow.id}`, text: `数据回流：${flow.basis}`.slice(0, 500) } });
-    if (found !== undefined) records.push(told(ctx, found, true));
+    if (found !== undefined) records.push(told(found));
   }
   return records;
 }
@@ -102,12 +102,11 @@ async function send(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flow: Flo
   const ids = [...new Set(changes.map((x) => x.recordId))];
   // whose place it is is asked without looking at the record: only what belongs there is read
   const there = new Set((await ctx.tx.query<{ id: string }>(`select id from ${place.table} where id = any ($1::uuid[]) and "${place.column}" ^@ $2`, [ids, peer.division])).map((r) => r.id));
-  const before = new Set((await ctx.tx.query<{ remote_id: string }>("select remote_id from cascade.flowed where peer_id = $1 and direction = 'down' and register = $2 and remote_id = any ($3::uuid[])", [peer.id, flow.register, ids])).map((r) => r.remote_id));
+  const before = new Set((await ctx.tx.query<{ remote_id: string }>("select remote_id from cascade.flowed where peer_id = $1 and direction = 'down' and register = $2 and left_at is null and remote_id = any ($3::uuid[])", [peer.id, flow.register, ids])).map((r) => r.remote_id));
   const records: ToldRecord[] = [];
   for (const id of ids) {
-    if (!there.has(id) && !before.has(id)) continue;
-    const found = await deps.records.find({ ...ctx, actor: machineOf(peer) }, flow.register, id, { purpose: { duty: `back-flow:${flow.id}`, text: `数据回流：${flow.basis}`.slice(0, 500) } });
-    if (found !== undefined) records.push(told(ctx, found, there.has(id)));
+    if (there.has(id)) records.push(...(await read(deps, ctx, peer, flow, [id])));
+    else if (before.has(id)) records.push(departed(ctx, id, Math.max(...changes.filter((x) => x.recordId === id).map((x) => x.version))));
   }
   if (records.length === 0) return true;
   post(deps.jobs, ctx, peer.id, 'records', { register: flow.register, records });
@@ -115,14 +114,16 @@ async function send(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flow: Flo
   return true;
 }
 
-/** One that has moved to another place ends here as of today. */
-const told = (ctx: Context, r: RegisterRecord, belongs: boolean): ToldRecord => ({ id: r.id, version: r.version, effectiveOn: r.effectiveOn, endedOn: r.endedOn ?? (belongs ? null : dayInChina(ctx.now)), data: { ...r.data } });
+const told = (r: RegisterRecord): ToldRecord => ({ id: r.id, version: r.version, effectiveOn: r.effectiveOn, endedOn: r.endedOn, data: { ...r.data } });
+
+/** 迁出: one that has moved to another place ends there as of today; it is not looked at, and nothing of it is told. */
+const departed = (ctx: Context, id: string, version: number): ToldRecord => ({ id, version, effectiveOn: dayInChina(ctx.now), endedOn: dayInChina(ctx.now), left: true, data: {} });
 
 const note = (ctx: Context, peer: ActivePeer, direction: 'down' | 'in', register: string, r: ToldRecord, localId: string): Promise<unknown> =>
   ctx.tx.query(
-    `insert into cascade.flowed as f (peer_id, direction, register, remote_id, local_id, version, digest, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (peer_id, direction, register, remote_id) do update set version = excluded.version, digest = excluded.digest, at = excluded.at where f.version <= excluded.version`,
-    [peer.id, direction, register, r.id, localId, r.version, digestOf(r), ctx.now]);
+    `insert into cascade.flowed as f (peer_id, direction, register, remote_id, local_id, version, digest, at, left_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (peer_id, direction, register, remote_id) do update set version = excluded.version, digest = excluded.digest, at = excluded.at, left_at = excluded.left_at where f.version <= excluded.version`,
+    [peer.id, direction, register, r.id, localId, r.version, digestOf(r), ctx.now, r.left === true ? ctx.now : null]);
 
 /** 落地: into the register of the same name, with where it came from; an earlier version that comes late changes nothing. Returns how many were taken and refused. */
 export async function takeRecords(deps: CascadeDeps, ctx: Context, peer: ActivePeer, body: z.infer<typeof recordsBody>): Promise<{ taken: number; refused: number }> {
@@ -144,6 +145,7 @@ export async function takeRecords(deps: CascadeDeps, ctx: Context, peer: ActiveP
 async function land(deps: CascadeDeps, ctx: Context, peer: ActivePeer, register: string, r: ToldRecord): Promise<string | undefined> {
   const known = await ctx.tx.maybe<{ local_id: string; version: number }>("select local_id, version from cascade.flowed where peer_id = $1 and direction = 'in' and register = $2 and remote_id = $3", [peer.id, register, r.id]);
   if (known !== undefined && known.version >= r.version) return known.local_id;
+  if (r.left === true) return leave(deps, ctx, peer, register, r, known?.local_id);
   const data = Object.fromEntries(Object.entries(r.data).filter(([, value]) => value !== null));
   if (deps.records.check(register, data).length > 0) return undefined;
   const options = { source: `回流：${peer.name}`.slice(0, 80), effectiveOn: r.effectiveOn, reason: '数据回流' };
@@ -157,12 +159,20 @@ async function land(deps: CascadeDeps, ctx: Context, peer: ActivePeer, register:
     [...new Set([...Object.keys(standing.data), ...Object.keys(data)])].filter((f) => JSON.stringify(standing.data[f] ?? null) !== JSON.stringify(data[f] ?? null)).map((f) => [f, data[f] ?? null]),
   );
   let { version } = standing;
+  // 迁回: what had left, or ended, belongs here again
+  if (standing.endedOn !== null && r.endedOn === null) await deps.records.resume(ctx, register, standing.id, changes, { ...options, effectiveOn: r.effectiveOn < standing.endedOn ? standing.endedOn : r.effectiveOn, basedOnVersion: version });
   if (Object.keys(changes).length > 0 && standing.endedOn === null) ({ version } = await deps.records.change(ctx, register, standing.id, changes, { ...options, basedOnVersion: version }));
   if (r.endedOn !== null && standing.endedOn === null) {
     await ctx.tx.flush();
     await deps.records.end(ctx, register, standing.id, { ...options, effectiveOn: r.endedOn, basedOnVersion: version });
   }
   return standing.id;
+}
+
+async function leave(deps: CascadeDeps, ctx: Context, peer: ActivePeer, register: string, r: ToldRecord, localId: string | undefined): Promise<string> {
+  const standing = localId === undefined ? undefined : await deps.records.find(ctx, register, localId, { purpose: { duty: 'back-flow', text: '数据回流：记录迁出' } });
+  if (standing !== undefined && standing.endedOn === null) await deps.records.end(ctx, register, standing.id, { source: `回流：${peer.name}`.slice(0, 80), effectiveOn: r.endedOn ?? r.effectiveOn, reason: '迁出本地', basedOnVersion: standing.version });
+  return localId ?? r.id;
 }
 
 /** The same thing may stand here already: by its id, or by what identifies it. */
