@@ -5,11 +5,11 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import * as docking from '../server/src/modules/capabilities/docking/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
-import { machineOf } from './machine.ts';
+import { askToken, machineOf } from './machine.ts';
 import { decide, division, ownerOf, provideMaterials } from './restaurant.ts';
 import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
-import { startVerticalSystem } from './vertical-system.ts';
+import { redirectedSystem, startVerticalSystem } from './vertical-system.ts';
 
 const system = 'road-transport';
 const bureauCode = '11220102YW00019476';
@@ -42,7 +42,7 @@ story('vertical-system-docking', 'a case that is accepted at our window is handl
   const at = { system, version: 0, baseUrl: peer.url, secret: 'JL22-key', clientId: `demo-${bureauCode.toLowerCase()}`, state: 'active' as const };
   await refused('docking.hostUnknown', engineer.call(docking.connect, { ...at, baseUrl: 'http://169.254.169.254' }));
   await refused('docking.notManager', (await province.signIn('o006')).call(docking.connect, at));
-  await refused('docking.redirected', engineer.call(docking.connect, { ...at, system: 'real-estate-registration' }));
+  await refused('docking.redirectedElsewhere', engineer.call(docking.connect, { ...at, system: 'real-estate-registration' }));
   await refused('docking.machineUnknown', engineer.call(docking.connect, { ...at, clientId: 'nobody' }));
   await refused('docking.notConnected', engineer.call(docking.test, { system }));
 
@@ -171,4 +171,69 @@ story('vertical-system-docking', 'a case that is accepted at our window is handl
   const board = (await engineer.call(docking.listSystems, {})).systems.find((s) => s.id === system)!;
   assert.deepEqual([board.counts.granted, board.counts.refused, board.counts.handling, board.counts.waiting], [1, 1, 1, 0]);
   assert.ok(board.success !== null);
+});
+
+story('vertical-system-docking', 'an applicant goes over to a system that is docked by redirect, signed in by a ticket that counts once, soon, there only; she is somebody else in each system; she agreed to what is told, and sees where she went', async (province) => {
+  const registration = 'real-estate-registration';
+  const item = 'real-estate-query';
+  const engineer = await province.signIn('o087');
+  const keeper = '11220102YW00019476';
+  const other = '11220102YW00020340';
+  const there = redirectedSystem(province.url, async () => String((await askToken(province, keeper)).body['access_token']), registration);
+  const elsewhere = redirectedSystem(province.url, async () => String((await askToken(province, other)).body['access_token']), registration);
+  const zhao = await province.signIn('p004');
+
+  // what she agrees to is told before; nobody goes without having agreed, nobody before the system is let in
+  const told = await province.visitor.call(docking.describeHandover, { system: registration, item });
+  assert.deepEqual([told.host, told.tells, told.seconds], ['bdc.jilin.example', ['name', 'code'], 60]);
+  assert.match(told.purpose, /不动产登记资料/);
+  const go = (who: Persona) => who.call(docking.handOver, { system: registration, item, agreed: true });
+  await refused('docking.notConnected', go(zhao));
+  await engineer.call(docking.connect, { system: registration, version: 0, baseUrl: 'https://bdc.jilin.example', clientId: `demo-${keeper.toLowerCase()}`, state: 'active' });
+  await refusedWith(401, go(province.visitor));
+  await refusedWith(403, go(engineer));
+  await refusedWith(422, zhao.call(docking.handOver, { system: registration, item, agreed: false as unknown as true }));
+  await refused('docking.notDocked', zhao.call(docking.handOver, { system: registration, item: 'food-business-licence', agreed: true }));
+  await refused('docking.noHandover', zhao.call(docking.handOver, { system, item: 'road-transport-licence', agreed: true }));
+
+  // the address leads where the content says; nothing of her stands in it
+  const { url } = await go(zhao);
+  assert.ok(url.startsWith('https://bdc.jilin.example/query?ticket='), url);
+  assert.equal(/赵|2201021965/.test(decodeURIComponent(url)), false);
+  const arrived = await there.arrive(url);
+  assert.deepEqual([arrived.status, arrived.session!['name'], arrived.session!['code'], arrived.session!['kind'], arrived.session!['item']], [200, '赵德厚', '220102196512209251', 'person', item]);
+
+  // 重放: the same ticket again, theirs by another system, an old one, a made-up one, one that was replaced by a newer
+  assert.deepEqual([(await there.arrive(url)).status, (await there.arrive(url)).code], [409, 'docking.ticketSpent']);
+  assert.equal((await elsewhere.arrive((await go(zhao)).url)).code, 'docking.notYours');
+  const late = await go(zhao);
+  province.clock.advance(61_000);
+  assert.equal((await there.arrive(late.url)).code, 'docking.ticketOver');
+  assert.equal((await there.arrive(`https://x/?ticket=${'A'.repeat(43)}`)).code, 'docking.ticketOver');
+  const [replaced, newest] = [await go(zhao), await go(zhao)];
+  assert.equal((await there.arrive(replaced.url)).code, 'docking.ticketOver');
+  const raced = await Promise.all([there.arrive(newest.url), there.arrive(newest.url), there.arrive(newest.url)]);
+  assert.deepEqual(raced.map((r) => r.status).toSorted(), [200, 409, 409], 'once, whoever asks at the same time');
+
+  // 假名: the same person is the same there each time, another one is another, and neither name is known outside
+  const again = raced.find((r) => r.status === 200)!.session!;
+  assert.equal(again['subject'], arrived.session!['subject']);
+  const owner = await ownerOf(province);
+  const firm = (await there.arrive((await go(owner)).url)).session!;
+  assert.deepEqual([firm['kind'], firm['subject'] === firm['operator'], new Set([firm['subject'], firm['operator'], again['subject']]).size], ['company', false, 3]);
+  assert.equal(again['subject'], again['operator'], 'she acts for herself');
+
+  // she sees where she went and what she agreed to; others do not; the desk sees every try
+  const mine = (await zhao.call(docking.listHandovers, {})).handovers;
+  assert.deepEqual([mine.length, mine.filter((h) => h.takenAt !== null).length, mine.every((h) => h.purpose === told.purpose && h.tells.length === 2)], [5, 2, true]);
+  assert.equal((await owner.call(docking.listHandovers, {})).handovers.length, 1);
+  await refusedWith(403, engineer.call(docking.listHandovers, {}));
+  const log = (await engineer.call(docking.getSystem, { system: registration })).messages.filter((m) => m.kind === 'handover');
+  assert.deepEqual([log.filter((m) => m.outcome === 'ok').length, log.filter((m) => m.outcome === 'refused').length >= 8, log.some((m) => m.note?.includes('重放'))], [3, true, true]);
+
+  // suspended: nobody goes, and a ticket that is out is worth nothing
+  const out = await go(zhao);
+  await engineer.call(docking.connect, { system: registration, version: 1, baseUrl: 'https://bdc.jilin.example', clientId: `demo-${keeper.toLowerCase()}`, state: 'suspended' });
+  await refused('docking.notConnected', go(zhao));
+  assert.equal((await there.arrive(out.url)).code, 'docking.notYours');
 });

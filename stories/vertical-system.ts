@@ -56,6 +56,22 @@ function serve(port: number, file: string): void {
   server.listen(port, '127.0.0.1', () => process.stdout.write(`${(server.address() as { port: number }).port}\n`));
 }
 
+/** 省不动产登记系统, docked by redirect: a browser arrives with a ticket; it asks the house who that is, by its own way in, and opens a session. */
+export interface RedirectedSystem {
+  /** Somebody comes with this address; what her session there knows of her, or what was answered instead. */
+  arrive(address: string): Promise<{ status: number; session: Record<string, unknown> | undefined; code: string | undefined }>;
+}
+export const redirectedSystem = (house: string, token: () => Promise<string>, system: string): RedirectedSystem => ({
+  async arrive(address) {
+    const ticket = new URL(address).searchParams.get('ticket');
+    const answer = await fetch(`${house}/api/docking/${system}/handovers/redeem`, {
+      method: 'POST', headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify({ ticket }),
+    });
+    const body = (await answer.json()) as Record<string, unknown>;
+    return { status: answer.status, session: answer.ok ? body : undefined, code: typeof body['code'] === 'string' ? body['code'] : undefined };
+  },
+});
+
 /** The peer as a story handles it. */
 export interface VerticalSystem {
   readonly url: string;

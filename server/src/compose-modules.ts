@@ -65,7 +65,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     messagesModule({ messages, content, demonstration }),
     sealsModule(house),
     designersModule({ ...house, publishing: hall.publishing, actions: cases.functions }),
-    dockingModule({ ...house, crypto: fieldCrypto(fields, 'docking'), mayReach: (host) => content.list(collectionHostsKind).some((d) => d.value.hosts.includes(host)) }),
+    dockingModule({ ...house, crypto: fieldCrypto(fields, 'docking'), subjectKey: createHmac('sm3', secret).update('docking.subjects').digest(), mayReach: (host) => content.list(collectionHostsKind).some((d) => d.value.hosts.includes(host)) }),
     openingModule({ ...house, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i) }),
     dataModule(house),
     collectionModule({ ...house, records: guarded, crypto: fieldCrypto(fields, 'collection'), loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies }),

@@ -69,6 +69,7 @@ export const dockingWords = defineWords('docking', {
   status: ['查询状态', 'Ask status'],
   count: ['日对账', 'Daily count'],
   result: ['结果回传', 'Result'],
+  handover: ['跳转验票', 'Hand-over'],
   theirs: ['对方字段', 'Their field'],
   meaning: ['含义', 'Meaning'],
   expression: ['取值（FEEL）', 'Value (FEEL)'],

@@ -37,7 +37,7 @@ export async function noteContact(ctx: Context, system: string, told: Pick<Told,
   );
 }
 
-export function note(ctx: Context, system: string, matterId: string | null, kind: 'push' | 'status' | 'result' | 'count' | 'test', direction: 'out' | 'in', told: { outcome: Told['outcome'] | 'refused'; note: string | null; tookMs: number; digest: string | null }): void {
+export function note(ctx: Context, system: string, matterId: string | null, kind: 'push' | 'status' | 'result' | 'count' | 'test' | 'handover', direction: 'out' | 'in', told: { outcome: Told['outcome'] | 'refused'; note: string | null; tookMs: number; digest: string | null }): void {
   ctx.tx.insert('docking.message', { id: ctx.newId(), system, matter_id: matterId, at: ctx.now.toISOString(), direction, kind, outcome: told.outcome, note: told.note?.slice(0, 500) ?? null, took_ms: told.tookMs, digest: told.digest });
 }
 
@@ -45,9 +45,11 @@ export function note(ctx: Context, system: string, matterId: string | null, kind
 export async function connect(o: Docking, ctx: Context, input: ParsedInputOf<typeof c.connect>): Promise<OutputOf<typeof c.connect>> {
   const system = getSystem(o, input.system);
   if (!managesDocking(ctx, system)) throw errors.notManager();
-  if (system.way === 'redirect') throw errors.redirected();
-  const { hostname } = new URL(input.baseUrl);
-  if (!o.mayReach(hostname)) throw errors.hostUnknown({ host: hostname });
+  const { hostname, origin } = new URL(input.baseUrl);
+  // nobody is asked there: the connection says which of our registered systems may take a ticket
+  const there = system.redirectTo === undefined ? undefined : new URL(system.redirectTo).origin;
+  if (there !== undefined && there !== origin) throw errors.redirectedElsewhere({ origin: there });
+  if (there === undefined && !o.mayReach(hostname)) throw errors.hostUnknown({ host: hostname });
   const machine = input.clientId === undefined ? undefined : await o.access.findMachine(input.clientId);
   if (input.clientId !== undefined && machine?.state !== 'active') throw errors.machineUnknown({ client: input.clientId });
   const known = await findConnection(ctx, input.system);

@@ -20,7 +20,7 @@ export const listSystems = contract({ ...view, name: 'docking.listSystems', meth
 
 const fieldView = z.object({ to: z.string(), title: z.string().nullable(), value: z.string(), codes: z.string().nullable(), required: z.boolean() });
 const callView = z.object({ name: z.enum(['push', 'status', 'count']), method: z.string(), path: z.string(), encoding: z.string(), fields: z.array(fieldView) });
-const messageView = z.object({ id: z.uuid(), at: instant, direction: z.enum(['out', 'in']), kind: z.enum(['push', 'status', 'result', 'count', 'test']), outcome: z.enum(['ok', 'refused', 'slow', 'broken', 'wrong']), note: z.string().nullable(), tookMs: z.int(), number: z.string().nullable() });
+const messageView = z.object({ id: z.uuid(), at: instant, direction: z.enum(['out', 'in']), kind: z.enum(['push', 'status', 'result', 'count', 'test', 'handover']), outcome: z.enum(['ok', 'refused', 'slow', 'broken', 'wrong']), note: z.string().nullable(), tookMs: z.int(), number: z.string().nullable() });
 export const getSystem = contract({
   ...view, name: 'docking.getSystem', method: 'GET', path: `${pathOf}/systems/:system`, summary: '一个对接系统：映射、日志、对账', input: z.object({ system: id }),
   output: z.object({
@@ -38,7 +38,7 @@ export const listMatters = contract({
 export const connect = contract({
   ...manage, name: 'docking.connect', method: 'POST', path: `${pathOf}/systems/:system/connection`, summary: '登记、变更、暂停接入',
   input: z.object({ system: id, version: z.int().min(0), baseUrl: z.url({ protocol: /^https?$/ }).max(300).refine((text) => { const u = URL.parse(text); return u !== null && u.username === '' && u.password === '' && u.search === '' && u.hash === ''; }), secret: z.string().min(4).max(500).optional(), clientId: z.string().regex(/^[a-z0-9-]{1,100}$/).optional(), state: z.enum(['active', 'suspended']) }),
-  output: z.object({ version: z.int() }), errors: ['docking.unknown', 'docking.stale', 'docking.hostUnknown', 'docking.machineUnknown', 'docking.redirected', 'docking.notManager'],
+  output: z.object({ version: z.int() }), errors: ['docking.unknown', 'docking.stale', 'docking.hostUnknown', 'docking.machineUnknown', 'docking.redirectedElsewhere', 'docking.notManager'],
 });
 const planned = z.object({ planned: z.literal(true) });
 export const test = contract({ ...manage, name: 'docking.test', method: 'POST', path: `${pathOf}/systems/:system/test`, summary: '联通测试', input: z.object({ system: id }), output: planned, errors: ['docking.unknown', 'docking.notConnected', 'docking.noCount'] });
@@ -52,4 +52,25 @@ export const compare = contract({ ...manage, name: 'docking.compare', method: 'P
 export const takeResult = contract({
   audience: 'machine', name: 'docking.takeResult', method: 'POST', path: '/api/docking/:system/results', summary: '业务系统回传状态和结果', input: z.looseObject({ system: id }), output: z.object({ number: z.string(), state, changed: z.boolean() }),
   errors: ['docking.notYours', 'docking.unreadable', 'docking.matterUnknown', 'docking.statusUnknown', 'docking.contradicts', 'docking.notConnected'],
+});
+
+// ---- 跳转交接: an applicant goes over to a system that is docked by redirect, signed in
+const tells = z.array(z.enum(['name', 'code']));
+const item = z.string().max(80);
+export const describeHandover = contract({
+  audience: 'public', name: 'docking.describeHandover', method: 'GET', path: '/api/docking/:system/handover', summary: '跳转前告知：去哪里、为何、提供什么', input: z.object({ system: id, item }),
+  output: z.object({ title: z.string(), owner: z.string(), host: z.string(), purpose: z.string(), tells, seconds: z.int() }), errors: ['docking.unknown', 'docking.noHandover', 'docking.notDocked'],
+});
+export const handOver = contract({
+  audience: 'citizen', name: 'docking.handOver', method: 'POST', path: '/api/docking/:system/handovers', summary: '同意并跳转：一次性短时票据', input: z.object({ system: id, item, agreed: z.literal(true) }),
+  output: z.object({ url: z.string(), expiresAt: instant }), errors: ['docking.unknown', 'docking.noHandover', 'docking.notDocked', 'docking.noApplicant', 'docking.notConnected'],
+});
+export const listHandovers = contract({
+  audience: 'citizen', name: 'docking.listHandovers', method: 'GET', path: '/api/docking/handovers', summary: '我的跳转记录', input: z.object({}),
+  output: z.object({ handovers: z.array(z.object({ id: z.uuid(), system: z.string(), title: z.string(), item: z.string(), purpose: z.string(), tells, agreedAt: instant, takenAt: instant.nullable() })) }),
+});
+export const redeemHandover = contract({
+  audience: 'machine', name: 'docking.redeemHandover', method: 'POST', path: '/api/docking/:system/handovers/redeem', summary: '业务系统验票：只认一次', input: z.object({ system: id, ticket: z.string().min(20).max(200) }),
+  output: z.object({ subject: z.string().describe('本系统内的假名'), operator: z.string().describe('经办人在本系统内的假名'), kind: z.enum(['person', 'company']), item: z.string(), purpose: z.string(), agreedAt: instant, name: z.string().optional(), code: z.string().optional() }),
+  errors: ['docking.unknown', 'docking.notYours', 'docking.ticketOver', 'docking.ticketSpent'],
 });

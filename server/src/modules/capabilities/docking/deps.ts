@@ -20,7 +20,9 @@ export interface Docking {
   jobs: Pick<Jobs, 'handleOutside' | 'handle' | 'plan' | 'schedule'>;
   ledger: Pick<Ledger, 'append'>;
   rules: Pick<Rules, 'evaluate' | 'holds'>;
-  partyOf: (partyId: string) => Promise<{ code: string; name: string } | undefined>;
+  partyOf: (partyId: string) => Promise<{ code: string; name: string; kind: 'person' | 'company' } | undefined>;
+  /** Of the house alone: who is who in which system follows from it. */
+  subjectKey: Uint8Array;
   /** Whether this house may connect to a host: the place's list says so. */
   mayReach: (host: string) => boolean;
 }

@@ -42,6 +42,8 @@ export const dockedSystemSchema = z.strictObject({
   /** deep 数据对接: pushed and taken back; redirect 跳转: the applicant goes there. */
   way: z.enum(['deep', 'redirect']).default('deep'),
   redirectTo: z.url({ protocol: /^https$/ }).optional(),
+  /** 跳转交接: what for, and what is told of the applicant beside who she is there; she reads both before she agrees. */
+  handover: z.strictObject({ purpose: textSchema, tells: z.array(z.enum(['name', 'code'])).max(2).default([]) }).optional(),
   items: z.array(idSchema).min(1).max(200),
   /** 约定应答时间 in milliseconds; later is no answer. */
   timeoutMs: z.int().min(200).max(60_000).default(5_000),
@@ -61,6 +63,7 @@ export const dockedSystemSchema = z.strictObject({
   const refuse = (at: PropertyKey[], zh: string, en: string): void => void ctx.issues.push({ code: 'custom', input: d, path: at, params: { zh, en }, message: en });
   if ((d.way === 'deep') !== (d.push !== undefined)) refuse(['push'], '数据对接（且仅有它）须写 push', 'push belongs to way deep, and only to it');
   if ((d.way === 'redirect') !== (d.redirectTo !== undefined)) refuse(['redirectTo'], '跳转对接（且仅有它）须写 redirectTo', 'redirectTo belongs to way redirect, and only to it');
+  if (d.way !== 'redirect' && d.handover !== undefined) refuse(['handover'], '只有跳转对接写 handover', 'handover belongs to way redirect');
   for (const name of ['push', 'status', 'count'] as const) {
     for (const [i, f] of (d[name]?.fields ?? []).entries()) if (f.codes !== undefined && d.codes[f.codes] === undefined) refuse([name, 'fields', i, 'codes'], `没有代码映射“${f.codes}”`, `there is no code mapping "${f.codes}"`);
   }

@@ -16,4 +16,9 @@ export const errors = defineErrors('docking', {
   notNow: { status: 409, zh: '当前状态（{state}）不能重新推送', en: 'It cannot be pushed again now ({state})' },
   noCount: { status: 409, zh: '该系统没有约定日对账接口', en: 'No daily count was agreed with that system' },
   redirected: { status: 409, zh: '该系统以跳转方式对接，不推送办件', en: 'That system is docked by redirect: nothing is pushed' },
+  redirectedElsewhere: { status: 422, zh: '该系统以跳转方式对接，地址须为 {origin}', en: 'That system is docked by redirect: its address must be {origin}' },
+  noHandover: { status: 409, zh: '该系统不接受跳转交接', en: 'Nobody is handed over to that system' },
+  noApplicant: { status: 403, zh: '请先登录，以本人或者所代表的主体办理', en: 'Sign in first, for yourself or for whom you act' },
+  ticketOver: { status: 410, zh: '票据无效或已过期，请从政务服务网重新进入', en: 'The ticket is not in force: come again from the service portal' },
+  ticketSpent: { status: 409, zh: '票据已经用过，不能再用', en: 'The ticket has been used' },
 });

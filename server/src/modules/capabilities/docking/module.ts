@@ -6,6 +6,7 @@ import * as c from './contract.ts';
 import { inItsName, managesDocking, type Docking } from './deps.ts';
 import { getSystemView, listMatters, listSystems } from './docking-views.ts';
 import { errors } from './errors.ts';
+import { describeHandover, handOver, listHandovers, redeem } from './hand-over.ts';
 import { askJob, countAllJob, countJob, pushJob, testJob } from './job-names.ts';
 import { registerPushFunction } from './matters.ts';
 import { pushMatter } from './push-matter.ts';
@@ -49,6 +50,10 @@ export function dockingModule(o: Docking): Module {
         o.jobs.plan(ctx.tx, { kind: countJob, key: `${i.system} ${i.day}`, payload: { system: i.system, day: i.day } });
         return planned;
       }),
+      route(c.describeHandover, async (ctx, i) => describeHandover(o, ctx, i)),
+      route(c.handOver, (ctx, i) => handOver(o, ctx, i)),
+      route(c.listHandovers, (ctx) => listHandovers(o, ctx)),
+      route(c.redeemHandover, (ctx, i) => redeem(o, ctx, i)),
       route(c.takeResult, (ctx, { system, ...told }) => takeResult(o, ctx, system, told)),
     ],
   };
