@@ -5,22 +5,14 @@
  * An element is 32 bytes of one memory (eight little-endian 32-bit limbs) in Montgomery form (x·2^256 mod p), always
  * reduced, and is named by its byte offset. The output of an operation may be one of its inputs.
  */
+import { instantiate } from '#kernel/wasm';
 import { formulas, TEMPORARIES } from './sm2-formulas.ts';
-import { assemble, PRIME } from './sm2-wasm.ts';
-
-/** As much of the global as is used: the types of Node leave it to those of the browser. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { exports: unknown };
-};
-
-type Operation = (out: number, a: number, b: number) => void;
-type Exports = Record<'multiply' | 'add' | 'subtract' | keyof typeof formulas, Operation> & { memory: { buffer: ArrayBuffer } };
+import { PRIME, sm2Module } from './sm2-wasm.ts';
 
 const LIMB_MASK = 0xffffffffn;
 const limbs = [0, 1, 2, 3, 4, 5, 6, 7];
 
-const { memory, multiply, add, subtract, double, addStart, addFinish } = new WebAssembly.Instance(new WebAssembly.Module(assemble(formulas))).exports as Exports;
+const { memory, multiply, add, subtract, double, addStart, addFinish } = instantiate<'multiply' | 'add' | 'subtract' | keyof typeof formulas>(sm2Module(formulas));
 const words = new Uint32Array(memory.buffer);
 const bytes = Buffer.from(memory.buffer);
 let allocated = TEMPORARIES * 32;

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Points } from './point-workers.ts';
 
 /** So many at a time: what the other side asks for in between waits no longer than these take. */
@@ -11,7 +10,7 @@ export interface OwnPoints {
   stop(): void;
 }
 
-export function ownPoints(points: Points, factor: KeyObject, domain: string, ids: readonly string[]): OwnPoints {
+export function ownPoints(points: Points, factor: Uint8Array, domain: string, ids: readonly string[]): OwnPoints {
   let stopped = false;
   let before: Promise<unknown> = Promise.resolve();
   const pieces = Array.from({ length: Math.ceil(ids.length / pieceSize) }, (_, i) => {

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { blindPoints } from './blind-points.ts';
 import { hashToPoints } from './hash-to-point.ts';
@@ -6,7 +5,7 @@ import { hashToPoints } from './hash-to-point.ts';
 /** One portion of work on points, as it comes to a thread. */
 export interface Portion {
   id: number;
-  factor: KeyObject;
+  factor: Uint8Array;
   work: { domain: string; ids: readonly string[] } | { points: Uint8Array };
 }
 export interface PortionDone {

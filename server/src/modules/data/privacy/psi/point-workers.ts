@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { pointBytes } from './hash-to-point.ts';
@@ -7,9 +6,9 @@ import { doPortion, type Portion, type PortionDone } from './point-worker.ts';
 /** Points of one run, multiplied. */
 export interface Points {
   /** 映射并盲化: identifiers become points of the curve, times the factor. */
-  map(factor: KeyObject, domain: string, ids: readonly string[]): Promise<Buffer>;
+  map(factor: Uint8Array, domain: string, ids: readonly string[]): Promise<Buffer>;
   /** 盲化: points times the factor; undefined when one of them is no point to compute with. */
-  blind(factor: KeyObject, points: Uint8Array): Promise<Buffer | undefined>;
+  blind(factor: Uint8Array, points: Uint8Array): Promise<Buffer | undefined>;
 }
 
 /** So few are done at once where they are: 64 points take some 5 ms. */

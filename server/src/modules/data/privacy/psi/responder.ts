@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Agreement, Outcome, PartyRow } from './agreement.ts';
 import { hasTwice, newFactor, randomOrder, reorder } from './blind-points.ts';
 import { digestOf, open, seal, type Envelope, type Signer, type Verify } from './envelope.ts';
@@ -25,7 +24,7 @@ export interface ResponderHouse {
 
 interface Run {
   agreement: Agreement;
-  factor: KeyObject;
+  factor: Uint8Array;
   seq: number;
   theirs: Buffer[];
   theirRows: number;
