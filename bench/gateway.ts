@@ -7,18 +7,19 @@ import { createSoftwareDevice, hmacSm3, publicKeyToSpki, sm3 } from '../server/s
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import { machineOf } from '../stories/machine.ts';
 import { createDriver, drive, median } from './drive.ts';
-import { startHouse } from './running-house.ts';
+import { cpuMsOf, startHouse } from './running-house.ts';
 
 /**
  * (f) The gateway between departments, with signature, grant, purpose, mask, meter and durable log on, beside a bare Node proxy to
- * the same provider: requests a second of one load generator, in turns, every part in a process of its own. Then one large answer,
+ * the same provider: requests a second of one load generator, in turns, every part in a process of its own, and the CPU that a request
+ * costs where it goes through, which holds on a busy machine too. Then one large answer,
  * YIWANG_BENCH_BODY_MIB of it, through the house with a heap of 512 MB: as it comes, and as JSON lines masked one by one.
  */
 const requests = Number(process.env['YIWANG_BENCH_REQUESTS'] ?? 3_000);
 const clients = 64;
 const bodyMiB = Number(process.env['YIWANG_BENCH_BODY_MIB'] ?? 1_024);
 const heapMiB = 512;
-const rounds = 5;
+const rounds = Number(process.env['YIWANG_BENCH_ROUNDS'] ?? 5);
 const organisation = '11220102YW0002050M';
 const record = { identityNumber: '220102196512209251', name: '赵德厚', sex: '1', residenceAddress: '吉林省长春市南关区新春街道', phone: '14200000004', insured: true, since: '1990-07-01', unit: '长春市第一汽车附件厂', months: 412, level: 'B' };
 
@@ -113,17 +114,30 @@ async function measure(): Promise<void> {
     };
     const masked = JSON.parse(await ways['gateway, session key']!()) as Record<string, unknown>;
     if (masked['name'] === record.name || 'unit' in masked) throw new Error('the gateway did not mask');
-    const rates: Record<string, number[]> = Object.fromEntries(Object.keys(ways).map((w) => [w, []]));
+    const cpuMs = async (name: string): Promise<[server: number, database: number]> => {
+      if (name === 'direct') return [0, 0];
+      if (name === 'bare proxy') return [cpuMsOf(proxy.child.pid!), 0];
+      const { serverMs, databaseMs } = await house.usage();
+      return [serverMs, databaseMs];
+    };
+    const measured: Record<string, { rate: number; server: number; database: number }[]> = Object.fromEntries(Object.keys(ways).map((w) => [w, []]));
     for (let round = -1; round < rounds; round++) {
       for (const [name, way] of Object.entries(ways)) {
-        const count = name.endsWith('each') ? Math.ceil(requests / 4) : requests;
-        const seconds = await drive(Array.from({ length: round < 0 ? Math.ceil(count / 3) : count }, () => way), clients);
-        if (round >= 0) rates[name]!.push(count / seconds);
+        const count = Math.ceil((name.endsWith('each') ? requests / 4 : requests) / (round < 0 ? 3 : 1));
+        const before = await cpuMs(name);
+        const use = (): Promise<number> => drive(Array.from({ length: count }, () => way), clients);
+        const seconds = round === rounds - 1 && name.startsWith('gateway') ? await house.profiled(name.replaceAll(/\W+/g, '-'), use) : await use();
+        const after = await cpuMs(name);
+        if (round >= 0) measured[name]!.push({ rate: count / seconds, server: (after[0] - before[0]) / count, database: (after[1] - before[1]) / count });
+        if (round === rounds - 1) for (const line of await house.statements()) console.log(`      ${name}: ${line}`);
       }
     }
-    const bare = median(rates['bare proxy']!);
+    const of = (name: string, what: 'rate' | 'server' | 'database'): number => median(measured[name]!.map((m) => m[what]));
     console.log(`(f) gateway, ${clients} connections, one record of ten fields, six of them granted, four masked; median of ${rounds} rounds in turns`);
-    for (const [name, values] of Object.entries(rates)) console.log(`    ${name.padEnd(22)} ${median(values).toFixed(0).padStart(6)} requests/s   ${(median(values) / bare).toFixed(2)} × bare proxy`);
+    for (const name of Object.keys(measured)) {
+      const cpu = name === 'direct' ? '' : `   CPU of a request ${of(name, 'server').toFixed(3)} ms, of PostgreSQL ${of(name, 'database').toFixed(3)} ms`;
+      console.log(`    ${name.padEnd(22)} ${of(name, 'rate').toFixed(0).padStart(6)} requests/s   ${(of(name, 'rate') / of('bare proxy', 'rate')).toFixed(2)} × bare proxy${cpu}`);
+    }
     console.log(`    aim ≥ 0.5 of the bare proxy with signature, grant, mask, meter and durable log on; memory of the house ${((await house.usage()).rssMax / 2 ** 20).toFixed(0)} MiB at the most`);
 
     const { id: whole } = await driver.call(cookie!, sharing.grantService, { service: 'bench-large', ...granted });

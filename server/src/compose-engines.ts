@@ -18,7 +18,7 @@ import { createSearch, type Search } from '#engines/search';
 import { createSigning, verifySealSignature, verifySignedData, type Signing, type Trust } from '#engines/signing';
 import type { Clock } from '#kernel/clock';
 import type { Settings } from '#kernel/config';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { createDb, migrate, type Db } from '#kernel/db';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -86,7 +86,7 @@ export async function composeEngines({ settings, databaseUrl, secret, clock, log
   const ids: Ids = createIds(() => clock.now().getTime());
   await migrate(databaseUrl, migrationSources, told);
   const db = createDb({ url: databaseUrl });
-  const asSystem: Engines['asSystem'] = (use) => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'house' }));
+  const asSystem: Engines['asSystem'] = (use) => ownTransaction({ db, clock, ids }, use);
 
   const content = createContent({ packs, cacheDirectory: cacheFolder });
   const rules = createRules(clock);

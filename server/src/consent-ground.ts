@@ -10,7 +10,7 @@ interface Ground {
 export interface ConsentGround {
   purpose: Purpose;
   /** Those whose standing consent covers this read; all, where consent is not the ground. */
-  only<R extends { subjects: readonly string[] }>(ctx: Context, register: string, fields: readonly string[], records: R[]): Promise<R[]>;
+  consentedAmong<R extends { subjects: readonly string[] }>(ctx: Context, register: string, fields: readonly string[], records: R[]): Promise<R[]>;
 }
 
 /**
@@ -34,7 +34,7 @@ export function consentGrounds(): (ctx: Context, read: ReadFor) => Promise<Conse
     const { consent, organisation } = await groundOf(ctx, read);
     return {
       purpose: consent ? { consentId: 'duty' in read.purpose ? read.purpose.duty : read.purpose.caseId, text: read.purpose.text } : read.purpose,
-      async only(at, register, fields, records) {
+      async consentedAmong(at, register, fields, records) {
         if (!consent || records.length === 0) return records;
         const consenting = await consentingAmong(at, { organisation, register, fields, subjects: [...new Set(records.flatMap((r) => r.subjects))] });
         // a record of several people needs the consent of each

@@ -38,12 +38,12 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
       const scope = within(read.division, content.get(registerKind, register).value);
       const found = scope === undefined ? await records.lookUp(ctx, register, by, { purpose: ground.purpose, fields: read.fields })
         : (await records.list(ctx, register, { where: [...Object.entries(by).map(([field, value]): Filter => ({ field, op: 'eq', value })), ...scope.where], purpose: ground.purpose, fields: read.fields, ended: true, limit: 20 })).records;
-      return ground.only(ctx, register, read.fields, found);
+      return ground.consentedAmong(ctx, register, read.fields, found);
     },
     async page(ctx, register, { cursor, limit }, read) {
       const ground = await groundOf(ctx, read);
       const page = await records.list(ctx, register, { cursor, limit, ...within(read.division, content.get(registerKind, register).value), purpose: ground.purpose, fields: read.fields });
-      return { records: await ground.only(ctx, register, read.fields, page.records), next: page.next };
+      return { records: await ground.consentedAmong(ctx, register, read.fields, page.records), next: page.next };
     },
     async action(ctx, register, recordId, version, read) {
       const places = await records.placesAround(ctx, register, recordId, version);
@@ -56,7 +56,7 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
       const ground = await groundOf(ctx, read);
       if ('consentId' in ground.purpose) {
         const standing = await records.find(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
-        if (standing === undefined || (await ground.only(ctx, register, read.fields, [standing])).length === 0) return undefined;
+        if (standing === undefined || (await ground.consentedAmong(ctx, register, read.fields, [standing])).length === 0) return undefined;
       }
       const history = await records.history(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
       const found = history.find((a) => a.version === version);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import { Refusal } from '#kernel/errors';
 import { addKey, type AdministerDeps } from './administer.ts';
@@ -55,7 +55,7 @@ const safe = new Set(['GET', 'HEAD']);
 type Control = (deps: GatewayDeps, sender: Sender, request: IncomingMessage) => Promise<Answer>;
 
 const write = <T>(deps: GatewayDeps, sender: Sender, use: (ctx: Context) => Promise<T>): Promise<T> =>
-  deps.db.write(system, (tx) => use({ tx, actor: { ...system, name: sender.key.member.name }, now: deps.clock.now(), newId: deps.ids, locale: 'zh', requestId: sender.callId }));
+  ownTransaction(deps, use, { name: sender.key.member.name, requestId: sender.callId });
 
 /** What a member does for itself, signed with SM2 by its present key. */
 const controls: Readonly<Record<string, Control>> = {

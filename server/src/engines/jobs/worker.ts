@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import { houseContext, system, type Context } from '#kernel/context';
 import type { Db, Tx } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -43,7 +43,7 @@ export function createWorker(settings: WorkerSettings): Worker {
   let batch = concurrency;
   let halted = false;
 
-  const contextOf = (tx: Tx, job: TakenJob): Context => ({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: job.id });
+  const contextOf = (tx: Tx, job: TakenJob): Context => houseContext({ clock, ids }, tx, { requestId: job.id });
 
   const perform = async (job: TakenJob, signal: AbortSignal): Promise<void> => {
     const handler = handlers.get(job.kind)!;

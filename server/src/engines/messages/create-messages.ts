@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 import type { Content } from '#engines/content';
@@ -69,8 +69,7 @@ export function createMessages(deps: MessagesDeps): Messages {
   return {
     plan: (ctx, message) => planMessage(planning, ctx, message),
     async sendCode(phone, code, minutes = 5) {
-      await deps.db.write(system, async (tx) => {
-        const ctx: Context = { tx, actor: system, now: deps.clock.now(), newId: deps.ids, locale: 'zh', requestId: deps.ids() };
+      await ownTransaction(deps, async (ctx) => {
         planMessage(planning, ctx, { template: 'sms-code', to: { phone }, scope: { code, minutes } });
       });
     },

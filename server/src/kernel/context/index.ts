@@ -1,4 +1,6 @@
-import type { Tx } from '../db/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Db, Tx } from '../db/index.ts';
+import type { Ids } from '../ids/index.ts';
 import type { Locale } from '../i18n/index.ts';
 
 export type ActorKind = 'anonymous' | 'citizen' | 'officer' | 'machine' | 'system';
@@ -35,3 +37,23 @@ export interface Context {
   readonly locale: Locale;
   readonly requestId: string;
 }
+
+/** What the house needs to do something of its own accord. */
+export interface HouseParts {
+  readonly db: Pick<Db, 'write'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+/** As whom: a name for the trace and for display, and the number of what set it off. */
+export interface HouseName {
+  readonly name?: string;
+  readonly requestId?: string;
+}
+
+/** A use case that nobody at a screen asked for: run by the clock, or for what came over a line. */
+export const houseContext = ({ clock, ids }: Omit<HouseParts, 'db'>, tx: Tx, { name = system.name, requestId = ids() }: HouseName = {}): Context =>
+  ({ tx, actor: { ...system, name }, now: clock.now(), newId: ids, locale: 'zh', requestId });
+
+/** One transaction of the house itself, beyond the sight of whoever asks; `name` where it acts for a neighbour, whose name then stands in the course. */
+export const ownTransaction = <T>(parts: HouseParts, use: (ctx: Context) => Promise<T>, name: HouseName = {}): Promise<T> =>
+  parts.db.write(system, (tx) => use(houseContext(parts, tx, name)));

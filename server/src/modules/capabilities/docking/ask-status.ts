@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/errors';
-import { system as house } from '#kernel/context';
+import { ownTransaction, system as house } from '#kernel/context';
 import { connections, getSystem, note, noteContact, secretOf, type Connection } from './connections.ts';
-import { inItsName, type Docking } from './deps.ts';
+import type { Docking } from './deps.ts';
 import { applyReading, matterColumns, readAnswer, type Matter } from './matters.ts';
 import { messageOf, speak } from './speak.ts';
 
@@ -40,7 +40,7 @@ async function askOne(o: Docking, connection: Connection, matter: Matter): Promi
       problem = error.words('zh');
     }
   }
-  await inItsName(o, house.name, async (ctx) => {
+  await ownTransaction(o, async (ctx) => {
     note(ctx, matter.system, matter.id, 'status', 'out', { ...told, outcome: told.outcome === 'ok' && problem !== null ? 'wrong' : told.outcome, note: problem });
     await noteContact(ctx, matter.system, told);
     await ctx.tx.query("update docking.matter set ask_at = $2, problem = coalesce($3, problem) where id = $1 and state in ('sent', 'handling')", [matter.id, new Date(ctx.now.getTime() + d.askEveryMinutes * minuteMs), problem]);

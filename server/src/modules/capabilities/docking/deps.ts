@@ -5,7 +5,7 @@ import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { Rules } from '#engines/rules';
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import type { Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 
@@ -26,10 +26,6 @@ export interface Docking {
   /** Whether this house may connect to a host: the place's list says so. */
   mayReach: (host: string) => boolean;
 }
-
-/** One transaction in the name of a docked system: what it did stands in the case's course under its name. */
-export const inItsName = <T>({ db, clock, ids }: Docking, name: string, use: (ctx: Context) => Promise<T>): Promise<T> =>
-  db.write(system, (tx) => use({ tx, actor: { ...system, name }, now: clock.now(), newId: ids, locale: 'zh', requestId: 'docking' }));
 
 /** Whether the actor's body manages a docking: then its matters are seen wherever they belong. */
 export const managesDocking = (ctx: Pick<Context, 'actor'>, d: { manager: string }): boolean => ctx.actor.permissions.has('docking.manage') && ctx.actor.organisations.includes(d.manager);

@@ -1,8 +1,8 @@
 import type { CaseWork, Work } from '#engines/cases';
 import { textIn } from '#kernel/i18n';
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { getSystem } from './connections.ts';
-import { inItsName, type Docking } from './deps.ts';
+import type { Docking } from './deps.ts';
 import { dockedSystemKind, type DockedSystem } from './docked-system-kind.ts';
 import { errors } from './errors.ts';
 import { pushJob } from './job-names.ts';
@@ -62,7 +62,7 @@ export async function applyReading(o: Docking, systemId: string, matterId: strin
   const system = getSystem(o, systemId);
   const means = system.statuses.find((s) => s.theirs === reading.state)?.means;
   if (means === undefined) throw errors.statusUnknown({ status: reading.state });
-  return inItsName(o, textIn(system.title, 'zh'), async (ctx) => {
+  return ownTransaction(o, async (ctx) => {
     const before = await ctx.tx.one<Matter>(`select ${matterColumns} from docking.matter where id = $1`, [matterId]);
     if (means !== 'granted' && means !== 'refused') return follow(ctx, before, reading);
     // the case before the matter, as everywhere
@@ -74,7 +74,8 @@ export async function applyReading(o: Docking, systemId: string, matterId: strin
     await conclude(work, matter, means, reading);
     o.ledger.append(ctx.tx, { kind: `docking.${means}`, subject: matter.case_id, data: { system: systemId, reference: matter.reference, number: reading.number } });
     return { changed: true, state: means };
-  });
+    // what a docked system did stands in the case's course under its name
+  }, { name: textIn(system.title, 'zh') });
 }
 
 async function follow(ctx: Context, matter: Matter, reading: Reading): Promise<{ changed: boolean; state: MatterState }> {

@@ -1,9 +1,9 @@
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { route, type Module } from '#kernel/house';
 import { askAll } from './ask-status.ts';
 import { connect, findConnection, getSystem } from './connections.ts';
 import * as c from './contract.ts';
-import { inItsName, managesDocking, type Docking } from './deps.ts';
+import { managesDocking, type Docking } from './deps.ts';
 import { getSystemView, listMatters, listSystems } from './docking-views.ts';
 import { errors } from './errors.ts';
 import { describeHandover, handOver, listHandovers, redeem } from './hand-over.ts';
@@ -82,7 +82,7 @@ function preview(o: Docking, ctx: Context, system: string, answers: Record<strin
 
 /** 重新推送 what they refused, or what still waits: at once, by the body that manages the docking, wherever the case belongs. */
 async function pushAgain(o: Docking, ctx: Context, { matterId, version }: { matterId: string; version: number }): Promise<typeof planned> {
-  return inItsName(o, ctx.actor.name, async (inside) => {
+  return ownTransaction(o, async (inside) => {
     const row = await inside.tx.maybe<{ system: string; state: string; version: number }>('select system, state, version from docking.matter where id = $1 for update', [matterId]);
     if (row === undefined || !managesDocking(ctx, getSystem(o, row.system))) throw errors.matterUnknown();
     if (row.version !== version) throw errors.stale({ version: row.version });
@@ -90,5 +90,5 @@ async function pushAgain(o: Docking, ctx: Context, { matterId, version }: { matt
     await inside.tx.query("update docking.matter set state = 'waiting', problem = null, version = version + 1 where id = $1", [matterId]);
     o.jobs.plan(inside.tx, { kind: pushJob, key: matterId, runAt: inside.now, payload: { matterId } });
     return planned;
-  });
+  }, { name: ctx.actor.name });
 }

@@ -1,7 +1,7 @@
 import type { OutsideJob } from '#engines/jobs';
-import { system as house, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { findConnection, getSystem, note, noteContact, secretOf, type Connection } from './connections.ts';
-import { inItsName, type Docking } from './deps.ts';
+import type { Docking } from './deps.ts';
 import type { DockedSystem } from './docked-system-kind.ts';
 import { pushJob } from './job-names.ts';
 import { matterColumns, scopeOf, type Matter } from './matters.ts';
@@ -18,7 +18,7 @@ export async function pushMatter(o: Docking, job: OutsideJob): Promise<void> {
   const d = getSystem(o, matter.system);
   if (scope === undefined || d.push === undefined) return;
   if (connection?.state !== 'active') return void (await settle(o, matter, { problem: '对接系统尚未接入或已暂停 / not connected' }));
-  if (connection.paused_until !== null && connection.paused_until > o.clock.now()) return inItsName(o, house.name, async (ctx) => again(o, ctx, matter, connection.paused_until!));
+  if (connection.paused_until !== null && connection.paused_until > o.clock.now()) return ownTransaction(o, async (ctx) => again(o, ctx, matter, connection.paused_until!));
   let message: Record<string, unknown>;
   try {
     message = messageOf(d, d.push.fields, (expression) => o.rules.evaluate(expression, scope));
@@ -36,7 +36,7 @@ const waitMs = (attempts: number): number => Math.min(3_000 * 2 ** Math.min(atte
 const again = (o: Docking, ctx: Context, { id, attempts }: Matter, runAt: Date): void => o.jobs.plan(ctx.tx, { kind: pushJob, key: `${id} ${attempts} ${runAt.getTime()}`, runAt, payload: { matterId: id } });
 
 async function ready(o: Docking, matterId: string): Promise<Ready> {
-  return inItsName(o, house.name, async (ctx) => {
+  return ownTransaction(o, async (ctx) => {
     const matter = await ctx.tx.one<Matter>(`select ${matterColumns} from docking.matter where id = $1`, [matterId]);
     const connection = await findConnection(ctx, matter.system);
     return { matter, connection, scope: matter.state === 'waiting' ? await scopeOf(o, await o.cases.load(ctx, matter.case_id)) : undefined };
@@ -44,7 +44,7 @@ async function ready(o: Docking, matterId: string): Promise<Ready> {
 }
 
 const settle = (o: Docking, matter: Matter, set: { state?: 'rejected'; problem: string }): Promise<unknown> =>
-  inItsName(o, house.name, (ctx) => ctx.tx.query("update docking.matter set state = coalesce($2, state), problem = $3, version = version + 1 where id = $1 and state = 'waiting'", [matter.id, set.state ?? null, set.problem.slice(0, 500)]));
+  ownTransaction(o, (ctx) => ctx.tx.query("update docking.matter set state = coalesce($2, state), problem = $3, version = version + 1 where id = $1 and state = 'waiting'", [matter.id, set.state ?? null, set.problem.slice(0, 500)]));
 
 /** What they answered, kept; where it was no answer it is tried again. */
 async function receive(o: Docking, d: DockedSystem, matter: Matter, told: Told): Promise<void> {
@@ -61,7 +61,7 @@ async function receive(o: Docking, d: DockedSystem, matter: Matter, told: Told):
   const words = told.outcome === 'ok' && !taken ? text(fault) : null;
   const refused = words !== null;
   const problem = outcome !== 'ok' ? (told.note ?? '应答缺少业务号 / no reference') : refused ? words : taken ? null : '应答不符合约定 / not as agreed';
-  await inItsName(o, house.name, async (ctx) => {
+  await ownTransaction(o, async (ctx) => {
     note(ctx, matter.system, matter.id, 'push', 'out', { ...told, outcome: refused ? 'refused' : outcome === 'ok' && !taken ? 'wrong' : outcome, note: problem });
     await noteContact(ctx, matter.system, { outcome: refused || (taken && theirs !== null) ? 'ok' : outcome === 'ok' ? 'wrong' : outcome });
     await ctx.tx.query(

@@ -1,8 +1,8 @@
 import type { OutsideJob } from '#engines/jobs';
-import { system as house, type Context } from '#kernel/context';
+import { ownTransaction, system as house, type Context } from '#kernel/context';
 import { dayInChina } from '#kernel/clock';
 import { connections, findConnection, getSystem, note, noteContact, secretOf, type Connection } from './connections.ts';
-import { inItsName, type Docking } from './deps.ts';
+import type { Docking } from './deps.ts';
 import type { DockedSystem } from './docked-system-kind.ts';
 import { countJob, pushJob } from './job-names.ts';
 import { messageOf, speak, type Told } from './speak.ts';
@@ -37,7 +37,7 @@ export async function reconcile(o: Docking, job: OutsideJob): Promise<void> {
   const connection = await o.db.read(house, (tx) => findConnection({ tx: tx as never }, system));
   if (connection?.state !== 'active') return;
   const { told, references } = await askCount(o, connection, d, day);
-  await inItsName(o, house.name, async (ctx) => {
+  await ownTransaction(o, async (ctx) => {
     note(ctx, system, null, 'count', 'out', told);
     await noteContact(ctx, system, told);
     const ours = await ctx.tx.query<{ id: string; number: string; reference: string; state: string }>("select id, number, reference, state from docking.matter where system = $1 and reference is not null and sent_at >= $2::date::timestamp at time zone 'Asia/Shanghai' and sent_at < ($2::date + 1)::timestamp at time zone 'Asia/Shanghai'", [system, day]);
@@ -61,7 +61,7 @@ export async function testConnection(o: Docking, job: OutsideJob): Promise<void>
   const connection = await o.db.read(house, (tx) => findConnection({ tx: tx as never }, system));
   if (connection === undefined) return;
   const { told, references } = await askCount(o, connection, getSystem(o, system), dayInChina(o.clock.now()));
-  await inItsName(o, house.name, async (ctx) => {
+  await ownTransaction(o, async (ctx) => {
     note(ctx, system, null, 'test', 'out', told);
     await noteContact(ctx, system, told);
     await ctx.tx.query('update docking.connection set tested_at = $2, test_ok = $3, test_note = $4 where system = $1', [system, ctx.now, references !== undefined, references === undefined ? `${told.outcome}: ${told.note ?? ''}`.slice(0, 300) : null]);

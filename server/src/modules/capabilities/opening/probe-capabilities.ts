@@ -1,4 +1,4 @@
-import { system, type Context } from '#kernel/context';
+import { houseContext, system, type Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { capabilityKind } from './capability-kind.ts';
 import type { Opening } from './deps.ts';
@@ -15,9 +15,8 @@ export async function probeCapabilities(o: Opening): Promise<void> {
   const rows: Record<string, unknown>[] = [];
   for (const { id, value } of o.content.list(capabilityKind)) {
     for (const { operation, samples } of value.operations) {
-      const context = (tx: Context['tx']): Context => ({ tx, actor: system, now, newId: o.ids, locale: 'zh', requestId: probeJob });
       const began = performance.now();
-      const outcome = await o.db.read(system, (tx) => tryOperation(o, context(tx as Context['tx']), { id, operation, input: samples[0]!.input })).then(
+      const outcome = await o.db.read(system, (tx) => tryOperation(o, houseContext(o, tx as Context['tx']), { id, operation, input: samples[0]!.input })).then(
         // a sample that is refused in words is an answer; one that cannot be told from a fault is not
         (tried) => ({ ok: tried.ok || tried.problem !== null, problem: tried.problem?.code ?? null }),
         (error: unknown) => ({ ok: error instanceof Refusal && error.status < 500, problem: error instanceof Refusal ? error.code : String((error as Error).message).slice(0, 200) }),

@@ -6,7 +6,7 @@ import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { Records } from '#engines/records';
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { JoinedHouse } from './line.ts';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
@@ -29,6 +29,5 @@ export interface CascadeDeps {
   agreement: (ctx: Context, from: JoinedHouse, body: unknown) => Promise<void>;
 }
 
-/** A transaction of the house's own, for what comes over a line or by the clock. */
-export const asHouse = <T>({ db, clock, ids }: Pick<CascadeDeps, 'db' | 'clock' | 'ids'>, name: string, use: (ctx: Context) => Promise<T>): Promise<T> =>
-  db.write(system, (tx) => use({ tx, actor: { ...system, name }, now: clock.now(), newId: ids, locale: 'zh', requestId: 'cascade' }));
+/** A transaction of the house's own in the name of a peer, for what came over its line. */
+export const asPeer = <T>(deps: Pick<CascadeDeps, 'db' | 'clock' | 'ids'>, name: string, use: (ctx: Context) => Promise<T>): Promise<T> => ownTransaction(deps, use, { name });

@@ -1,6 +1,6 @@
 import { directoryBytes, type Directory, type SignedDirectory } from '#engines/exchange';
 import { verifyMessage } from '#engines/signing';
-import { asHouse, type CascadeDeps } from './deps.ts';
+import { asPeer, type CascadeDeps } from './deps.ts';
 import { errors } from './errors.ts';
 import { addressOf, type ActivePeer } from './peer-queries.ts';
 
@@ -37,6 +37,6 @@ export async function refreshDirectory(deps: CascadeDeps, peer: ActivePeer): Pro
     throw errors.directoryInvalid({ why: 'JSON' });
   }
   const directory = checkDirectory(peer, signed, now);
-  await asHouse(deps, peer.name, (ctx) =>
+  await asPeer(deps, peer.name, (ctx) =>
     ctx.tx.query('update cascade.peer set directory = $2, directory_number = $3, directory_until = $4 where id = $1 and (directory_number is null or directory_number <= $3)', [peer.id, JSON.stringify(directory), directory.number, directory.until]));
 }

@@ -5,7 +5,7 @@ import { registerKind, type RegisterRecord } from '#engines/records';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type * as c from './contract.ts';
-import { asHouse, type CascadeDeps } from './deps.ts';
+import { asPeer, type CascadeDeps } from './deps.ts';
 import { errors } from './errors.ts';
 import { digestOf, post } from './outbox.ts';
 import { requireActive, type ActivePeer } from './peer-queries.ts';
@@ -50,12 +50,12 @@ export const recordsBody = z.strictObject({ register: z.string().max(80), record
 export async function collectFlows(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
   const flows = await deps.db.read({ ...machineOf(peer), kind: 'system' }, (tx) => tx.query<FlowRow>("select * from cascade.flow where peer_id = $1 and state = 'active' order by id", [peer.id]));
   for (const flow of flows) {
-    if (flow.pass_done_at === null) for (let i = 0; i < portionsMax && (await asHouse(deps, peer.name, (ctx) => passOn(deps, ctx, peer, flow.id))); i++);
+    if (flow.pass_done_at === null) for (let i = 0; i < portionsMax && (await asPeer(deps, peer.name, (ctx) => passOn(deps, ctx, peer, flow.id))); i++);
     let { position } = flow;
     for (let portion = 0; portion < portionsMax; portion++) {
       const changes = await deps.exchange.topics.read(flow.register, position, atOnce);
       const next = changes.at(-1)?.position;
-      if (next === undefined || !(await asHouse(deps, peer.name, (ctx) => send(deps, ctx, peer, { ...flow, position }, changes, next)))) break;
+      if (next === undefined || !(await asPeer(deps, peer.name, (ctx) => send(deps, ctx, peer, { ...flow, position }, changes, next)))) break;
       position = next;
     }
   }

@@ -3,7 +3,7 @@ import type { Member } from '#engines/exchange';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { applicationBody, decisionBody, takeApplication, takeDecision, takeWithdrawal, withdrawalBody } from './applications.ts';
-import { asHouse, type CascadeDeps } from './deps.ts';
+import { asPeer, type CascadeDeps } from './deps.ts';
 import { entriesBody, takeEntries } from './entries.ts';
 import { errors } from './errors.ts';
 import { recordsBody, takeRecords } from './flows.ts';
@@ -51,7 +51,7 @@ export async function receive(deps: CascadeDeps, member: Member, body: Record<st
 }
 
 const once = (deps: CascadeDeps, member: Member, message: Message, act: boolean, outcome = 'taken'): Promise<string> =>
-  asHouse(deps, member.name, async (ctx) => {
+  asPeer(deps, member.name, async (ctx) => {
     const peer = await activePeerOf(ctx.tx, member.id);
     const digest = digestOf({ kind: message.kind, body: message.body });
     const known = await ctx.tx.maybe<{ digest: string; outcome: string }>('select digest, outcome from cascade.inbox where peer_id = $1 and id = $2', [peer.id, message.id]);

@@ -4,7 +4,7 @@ import { sm3 } from '#engines/signing';
 import { system } from '#kernel/context';
 import type { ReadTx } from '#kernel/db';
 import type { CascadeDeps } from './deps.ts';
-import { asHouse } from './deps.ts';
+import { asPeer } from './deps.ts';
 import { errors } from './errors.ts';
 import { addressOf, activePeerOf, type ActivePeer } from './peer-queries.ts';
 
@@ -24,7 +24,7 @@ async function daysOf(tx: ReadTx, box: 'inbox' | 'outbox', peerId: string, from:
 export async function answerReconcile(deps: CascadeDeps, member: Member, body: Record<string, unknown>): Promise<{ days: Day[] }> {
   const from = z.iso.date().safeParse(body['from']);
   if (!from.success) throw errors.offerWrong({ why: 'from' });
-  return asHouse(deps, member.name, async (ctx) => {
+  return asPeer(deps, member.name, async (ctx) => {
     const peer = await activePeerOf(ctx.tx, member.id);
     return { days: await daysOf(ctx.tx, 'inbox', peer.id, from.data) };
   });
@@ -41,7 +41,7 @@ export async function reconcile(deps: CascadeDeps, peer: ActivePeer): Promise<{ 
   const has = new Map(theirs.data.days.map((d) => [d.day, d]));
   const differing = ours.filter((d) => has.get(d.day)?.digest !== d.digest).map((d) => d.day);
   const result = { sent: ours.reduce((n, d) => n + d.count, 0), received: theirs.data.days.reduce((n, d) => n + d.count, 0), differing: differing.length };
-  await asHouse(deps, peer.name, async (ctx) => {
+  await asPeer(deps, peer.name, async (ctx) => {
     if (differing.length > 0) await ctx.tx.query('update cascade.outbox set taken_at = null, outcome = null where peer_id = $1 and day = any ($2::date[])', [peer.id, differing]);
     await ctx.tx.query('update cascade.peer set reconciled_at = $2, reconciled = $3 where id = $1', [peer.id, ctx.now, JSON.stringify(result)]);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Relay } from '#engines/exchange';
 import { exchangeErrors } from '#engines/exchange';
 import { system } from '#kernel/context';
-import { asHouse, type CascadeDeps } from './deps.ts';
+import { asPeer, type CascadeDeps } from './deps.ts';
 import { refreshDirectory } from './directory.ts';
 import { collectEntries } from './entries.ts';
 import { collectFlows } from './flows.ts';
@@ -32,10 +32,10 @@ async function roundOf(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
     if (peer.reconciled_at === null || now.getTime() - peer.reconciled_at.getTime() >= reconcileMs) {
       if ((await reconcile(deps, peer)).differing > 0) await sendWaiting(deps, peer);
     }
-    if (peer.failures > 0 || peer.last_error !== null) await asHouse(deps, peer.name, (ctx) => ctx.tx.query('update cascade.peer set failures = 0, last_error = null where id = $1', [peer.id]));
+    if (peer.failures > 0 || peer.last_error !== null) await asPeer(deps, peer.name, (ctx) => ctx.tx.query('update cascade.peer set failures = 0, last_error = null where id = $1', [peer.id]));
   } catch (error) {
     const waitMs = Math.min(waitMsMax, waitMsMin * 2 ** Math.min(peer.failures, 10));
-    await asHouse(deps, peer.name, (ctx) =>
+    await asPeer(deps, peer.name, (ctx) =>
       ctx.tx.query('update cascade.peer set failures = failures + 1, next_at = $2, last_error = $3 where id = $1', [peer.id, new Date(ctx.now.getTime() + waitMs), String((error as Error).message).slice(0, 300)]));
     deps.failed(error);
   }
@@ -43,8 +43,8 @@ async function roundOf(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
 
 /** The peer's row is locked, so that two processes do not tell the same twice. */
 async function gather(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
-  const locked = <T>(use: Parameters<typeof asHouse<T>>[2]): Promise<T> =>
-    asHouse(deps, peer.name, async (ctx) => {
+  const locked = <T>(use: Parameters<typeof asPeer<T>>[2]): Promise<T> =>
+    asPeer(deps, peer.name, async (ctx) => {
       await lockPeer(ctx.tx, peer.id);
       return use(ctx);
     });
@@ -64,7 +64,7 @@ async function sendWaiting(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
     if (told === undefined || !told.success) throw errors.offerWrong({ why: `messages ${status} ${body.toString('utf8').slice(0, 120)}` });
     const taken = told.data.taken.filter((t) => waiting.some((w) => w.id === t.id));
     if (taken.length === 0) throw errors.offerWrong({ why: 'messages' });
-    await asHouse(deps, peer.name, (ctx) =>
+    await asPeer(deps, peer.name, (ctx) =>
       ctx.tx.query('update cascade.outbox o set taken_at = $2, outcome = t.outcome from unnest($3::uuid[], $4::text[]) as t(id, outcome) where o.peer_id = $1 and o.id = t.id', [peer.id, ctx.now, taken.map((t) => t.id), taken.map((t) => t.outcome)]));
   }
 }

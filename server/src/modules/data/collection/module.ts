@@ -1,6 +1,6 @@
 import { route, type Module } from '#kernel/house';
 import type { Db } from '#kernel/db';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import * as c from './contract.ts';
 import type { Collection } from './deps.ts';
 import { mountHandIn } from './hand-in.ts';
@@ -11,7 +11,7 @@ import { changeSource, gatheringRate, listSources, makeSource, suggestMapping } 
 /** 数据归集: departments hand in by file, table, interface and topic; what is refused goes back to be mended. */
 export function collectionModule(deps: Collection & { db: Pick<Db, 'write'> }): Module {
   const { jobs, db, clock, ids } = deps;
-  const write = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'collection' }));
+  const write = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => ownTransaction(deps, use);
   jobs.handleOutside('collection.run', (job) => runCollection(deps, job, write, (job.payload as { runId: string }).runId));
   jobs.handle('collection.due', async (ctx, payload) => void (await startRun(deps, ctx, payload as { sourceId: string })));
   jobs.handle('collection.loaded', (ctx) => deps.loaded(ctx));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { OutsideJob } from '#engines/jobs';
 import type { Line, LoadReport } from '#engines/records';
-import { system, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { textIn } from '#kernel/i18n';
 import type { Development } from './deps.ts';
@@ -18,12 +18,9 @@ interface Taken { fence: number; pipeline: string; day: string; definition: Pipe
 /** Published file of a set: what leaves is made before the commit, and kept only by it. */
 interface Outcome { moved: number; refused: number; note: { zh: string; en: string } | null; write?: (ctx: Context) => Promise<void> }
 
-export const asSystem = (d: Pick<Development, 'db' | 'clock' | 'ids'>) => <T>(use: (ctx: Context) => Promise<T>): Promise<T> =>
-  d.db.write(system, (tx) => use({ tx, actor: system, now: d.clock.now(), newId: d.ids, locale: 'zh', requestId: 'development' }));
-
 /** Every worker that takes the run raises the fence; what an earlier one still does is worth nothing from then on. */
 export const takeRun = (d: Pick<Development, 'db' | 'clock' | 'ids'>, runId: string): Promise<Taken | undefined> =>
-  asSystem(d)((ctx) => ctx.tx.maybe<Taken>(
+  ownTransaction(d, (ctx) => ctx.tx.maybe<Taken>(
     "update development.run set fence = fence + 1, state = 'running', started_at = $2 where id = $1 and state in ('waiting', 'running') returning fence, pipeline, day::text as day, definition, requested_by", [runId, ctx.now],
   ));
 
@@ -93,7 +90,7 @@ const lastStep = (d: Development, step: Step, set: Working, run: { runId: string
  * write, and one that takes the run over waits and then finds the load done (its digest names the run).
  */
 function load(d: Development, register: string, set: Working, run: { runId: string; fence: number; by: string }, signal: AbortSignal): Promise<Outcome> {
-  return asSystem(d)(async (ctx) => {
+  return ownTransaction(d, async (ctx) => {
     await ctx.tx.query('set local idle_in_transaction_session_timeout = 0');
     const held = await ctx.tx.maybe("select 1 as held from development.run where id = $1 and fence = $2 and state = 'running' for update", [run.runId, run.fence]);
     if (held === undefined) throw errors.leaseLost();

@@ -1,9 +1,9 @@
 import { verifyMessage } from '#engines/signing';
 import { registerKind, type Filter } from '#engines/records';
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
-import { asHouse, type Privacy } from './deps.ts';
+import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 import { lineTo, say } from './peers.ts';
 import { agreementSchema, type Agreement, type Outcome, type PartyRow } from './psi/agreement.ts';
@@ -125,7 +125,7 @@ export async function endRun(p: Privacy, ctx: Context, run: string, outcome: Out
 
 /** Our rows of the computation, each look noted with the agreement as its purpose. */
 export const rowsOf = (p: Privacy, { agreement, dataset }: { agreement: Agreement; dataset: Dataset }): Promise<PartyRow[]> =>
-  asHouse(p, async (ctx) => {
+  ownTransaction(p, async (ctx) => {
     const rows: PartyRow[] = [];
     const fields = [dataset.field, ...(dataset.group === undefined ? [] : [dataset.group.field]), ...(dataset.value === undefined ? [] : [dataset.value])];
     for (let cursor: string | undefined; ;) {

@@ -1,9 +1,9 @@
 import type { OutsideJob } from '#engines/jobs';
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { z } from 'zod';
 import { activeAgreement, endRun, rowsOf, takeRun, verifierOf } from './agreements.ts';
-import { asHouse, type Privacy } from './deps.ts';
+import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 import type { Envelope } from './psi/envelope.ts';
 import { computeWith } from './psi/initiator.ts';
@@ -54,14 +54,14 @@ export const ourResponder = (p: Privacy): ((envelope: Envelope) => Promise<Envel
   createResponder({
     signer: p.house, points, now: () => p.clock.now(),
     async agreement(id) {
-      const found = await asHouse(p, (ctx) => activeAgreement(ctx, id, false));
+      const found = await ownTransaction(p, (ctx) => activeAgreement(ctx, id, false));
       return found && { agreement: found.agreement, digest: found.digest, peer: verifierOf(found.public_key) };
     },
-    takeRun: (agreement, run) => asHouse(p, (ctx) => takeRun(p, ctx, agreement, run, agreement.initiator)),
+    takeRun: (agreement, run) => ownTransaction(p, (ctx) => takeRun(p, ctx, agreement, run, agreement.initiator)),
     async rows(agreement) {
-      const found = await asHouse(p, (ctx) => activeAgreement(ctx, agreement.id, false));
+      const found = await ownTransaction(p, (ctx) => activeAgreement(ctx, agreement.id, false));
       if (found === undefined) throw errors.agreementUnknown();
       return rowsOf(p, found);
     },
-    ended: (_agreement, run, outcome, why) => asHouse(p, (ctx) => endRun(p, ctx, run, outcome, why)),
+    ended: (_agreement, run, outcome, why) => ownTransaction(p, (ctx) => endRun(p, ctx, run, outcome, why)),
   });

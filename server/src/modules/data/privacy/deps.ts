@@ -3,7 +3,6 @@ import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { FieldCrypto, Records } from '#engines/records';
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Locale } from '#kernel/i18n';
 import type { Ids } from '#kernel/ids';
@@ -30,9 +29,6 @@ export interface Privacy {
   divisionName: (digits: string, locale: Locale) => string;
   organisation: (creditCode: string) => { name: string; englishName: string; division: string } | undefined;
 }
-
-export const asHouse = <T>({ db, clock, ids }: Privacy, use: (ctx: Context) => Promise<T>): Promise<T> =>
-  db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'privacy' }));
 
 /** A body in the reader's language; its code where nobody knows it any more. */
 export const bodyName = ({ organisation }: Pick<Privacy, 'organisation'>, code: string, locale: Locale): string => organisation(code)?.[locale === 'en' ? 'englishName' : 'name'] ?? code;

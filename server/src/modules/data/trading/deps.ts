@@ -8,7 +8,7 @@ import type { Ledger } from '#engines/ledger';
 import type { Rules } from '#engines/rules';
 import type { Signing, Trust } from '#engines/signing';
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import type { Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 import { dataMarketKind, type DataMarket } from './data-market-kind.ts';
@@ -40,9 +40,6 @@ export function marketOf(o: Pick<Trading, 'content'>): DataMarket {
   if (found === undefined) throw errors.noMarket();
   return found.value;
 }
-
-/** One transaction of the house itself: what both sides have signed is carried out beyond the sight of either. */
-export const asMarket = <T>({ db, clock, ids }: Trading, use: (ctx: Context) => Promise<T>): Promise<T> => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'trading' }));
 
 /** The company for whom somebody acts. */
 export async function companyOf(o: Trading, ctx: Context): Promise<{ id: string; code: string; name: string }> {

@@ -1,10 +1,10 @@
 import { dayInChina } from '#kernel/clock';
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { getAsset } from './assets.ts';
 import type * as c from './contract.ts';
 import { concludeJob } from './conclude-trade.ts';
-import { asMarket, companyOf, marketOf, type Trading } from './deps.ts';
+import { companyOf, marketOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
 import { getProduct, type Product } from './products.ts';
 
@@ -111,7 +111,7 @@ function contractOf(t: Trade, side: View['side']): string | null {
 export async function listTrades(o: Trading, ctx: Context): Promise<OutputOf<typeof c.listTrades>> {
   const rows = await ctx.tx.query<Trade>(`${tradeSelect} order by t.id desc limit 200`);
   // a product that left the shelf is not seen by its buyer any more: its name stays in the contract
-  const names = rows.some((t) => t.product === '') ? await asMarket(o, (inside) => inside.tx.query<{ id: string; title: string; seller: string }>('select id, title, seller from trading.product where id = any ($1)', [rows.map((t) => t.product_id)])) : [];
+  const names = rows.some((t) => t.product === '') ? await ownTransaction(o, (inside) => inside.tx.query<{ id: string; title: string; seller: string }>('select id, title, seller from trading.product where id = any ($1)', [rows.map((t) => t.product_id)])) : [];
   return {
     trades: rows.map((t) => {
       const named = t.product !== '' ? { title: t.product, seller: t.seller } : (names.find((n) => n.id === t.product_id) ?? { title: '', seller: '' });
