@@ -90,6 +90,8 @@ export const exchangeCryptography = ({ fields }: Pick<Signing, 'fields'>): Crypt
 });
 
 const owner = 'yiwang-exchange';
+/** So long, in milliseconds, the exchange signs before it looks again whether its certificate stands: a look for every answer costs more than its signature. */
+const standsMs = 10_000;
 
 /** 交换签名: answers and the directory are signed with a certificate of their own, made once. */
 export async function exchangeKey(signing: Signing, asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, name: string): Promise<HouseKey> {
@@ -99,8 +101,19 @@ export async function exchangeKey(signing: Signing, asSystem: <T>(use: (ctx: Con
   });
   const { publicKey } = readCertificate(certificate.der);
   if (publicKey === undefined) throw new Error('the exchange’s certificate has no SM2 key');
+  let signer: { sign: Promise<(message: Uint8Array) => Promise<Uint8Array>>; since: number } | undefined;
+  const sign = async (message: Uint8Array): Promise<Uint8Array> => {
+    const now = performance.now();
+    if (signer === undefined || now - signer.since > standsMs) signer = { sign: asSystem((ctx) => signing.signerOf(ctx, certificate.id)), since: now };
+    const used = signer;
+    try {
+      return await (await used.sign)(message);
+    } catch (error) {
+      if (signer === used) signer = undefined;
+      throw error;
+    }
+  };
   return {
-    name, certificate: certificate.der, publicKey, keyId: sm3(certificate.der).subarray(0, 16).toString('hex'),
-    sign: async (message) => (await asSystem((ctx) => signing.signBytes(ctx, { certificateId: certificate.id, message }))).signature,
+    name, sign, certificate: certificate.der, publicKey, keyId: sm3(certificate.der).subarray(0, 16).toString('hex'),
   };
 }

@@ -15,9 +15,13 @@ export type Answer =
 /** Told while an answer goes out in parts. */
 export interface Sums {
   rows: number;
+  /** Handed to the reader so far. */
+  bytes: number;
   /** `done`, or the code of the refusal that ended it early. */
   outcome: string;
 }
+
+export const noSums = (): Sums => ({ rows: 0, bytes: 0, outcome: 'done' });
 
 export const json = (value: unknown, rows = 0, status = 200): Answer => ({ kind: 'whole', status, type: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(value), 'utf8'), rows });
 
@@ -51,24 +55,23 @@ export const problemBody = (refusal: Refusal, request: IncomingMessage, callId: 
   Buffer.from(JSON.stringify(toProblem(refusal, /^\s*en/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'zh', callId)), 'utf8');
 
 /**
- * Sends an answer part by part, no faster than its reader reads; resolves with its digest and size when all parts but the
+ * Sends an answer part by part, no faster than its reader reads; resolves with its digest when all parts but the
  * end are out. The end, with the signature as trailers, is the caller's: it waits for the log.
  */
-export async function sendParts(response: ServerResponse, answer: Extract<Answer, { kind: 'parts' }>, headers: Record<string, string>): Promise<{ digest: Buffer; bytes: number }> {
+export async function sendParts(response: ServerResponse, answer: Extract<Answer, { kind: 'parts' }>, headers: Record<string, string>): Promise<Buffer> {
   response.writeHead(answer.status, { ...common, 'content-type': answer.type, ...answer.headers, ...headers, trailer: 'Content-Digest, Signature-Input, Signature, Exchange-Outcome' });
   const hash = createHash('sm3');
   const gone = new AbortController();
   const left = (): void => gone.abort();
   response.once('close', left);
-  let bytes = 0;
   try {
     for await (const part of answer.parts) {
       if (gone.signal.aborted) throw new Error('the reader has gone');
       hash.update(part);
-      bytes += part.length;
+      answer.sums.bytes += part.length;
       if (!response.write(part)) await once(response, 'drain', { signal: gone.signal });
     }
-    return { digest: hash.digest(), bytes };
+    return hash.digest();
   } finally {
     response.off('close', left);
   }

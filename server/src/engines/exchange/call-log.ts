@@ -83,13 +83,15 @@ export function createCallLog({ db, clock, ids, ledger, crypto, registry }: Call
   let waiting: Waiting[] = [];
   let busy = false;
   let used = new Map<string, number>();
-  let usedOn = '';
+  let usedOn = { hour: -1, day: '' };
   const today = (): string => {
-    const day = dayInChina(clock.now());
-    if (day !== usedOn || used.size > usedMax) {
-      usedOn = day;
-      used = new Map();
-    }
+    const now = clock.now();
+    // days begin at full hours: the calendar is asked once an hour
+    const hour = Math.floor(now.getTime() / 3_600_000);
+    if (hour === usedOn.hour && used.size <= usedMax) return usedOn.day;
+    const day = dayInChina(now);
+    if (day !== usedOn.day || used.size > usedMax) used = new Map();
+    usedOn = { hour, day };
     return day;
   };
 

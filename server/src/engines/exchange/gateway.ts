@@ -123,17 +123,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return sendWhole(response, answer.status, answer.type, answer.body, { 'exchange-call': sender.callId, ...headers });
     }
     if (!begun) await noteFirst(sender, callOf(sender, 'begun', 'done', nothing));
-    let sent: { digest: Buffer; bytes: number };
+    let digest: Buffer;
     try {
-      sent = await sendParts(response, answer, { 'exchange-call': sender.callId });
+      digest = await sendParts(response, answer, { 'exchange-call': sender.callId });
     } catch (error) {
       // its head is out: the log says how it ended, the reader sees a broken answer
-      await callLog.note({ call: callOf(sender, 'ended', error instanceof Refusal ? error.code : 'exchange.brokenOff', { ...nothing, rows: answer.sums.rows }) });
+      await callLog.note({ call: callOf(sender, 'ended', error instanceof Refusal ? error.code : 'exchange.brokenOff', { ...answer.sums, digest: null }) });
       response.destroy();
       return;
     }
-    await callLog.note({ call: callOf(sender, 'ended', answer.sums.outcome, { rows: answer.sums.rows, ...sent }) });
-    response.addTrailers({ ...(await signer.sign(sender, answer.status, sent.digest)), 'exchange-outcome': answer.sums.outcome });
+    await callLog.note({ call: callOf(sender, 'ended', answer.sums.outcome, { ...answer.sums, digest }) });
+    response.addTrailers({ ...(await signer.sign(sender, answer.status, digest)), 'exchange-outcome': answer.sums.outcome });
     response.end();
   };
 
@@ -181,7 +181,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return async (request, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    // an answer that went out whole needs no abort, which makes an error with its stack
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     if (underWay >= underWayMax) return refuse(request, response, undefined, errors.busy(), false);
     underWay++;
     try {

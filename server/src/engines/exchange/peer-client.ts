@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel/errors';
 import type { Clock } from '#kernel/clock';
 import { skewMax } from './admit.ts';
-import type { Sums } from './answer.ts';
+import { noSums, type Sums } from './answer.ts';
 import { errors } from './errors.ts';
 import { answerBase, answerComponents, readContentDigest, readSignature } from './message-signature.ts';
 import { createRequestSigner } from './sign-request.ts';
@@ -138,7 +138,7 @@ export function createPeerClient({ clock, crypto, house, upstreams }: PeerClient
       const sent = await send(peer, request, request.signal, request.timeoutMs ?? askTimeoutMs);
       const { statusCode: status, headers } = sent.given.answer;
       if (typeof headers['signature'] === 'string' || headers['trailer'] === undefined) return { kind: 'whole', ...(await readWhole(peer, sent, request.signal)) };
-      const sums: Sums = { rows: 0, outcome: 'done' };
+      const sums: Sums = noSums();
       return { kind: 'parts', status, headers: Object.fromEntries(passed.flatMap((h) => (typeof headers[h] === 'string' ? [[h, headers[h]]] : []))), parts: passOn(peer, sent, request.signal, sums), sums };
     },
   };

@@ -1,6 +1,6 @@
 import { Refusal, toProblem } from '#kernel/errors';
 import type { Admission } from './admit.ts';
-import type { Answer, Sums } from './answer.ts';
+import { noSums, type Answer, type Sums } from './answer.ts';
 import { errors } from './errors.ts';
 import { readQuery } from './request-path.ts';
 import { project, readFor, withActor, type ServeDeps } from './serve-deps.ts';
@@ -17,7 +17,7 @@ export function serveBatch(deps: ServeDeps, a: Admission): Answer {
   const query = readQuery(a.path.query);
   const limit = Number(query['limit'] ?? Number.MAX_SAFE_INTEGER);
   if (!Number.isSafeInteger(limit) || limit < 1 || (query['cursor'] ?? '').length > 500) throw errors.cursorInvalid();
-  const sums: Sums = { rows: 0, outcome: 'done' };
+  const sums: Sums = noSums();
   return { kind: 'parts', status: 200, type: 'application/x-ndjson; charset=utf-8', headers: {}, parts: lines(deps, a, query['cursor'], limit, sums), sums };
 }
 

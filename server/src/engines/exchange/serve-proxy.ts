@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/errors';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Admission } from './admit.ts';
-import type { Answer, Sums } from './answer.ts';
+import { noSums, type Answer } from './answer.ts';
 import { checkedBody } from './body.ts';
 import { errors } from './errors.ts';
 import { project, type Asking, type ServeDeps } from './serve-deps.ts';
@@ -35,11 +35,11 @@ export async function serveProxy(deps: ServeDeps, upstreams: Upstreams, a: Calli
   const { statusCode, headers: answered } = given.answer;
   if (statusCode >= 500 || statusCode < 200 || (statusCode >= 300 && statusCode < 400)) return await giveUp(given, statusCode < 500, errors.upstreamFailed({ status: statusCode }));
   const type = String(answered['content-type'] ?? 'application/octet-stream');
-  if (a.grant.fields.length === 0) return passing(given, statusCode, type);
+  if (a.grant.fields.length === 0) return passing(given, statusCode, type, signal);
   if (statusCode >= 400) return await giveUp(given, true, errors.upstreamWrong({ why: String(statusCode) }));
-  if (/^application\/(x-ndjson|jsonl)\b/i.test(type)) return maskedLines(deps, a, given);
+  if (/^application\/(x-ndjson|jsonl)\b/i.test(type)) return maskedLines(deps, a, given, signal);
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) return await giveUp(given, false, errors.upstreamWrong({ why: 'content-type' }));
-  return masked(deps, a, given);
+  return masked(deps, a, given, signal);
 }
 
 async function giveUp(given: Given, good: boolean, refusal: Error): Promise<never> {
@@ -50,38 +50,50 @@ async function giveUp(given: Given, good: boolean, refusal: Error): Promise<neve
 }
 
 /** As it comes, with the reader's pace. */
-function passing(given: Given, status: number, type: string): Answer {
+function passing(given: Given, status: number, type: string, signal: AbortSignal): Answer {
   const back = Object.fromEntries(passedBack.flatMap((h) => (typeof given.answer.headers[h] === 'string' ? [[h, given.answer.headers[h]]] : [])));
-  return { kind: 'parts', status, type, headers: back, parts: releasing(given, given.answer.body), sums: { rows: 0, outcome: 'done' } };
+  return { kind: 'parts', status, type, headers: back, parts: releasing(given, given.answer.body, signal), sums: noSums() };
 }
 
-async function* releasing<T>(given: Given, parts: AsyncIterable<T>): AsyncGenerator<T> {
+/** A reader who left is not the provider’s fault. */
+async function* releasing<T>(given: Given, parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   let good = true;
   try {
     yield* parts;
   } catch (error) {
-    good = error instanceof Refusal;
-    throw error instanceof Refusal ? error : upstreamRefusal(error);
+    good = signal.aborted || error instanceof Refusal;
+    throw good ? error : upstreamRefusal(error);
   } finally {
     given.release(good);
   }
 }
 
-async function masked(deps: ServeDeps, a: Calling, given: Given): Promise<Answer> {
+/** A body whole; where its length is told, nothing but its bytes is waited for. */
+async function whole({ answer: { headers, body } }: Given): Promise<Buffer> {
+  const told = Number(headers['content-length'] ?? Number.NaN);
+  const tooLong = (): Error => errors.upstreamWrong({ why: `> ${wholeMax} bytes` });
+  if (told > wholeMax) throw tooLong();
+  if (told >= 0) return Buffer.from(await body.arrayBuffer());
   const parts: Buffer[] = [];
   let size = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > wholeMax) throw tooLong();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+async function masked(deps: ServeDeps, a: Calling, given: Given, signal: AbortSignal): Promise<Answer> {
+  let text: string;
   try {
-    for await (const part of given.answer.body as AsyncIterable<Buffer>) {
-      size += part.length;
-      if (size > wholeMax) throw errors.upstreamWrong({ why: `> ${wholeMax} bytes` });
-      parts.push(part);
-    }
+    text = (await whole(given)).toString('utf8');
   } catch (error) {
-    return await giveUp(given, false, error instanceof Refusal ? error : upstreamRefusal(error));
+    return await giveUp(given, signal.aborted, error instanceof Refusal ? error : upstreamRefusal(error));
   }
   let value: unknown;
   try {
-    value = JSON.parse((parts.length === 1 ? parts[0]! : Buffer.concat(parts)).toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     return await giveUp(given, false, errors.upstreamWrong({ why: 'JSON' }));
   }
@@ -94,8 +106,8 @@ async function masked(deps: ServeDeps, a: Calling, given: Given): Promise<Answer
   return { kind: 'whole', status: given.answer.statusCode, type: 'application/json; charset=utf-8', body, rows: Array.isArray(told) ? told.length : 1 };
 }
 
-function maskedLines(deps: ServeDeps, a: Calling, given: Given): Answer {
-  const sums: Sums = { rows: 0, outcome: 'done' };
+function maskedLines(deps: ServeDeps, a: Calling, given: Given, signal: AbortSignal): Answer {
+  const sums = noSums();
   const lines = async function* (): AsyncGenerator<Uint8Array> {
     let rest: Buffer = Buffer.alloc(0);
     const told = (line: Buffer): string => {
@@ -122,7 +134,7 @@ function maskedLines(deps: ServeDeps, a: Calling, given: Given): Answer {
     }
     if (rest.length > 0) yield Buffer.from(told(rest), 'utf8');
   };
-  return { kind: 'parts', status: given.answer.statusCode, type: 'application/x-ndjson; charset=utf-8', headers: {}, parts: releasing(given, lines()), sums };
+  return { kind: 'parts', status: given.answer.statusCode, type: 'application/x-ndjson; charset=utf-8', headers: {}, parts: releasing(given, lines(), signal), sums };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -23,6 +23,8 @@ export interface Upstreams {
 
 interface State {
   url: string;
+  /** Of the base address, without a slash at its end. */
+  path: string;
   connections: number;
   pool: Pool;
   inFlight: number;
@@ -48,7 +50,7 @@ export function createUpstreams(nowMs: () => number = () => performance.now()): 
     if (known !== undefined && known.url === url && known.connections === connections) return known;
     void known?.pool.close().catch(() => {});
     const pool = new Pool(new URL(url).origin, { connections, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: Math.min(timeoutMs, 10_000) }, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 });
-    const made: State = { url, connections, pool, inFlight: 0, failures: 0, openUntil: 0 };
+    const made: State = { url, path: new URL(url).pathname.replace(/\/$/, ''), connections, pool, inFlight: 0, failures: 0, openUntil: 0 };
     states.set(service, made);
     return made;
   };
@@ -71,7 +73,7 @@ export function createUpstreams(nowMs: () => number = () => performance.now()): 
       };
       try {
         const answer = await state.pool.request({
-          method: call.method as Dispatcher.HttpMethod, path: new URL(upstream.url).pathname.replace(/\/$/, '') + call.target, headers: call.headers, body: call.body as never, signal: call.signal,
+          method: call.method as Dispatcher.HttpMethod, path: state.path + call.target, headers: call.headers, body: call.body as never, signal: call.signal,
           headersTimeout: upstream.timeoutMs, bodyTimeout: upstream.timeoutMs,
         });
         return { answer, release };

@@ -186,7 +186,7 @@ const keyUses = new Map<string, number>();
 
 /** The table of a public key that has been used often enough; undefined before. */
 function tableOf(point: Point): number | undefined {
-  const name = point.x.toString(36) + point.y.toString(36);
+  const name = `${point.x.toString(16)} ${point.y & 1n}`;
   const known = keyTables.get(name);
   if (known !== undefined) {
     keyTables.delete(name);
@@ -211,8 +211,8 @@ function tableOf(point: Point): number | undefined {
   return table;
 }
 
-/** s·G + t·P for public values (verification); undefined when the sum is the point at infinity. P must be on the curve. */
-export function multiplyAndAdd(s: bigint, t: bigint, point: Point): Point | undefined {
+/** accumulator = s·G + t·P for public values; P must be on the curve. */
+function setSum(s: bigint, t: bigint, point: Point): void {
   const table = tableOf(point);
   setInfinity(accumulator);
   if (table !== undefined) addTableMultiple(table, t);
@@ -223,8 +223,24 @@ export function multiplyAndAdd(s: bigint, t: bigint, point: Point): Point | unde
     setMultiple(t);
   }
   addTableMultiple(baseTable, s);
-  if (isZero(accumulator + 64)) return undefined;
-  return readAccumulator(false);
+}
+
+/** s·G + t·P for public values; undefined when the sum is the point at infinity. P must be on the curve. */
+export function multiplyAndAdd(s: bigint, t: bigint, point: Point): Point | undefined {
+  setSum(s, t, point);
+  return isZero(accumulator + 64) ? undefined : readAccumulator(false);
+}
+
+/** Whether s·G + t·P has one of these x (verification): asked of X = x·Z², so that nothing is inverted. */
+export function sumHasX(s: bigint, t: bigint, point: Point, among: readonly bigint[]): boolean {
+  setSum(s, t, point);
+  if (isZero(accumulator + 64)) return false;
+  field.multiply(chosen, accumulator + 64, accumulator + 64);
+  return among.some((x) => {
+    field.write(chosen + 32, x);
+    field.multiply(chosen + 32, chosen + 32, chosen);
+    return field.equal(chosen + 32, accumulator);
+  });
 }
 
 /** Whether (x, y) has reduced coordinates and satisfies the curve equation. The cofactor is 1: no other check is needed. */

@@ -4,8 +4,9 @@
  * `signatureToDer` makes the other encoding, and `verify` takes both.
  */
 import { randomBytes } from 'node:crypto';
-import { BASE, CURVE_A, CURVE_B, isOnCurve, liftX, multiplyAndAdd, multiplyBase, ORDER, type Point } from './sm2-curve.ts';
+import { BASE, CURVE_A, CURVE_B, isOnCurve, liftX, multiplyBase, ORDER, sumHasX, type Point } from './sm2-curve.ts';
 import { signatureToRaw, toBytes32, toNumber } from './sm2-encoding.ts';
+import { field } from './sm2-field.ts';
 import { sm3 } from './sm3.ts';
 
 /** User id of GM/T 0009, used wherever nothing else was agreed. */
@@ -73,14 +74,35 @@ export function generatePrivateKey(): Sm2PrivateKey {
 
 const CURVE_BYTES = Buffer.concat([CURVE_A, CURVE_B, BASE.x, BASE.y].map(toBytes32));
 
-/** e = SM3(Z ‖ M), Z = SM3(ENTL ‖ ID ‖ a ‖ b ‖ G ‖ P): GB/T 32918.2 5.5 and 6.1. `publicKey` is 04‖X‖Y. */
-export function digestForSm2(message: Uint8Array, publicKey: Uint8Array, id: string | Uint8Array = DEFAULT_ID): Buffer {
+/** Z = SM3(ENTL ‖ ID ‖ a ‖ b ‖ G ‖ P): GB/T 32918.2, 5.5. `publicKey` is 04‖X‖Y. */
+function digestOfSigner(publicKey: Uint8Array, id: string | Uint8Array): Buffer {
   const name = typeof id === 'string' ? Buffer.from(id) : id;
   if (name.length > ID_BYTES_MAX) throw new RangeError('SM2 user id too long');
   const bitLength = Buffer.of((name.length * 8) >> 8, (name.length * 8) & 0xff);
-  const z = sm3(Buffer.concat([bitLength, name, CURVE_BYTES, publicKey.subarray(1)]));
-  return sm3(z, message);
+  return sm3(Buffer.concat([bitLength, name, CURVE_BYTES, publicKey.subarray(1)]));
 }
+
+const SIGNERS_MAX = 1024;
+/** Signers by their public key: its point, and Z under the default user id. */
+const signers = new Map<string, { point: Point; z: Buffer }>();
+
+/** Undefined unless the public key is a point of the curve. */
+function signerOf(publicKey: Uint8Array): { point: Point; z: Buffer } | undefined {
+  const name = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1');
+  let signer = signers.get(name);
+  if (signer === undefined) {
+    const point = decodePoint(publicKey);
+    if (point === undefined) return undefined;
+    signer = { point, z: digestOfSigner(publicKey.length === 65 ? publicKey : encodePoint(point), DEFAULT_ID) };
+    if (signers.size >= SIGNERS_MAX) signers.delete(signers.keys().next().value!);
+    signers.set(name, signer);
+  }
+  return signer;
+}
+
+/** e = SM3(Z ‖ M): GB/T 32918.2, 6.1. `publicKey` is 04‖X‖Y. */
+export const digestForSm2 = (message: Uint8Array, publicKey: Uint8Array, id: string | Uint8Array = DEFAULT_ID): Buffer =>
+  sm3(Buffer.concat([(id === DEFAULT_ID ? signerOf(publicKey)?.z : undefined) ?? digestOfSigner(publicKey, id), message]));
 
 /** Signs a digest e that already includes Z; raw r‖s. */
 export function signDigest(e: Uint8Array, key: Sm2PrivateKey, nonce: () => bigint = randomScalar): Buffer {
@@ -101,20 +123,21 @@ export function signMessage(message: Uint8Array, key: Sm2PrivateKey, id: string 
 /** Whether `signature` (raw or DER) is one over the digest e. False for anything malformed; never throws. */
 export function verifyDigest(e: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   const raw = signatureToRaw(signature);
-  const point = decodePoint(publicKey);
-  if (!raw || !point) return false;
+  const signer = signerOf(publicKey);
+  if (!raw || !signer) return false;
   const [r, s] = [toNumber(raw.subarray(0, 32)), toNumber(raw.subarray(32))];
   if (r === 0n || r >= ORDER || s === 0n || s >= ORDER) return false;
   const t = (r + s) % ORDER;
   if (t === 0n) return false;
-  const sum = multiplyAndAdd(s, t, point);
-  return sum !== undefined && (toNumber(e) + sum.x) % ORDER === r;
+  // e + x ≡ r modulo n, and x is below p, which is a little more than n
+  const x = modN(r - toNumber(e));
+  return sumHasX(s, t, signer.point, x + ORDER < field.PRIME ? [x, x + ORDER] : [x]);
 }
 
 /** Whether `signature` (raw or DER) is one over the message under the user id. False for anything malformed. */
 export function verifyMessage(
   message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array, id: string | Uint8Array = DEFAULT_ID,
 ): boolean {
-  const point = decodePoint(publicKey);
-  return point !== undefined && verifyDigest(digestForSm2(message, publicKey.length === 65 ? publicKey : encodePoint(point), id), signature, publicKey);
+  const signer = signerOf(publicKey);
+  return signer !== undefined && verifyDigest(digestForSm2(message, publicKey.length === 65 ? publicKey : encodePoint(signer.point), id), signature, publicKey);
 }

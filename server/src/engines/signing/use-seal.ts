@@ -69,6 +69,12 @@ export async function signBytes(ctx: Context, device: SigningDevice, request: { 
   return { signature: await device.sign(key, request.message), certificate: row.der };
 }
 
+/** Signs many messages with one certificate: whether it may is looked at now, so whoever keeps the signer asks for a new one before long. */
+export async function signerOf(ctx: Context, device: SigningDevice, certificateId: string): Promise<(message: Uint8Array) => Promise<Uint8Array>> {
+  const { key } = await certificateForUse(ctx, device, certificateId);
+  return (message) => device.sign(key, message);
+}
+
 /** SignedData (GB/T 35275) over a digest, for OFD signatures without a seal (type Sign). */
 export async function signDigestAsSignedData(ctx: Context, device: SigningDevice, request: { certificateId: string; digest: Uint8Array }): Promise<Uint8Array> {
   if (request.digest.length !== 32) throw errors.digestInvalid();
