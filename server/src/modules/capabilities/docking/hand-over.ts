@@ -1,10 +1,10 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { system as house, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import { findConnection, getSystem, note } from './connections.ts';
 import type * as c from './contract.ts';
-import { inItsName, type Docking } from './deps.ts';
+import type { Docking } from './deps.ts';
 import type { DockedSystem } from './docked-system-kind.ts';
 import { errors } from './errors.ts';
 
@@ -35,7 +35,7 @@ export async function handOver(o: Docking, ctx: Context, { system, item }: Parse
   const { personId, partyId } = ctx.actor;
   const party = partyId === null ? undefined : await o.partyOf(partyId);
   if (personId === null || partyId === null || party === undefined) throw errors.noApplicant();
-  if ((await inItsName(o, house.name, (inside) => findConnection(inside, system)))?.state !== 'active') throw errors.notConnected();
+  if ((await ownTransaction(o, (inside) => findConnection(inside, system)))?.state !== 'active') throw errors.notConnected();
   await ctx.tx.query('update docking.handover set expires_at = $3 where system = $1 and person_id = $2 and taken_at is null and expires_at > $3', [system, personId, ctx.now]);
   const ticket = randomBytes(32).toString('base64url');
   const [id, subject, expiresAt] = [ctx.newId(), subjectIn(o, system, partyId), new Date(ctx.now.getTime() + ticketMs)];
@@ -57,7 +57,7 @@ export async function redeem(o: Docking, ctx: Context, { system, ticket }: Parse
   const d = getSystem(o, system);
   const digest = digestOf(ticket);
   // its account sees nothing of the desk's tables: each step is the house's own, and stands whatever is answered
-  const { connection, taken, known } = await inItsName(o, house.name, async (inside) => {
+  const { connection, taken, known } = await ownTransaction(o, async (inside) => {
     const found = await findConnection(inside, system);
     const mine = found?.account_id != null && found.account_id === ctx.actor.accountId && found.state === 'active';
     const row = mine ? await inside.tx.maybe<Row>(`update docking.handover set taken_at = $3 where ticket = $1 and system = $2 and taken_at is null and expires_at > $3 returning ${columns}`, [digest, system, inside.now]) : undefined;
