@@ -7,7 +7,6 @@ import { createAnalyser, type Analyser } from './analyser.ts';
 import type { Entry } from './entry.ts';
 import { createHotWords } from './hot-words.ts';
 import { queryEntries, type Found, type Query, type Reading } from './query-entries.ts';
-import { suggestTitles, type Suggestion } from './suggest.ts';
 import { synonymsKind } from './synonyms-kind.ts';
 import { planEntries, rebuildKind, type Rebuilt } from './write-entries.ts';
 
@@ -19,7 +18,6 @@ export interface Search {
   /** Brings a whole kind in line with its source; writes only what changed. */
   rebuild(kind: string, entries: Iterable<Entry> | AsyncIterable<Entry>): Promise<Rebuilt>;
   query(ctx: Reading, query: Query): Promise<Found>;
-  suggest(ctx: Reading, text: string, limit?: number): Promise<Suggestion[]>;
   hotWords(ctx: Reading & Pick<Context, 'now'>, limit?: number): Promise<string[]>;
   /** Writes the words counted since the last time; done by itself half a minute after a query. */
   saveHotWords(): Promise<void>;
@@ -65,7 +63,6 @@ export function createSearch({ content, db, clock }: SearchDeps): Search {
       }
       return found;
     },
-    suggest: (ctx, text, limit) => suggestTitles(ctx, text, limit),
     hotWords: hot.list,
     saveHotWords,
   };

@@ -23,7 +23,7 @@ export interface Entry {
   labels?: readonly string[] | undefined;
 }
 
-/** Row of search.entry; tsvectors as PostgreSQL writes them. */
+/** Row of search.entry and of search.entry_terms; tsvectors as PostgreSQL writes them. */
 export interface EntryRow extends Record<string, unknown> {
   kind: string;
   ref: string;
@@ -44,7 +44,7 @@ export const nameTerm = (key: string): string => `n_${key.slice(0, 98).toWellFor
 export const gramTerm = (gram: string): string => `g_${gram}`;
 
 /** Changes when the terms of an entry do. */
-const format = 5;
+const format = 6;
 /** 0 to 500: what an entry weighs among equals. */
 const rankOf = (weight: number, key: string): number => weight * 4 - Math.min([...key].length, 100) + 100;
 
@@ -57,7 +57,7 @@ export function rowOf(e: Entry, analyser: Analyser, now: Date): EntryRow {
   const weight = Math.min(Math.max(Math.round(e.weight ?? 0), 0), 100);
   const key = titleKey(e.title).slice(0, 200).toWellFormed();
   const rank = rankOf(weight, key);
-  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind), ...(e.labels ?? []).map(labelTerm), `v_${rank}`];
+  const narrow = [divisionTerm(e.division ?? ''), kindTerm(e.kind), ...(e.labels ?? []).map(labelTerm)];
   const names = [e.title, ...keywords];
   const grams = [...new Set([...names, e.titleEn ?? ''].flatMap(gramsOf))].slice(0, 400);
   const title = [...names.flatMap((n) => [...analyser.words(n), ...pinyinTerms(n), ...englishTerms(n)]), ...englishTerms(e.titleEn ?? '')];

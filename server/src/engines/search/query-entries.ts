@@ -19,6 +19,8 @@ export interface Query {
   /** 1 to 50, 20 by default. */
   limit?: number | undefined;
   cursor?: string | undefined;
+  /** How many of those that stand next are told as well, 0 by default. */
+  beyond?: number | undefined;
 }
 
 /** One thing found; ranges are [from, to) in UTF-16 units. */
@@ -36,6 +38,8 @@ export interface Hit {
 
 export interface Found {
   hits: Hit[];
+  /** What stands next: a reader may mean one of these. */
+  beyond: Hit[];
   next: string | null;
   /** How it was found: the words themselves, some of them, or something spelt like them. */
   by: 'words' | 'some-words' | 'likeness' | 'nothing';
@@ -50,10 +54,10 @@ const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').re
 /** A word as the index may have it: itself, its pairs of characters, or pinyin and initials that begin with it. */
 function alternatives(word: string): string[] {
   if (!/^[a-z0-9]+$/.test(word)) return [quote(word)];
-  const plain = [quote(`e_${stem(word)}`), quote(word)];
+  const plain = quote(`e_${stem(word)}`);
   // numbers are no pinyin
-  if (/^\d/.test(word)) return [...plain, `${quote(`e_${word}`)}:*`];
-  return word.length < 2 ? plain : [...plain, `${quote(`p_${word}`)}:*`, ...(word.length <= 12 ? [`${quote(`i_${word}`)}:*`] : []), ...(word.length >= 3 ? [`${quote(`e_${word}`)}:*`] : [])];
+  if (/^\d/.test(word)) return [`${plain}:*`];
+  return word.length < 2 ? [plain] : [word.length < 3 ? plain : `${plain}:*`, `${quote(`p_${word}`)}:*`, ...(word.length <= 12 ? [`${quote(`i_${word}`)}:*`] : [])];
 }
 
 const anyOf = (parts: readonly string[]): string => (parts.length === 1 ? parts[0]! : `(${parts.join(' | ')})`);
@@ -89,9 +93,10 @@ const scoredSql = (by: 'by_title' | 'by_body'): string => `
 export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): Promise<Found> {
   const text = normalise(q.text).slice(0, queryLengthMax).toWellFormed();
   const key = titleKey(text);
-  if (key === '') return { hits: [], next: null, by: 'nothing' };
+  if (key === '') return { hits: [], beyond: [], next: null, by: 'nothing' };
   if (q.division !== undefined && !/^\d{0,12}$/.test(q.division)) throw errors.queryInvalid({ why: 'division' });
   const limit = Math.min(Math.max(Math.trunc(q.limit ?? 20), 1), 50);
+  const fetched = limit + Math.min(Math.max(Math.trunc(q.beyond ?? 1), 1), 20);
   const { offset, step } = readCursor(q.cursor);
   const groups = analyser.groups(text);
   const perGroup = groups.map((g) => anyOf(g.flatMap(alternatives)));
@@ -99,11 +104,11 @@ export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): 
   const all = (...parts: string[]): string => [...parts, ...narrow].join(' & ');
   const grams = gramsOf(groups.map((g) => g[0]).join(' '));
   const find = (by: 'by_title' | 'by_body', wanted: readonly string[]): Promise<Row[]> =>
-    wanted.length === 0 ? Promise.resolve([]) : ctx.tx.query<Row>(scoredSql(by), [[...new Set(wanted)], key, text, groups.flat().slice(0, 40), q.division ?? '', limit + 1, offset]);
+    wanted.length === 0 ? Promise.resolve([]) : ctx.tx.query<Row>(scoredSql(by), [[...new Set(wanted)], key, text, groups.flat().slice(0, 40), q.division ?? '', fetched, offset]);
   const phrase = /\p{Script=Han}/u.test(key) ? gramsOf(key).map((g) => quote(gramTerm(g))) : [];
   // a word of two characters that has no other names is its own pair
   const pairAlone = phrase.length === 1 && groups.length === 1 && groups[0]!.length === 1 && groups[0]![0] === key;
-  const plain = groups.map((g) => anyOf(g.flatMap((w) => (/^[a-z0-9]+$/.test(w) ? [quote(`e_${stem(w)}`), quote(w)] : [quote(w)]))));
+  const plain = groups.map((g) => anyOf(g.map((w) => quote(/^[a-z0-9]+$/.test(w) ? `e_${stem(w)}` : w))));
   const steps: [Found['by'], () => Promise<Row[]>][] = [
     ['words', () => find('by_title', [all(quote(nameTerm(key))), all(`${quote(nameTerm(key))}:*`), ...(phrase.length === 0 ? [] : [all(...phrase)]), ...(pairAlone ? [] : [all(...perGroup)])])],
     // two characters that the segmenter joined with others: 许可 in 许可证
@@ -112,7 +117,7 @@ export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): 
     // all but one of the words, else any of them
     ['some-words', () => find('by_title', groups.length < 3 ? [] : [all(anyOf(groups.map((_, i) => `(${perGroup.filter((__, at) => at !== i).join(' & ')})`)))])],
     ['some-words', () => find('by_title', groups.length < 2 ? [] : [all(anyOf(perGroup))])],
-    ['likeness', () => likeRows(ctx, grams, windowsOf(grams).map((w) => all(...w.map((g) => quote(gramTerm(g))))), q.division ?? '', limit + 1, offset)],
+    ['likeness', () => likeRows(ctx, grams, windowsOf(grams).map((w) => all(...w.map((g) => quote(gramTerm(g))))), q.division ?? '', fetched, offset)],
   ];
   for (let i = step; i < steps.length; i += 1) {
     const [by, run] = steps[i]!;
@@ -122,16 +127,17 @@ export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): 
       continue;
     }
     const words = groups.flat();
+    const hits = rows.map((r): Hit => ({
+      kind: r.kind, ref: r.ref, title: r.title, titleEn: r.title_en, summary: r.summary, division: r.division, url: r.url, score: Math.round(r.score * 100) / 100,
+      highlights: { title: highlight(r.title, [text, ...words]), summary: highlight(r.summary, words) },
+    }));
     return {
       by,
       next: rows.length > limit && offset + limit < candidatesMax ? Buffer.from(JSON.stringify([offset + limit, i])).toString('base64url') : null,
-      hits: rows.slice(0, limit).map((r) => ({
-        kind: r.kind, ref: r.ref, title: r.title, titleEn: r.title_en, summary: r.summary, division: r.division, url: r.url, score: Math.round(r.score * 100) / 100,
-        highlights: { title: highlight(r.title, [text, ...words]), summary: highlight(r.summary, words) },
-      })),
+      hits: hits.slice(0, limit), beyond: q.beyond === undefined ? [] : hits.slice(limit),
     };
   }
-  return { hits: [], next: null, by: 'nothing' };
+  return { hits: [], beyond: [], next: null, by: 'nothing' };
 }
 
 /** Pairs that are still there when one character is wrong, missing or changed places with its neighbour: all but some that stand together. */

@@ -125,11 +125,13 @@ test('a rebuild writes what changed, removes what is gone, and sums up the same 
   assert.deepEqual([await find('食品'), await find('新办')], [[], ['hygiene']]);
 });
 
-test('suggestions while typing', async (t) => {
+test('what stands next may be what was meant: told beyond the page, and again on the next one', async (t) => {
   const { search, read } = await house(t);
-  const titles = (text: string) => read(async (ctx) => (await search.suggest(ctx, text)).map((s) => s.title));
-  assert.deepEqual([(await titles('开办'))[0], (await titles('gong'))[0] === undefined, (await titles('xse'))[0], (await titles('卫生许可'))[0]], ['开办餐饮店一件事', false, '新生儿出生一件事', '公共场所卫生许可']);
-  assert.deepEqual(await titles(''), []);
+  const first = await read((ctx) => search.query(ctx, { text: '公积金', limit: 1, beyond: 8 }));
+  assert.deepEqual([first.hits.length, first.beyond.map((h) => h.title)], [1, ['住房公积金提取', '住房公积金提取']]);
+  const second = await read((ctx) => search.query(ctx, { text: '公积金', limit: 1, cursor: first.next! }));
+  assert.deepEqual([second.hits[0]!.ref, second.beyond], [first.beyond[0]!.ref, []]);
+  assert.deepEqual((await read((ctx) => search.query(ctx, { text: '公积金', limit: 5, beyond: 8 }))).beyond, []);
 });
 
 test('hot words: what many found, never numbers', async (t) => {

@@ -4,17 +4,23 @@ import type { Tx } from '#kernel/db';
 import type { Analyser } from './analyser.ts';
 import { entryDigest, rowOf, type Entry } from './entry.ts';
 
-const columns = ['kind', 'ref', 'division', 'title', 'title_en', 'summary', 'keywords', 'audience', 'url', 'weight', 'rank', 'title_key', 'title_terms', 'body_terms', 'grams', 'digest', 'indexed_at'];
-const upsert = (rows: string): string => `insert into search.entry as e (${columns.join(', ')}) select ${columns.join(', ')} from jsonb_populate_recordset(null::search.entry, ${rows}::jsonb)
+const shown = ['kind', 'ref', 'division', 'title', 'title_en', 'summary', 'keywords', 'audience', 'url', 'weight', 'rank', 'title_key', 'grams', 'digest', 'indexed_at'];
+const found = ['kind', 'ref', 'rank', 'audience', 'title_terms', 'body_terms'];
+const upsert = (table: string, columns: readonly string[], rows: string): string => `insert into ${table} (${columns.join(', ')}) select ${columns.join(', ')} from jsonb_populate_recordset(null::${table}, ${rows}::jsonb)
   on conflict (kind, ref) do update set ${columns.slice(2).map((c) => `${c} = excluded.${c}`).join(', ')}`;
-
-const upsertSql = upsert('$rows');
+/** What is shown, and what it is found by. */
+const upserts = (rows: string): string[] => [upsert('search.entry', shown, rows), upsert('search.entry_terms', found, rows)];
+const planned = upserts('$rows');
+const sent = upserts('$1');
 
 /** Entries go with the data that they stand for: planned into its transaction, one statement for all. */
 export function planEntries(analyser: Analyser, tx: Pick<Tx, 'each'>, entries: readonly Entry[], now: Date): void {
   // a statement may touch each row once
   const last = new Map(entries.map((e) => [`${e.kind}\0${e.ref}`, e]));
-  for (const e of last.values()) tx.each(upsertSql, rowOf(e, analyser, now));
+  for (const e of last.values()) {
+    const row = rowOf(e, analyser, now);
+    for (const sql of planned) tx.each(sql, row);
+  }
 }
 
 export interface Rebuilt {
@@ -39,7 +45,7 @@ export async function rebuildKind(analyser: Analyser, ctx: Pick<Context, 'tx' | 
   let [written, unchanged] = [0, 0];
   let rows: unknown[] = [];
   const send = async (): Promise<void> => {
-    if (rows.length > 0) await tx.query(upsert('$1'), [JSON.stringify(rows)]);
+    if (rows.length > 0) for (const sql of sent) await tx.query(sql, [JSON.stringify(rows)]);
     rows = [];
   };
   for await (const entry of source) {

@@ -8,21 +8,21 @@ import type { LifeEvent } from './life-event-definition.ts';
 import { placeOf } from '../place-of.ts';
 
 const kinds = ['life-event', 'service-item'] as const;
+/** 您是不是想找: names of what stands behind the first page. */
+const suggestionsMax = 8;
 
 /** 智能搜索: life events and items as they are in force where the reader stands. */
 export async function searchServices(hall: Hall, ctx: Context, input: { text: string; division?: string | undefined; cursor?: string | undefined; limit: number }): Promise<OutputOf<typeof contract>> {
   const at = placeOf(hall, ctx, input.division);
-  const found = await hall.search.query(ctx, { text: input.text, kinds, division: at.division, limit: Math.min(input.limit, 50), cursor: input.cursor });
+  const found = await hall.search.query(ctx, { text: input.text, kinds, division: at.division, limit: Math.min(input.limit, 50), cursor: input.cursor, beyond: suggestionsMax });
   const events = new Map(hall.catalogue.events(at).map((e) => [baseId(e.id), e]));
   const results = found.hits.flatMap((hit) => {
     const summary = summaryFor(hall, ctx, at, hit, events);
     return summary === undefined ? [] : [{ ...summary, highlight: summary.summary, url: hit.url }];
   });
   const whole = found.next === null && input.cursor === undefined;
-  const shown = new Set(results.map((r) => r.url));
-  const suggested = input.cursor === undefined ? await hall.search.suggest(ctx, input.text, 8) : [];
-  // what was found needs no suggestion; titles are kept in Chinese, a reader of English is told the item's English name
-  const suggestions = suggested.filter((s) => !shown.has(s.url)).flatMap((s) => (ctx.locale === 'zh' ? s.title : (summaryFor(hall, ctx, at, { kind: s.kind, ref: s.url.split('/').at(-1)! }, events)?.name ?? [])));
+  const shown = new Set(results.map((r) => r.name));
+  const suggestions = input.cursor === undefined ? found.beyond.flatMap((hit) => summaryFor(hall, ctx, at, hit, events)?.name ?? []).filter((name) => !shown.has(name)) : [];
   return { results, suggestions: [...new Set(suggestions)], next: found.next, total: whole ? results.length : null };
 }
 
