@@ -40,7 +40,7 @@ function* entries(): Generator<Entry> {
 const began = performance.now();
 await search.rebuild('catalogue-entry', entries());
 console.log(`${count} 条目录建立索引 indexed: ${Math.round((count / (performance.now() - began)) * 1000)}/s`);
-await db.owner((c) => c.query('analyze search.entry'));
+await db.owner((c) => c.query('analyze search.entry, search.entry_terms'));
 
 const sharing = (): string => `sharing:${pick(['unconditional', 'conditional', 'none'])}`;
 const sorts: Record<string, () => { text: string; labels?: string[] }> = {
@@ -87,9 +87,9 @@ for (const [name, make] of Object.entries(sorts)) {
 }
 if (process.argv[3] === 'explain') {
   // what by_title asks, as its owner does
-  const plan = await db.owner(async (c) => (await c.query(`explain (analyze, buffers) select e.ref from search.entry e where e.title_terms @@ $$'信息' & 'k_catalogue-entry' & 'v_330'$$::tsquery and e.audience = any ('{public,citizen,officer}') order by e.rank desc limit 300`)).rows);
+  const plan = await db.owner(async (c) => (await c.query(`explain (analyze, buffers) select t.ref from search.entry_terms t where t.title_terms @@ $$'信息' & 'k_catalogue-entry'$$::tsquery and t.audience = any ('{public,citizen,officer}') order by -t.rank limit 300`)).rows);
   for (const row of plan) console.log((row as { 'QUERY PLAN': string })['QUERY PLAN']);
-  const size = await db.owner(async (c) => (await c.query(`select pg_size_pretty(pg_relation_size('search.entry')) as heap, pg_size_pretty(pg_total_relation_size('search.entry')) as total, (select string_agg(indexrelid::regclass || ' ' || pg_size_pretty(pg_relation_size(indexrelid)), ', ') from pg_index where indrelid = 'search.entry'::regclass) as indexes`)).rows[0]);
+  const size = await db.owner(async (c) => (await c.query(`select pg_size_pretty(pg_relation_size('search.entry')) as heap, pg_size_pretty(pg_relation_size('search.entry_terms')) as terms, pg_size_pretty(pg_total_relation_size('search.entry') + pg_total_relation_size('search.entry_terms')) as total, (select string_agg(indexrelid::regclass || ' ' || pg_size_pretty(pg_relation_size(indexrelid)), ', ') from pg_index where indrelid in ('search.entry'::regclass, 'search.entry_terms'::regclass)) as indexes`)).rows[0]);
   console.log(size);
 }
 for (const end of cleanups.toReversed()) await end();

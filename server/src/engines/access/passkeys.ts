@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
-import {
-  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
-  type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { system, type Context } from '#kernel/context';
 import type { Part } from './dependencies.ts';
 import { errors } from './errors.ts';
 import { openTicket, sealTicket } from './second-factor.ts';
 import { currentSession } from './sessions.ts';
 import { spend } from './spent.ts';
+
+/** With its certificates 5 MiB: loaded by the first passkey. */
+const webauthn = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server');
 
 /**
  * 通行密钥 (WebAuthn level 3): a key in her telephone, computer or token. The device always checks that it is she (PIN,
@@ -70,7 +70,7 @@ export async function offerPasskey(part: Part, ctx: Context): Promise<PasskeyOff
   const { login_name } = await ctx.tx.one<{ login_name: string }>('select login_name from access.account where id = $1', [ctx.actor.accountId]);
   const known = await ctx.tx.query<{ credential_id: string }>('select credential_id from access.passkey where account_id = $1', [ctx.actor.accountId]);
   if (known.length >= passkeysMax) throw errors.passkeysMany({ max: passkeysMax });
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: '一网', rpID, userName: login_name, userDisplayName: ctx.actor.name, userID: Buffer.from(String(ctx.actor.accountId).replaceAll('-', ''), 'hex'),
     attestationType: 'none', supportedAlgorithmIDs: algorithms, excludeCredentials: known.map((k) => ({ id: k.credential_id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -82,7 +82,7 @@ export async function addPasskey(part: Part, ctx: Context, input: { ticket: stri
   currentSession(ctx.actor);
   const ticket = readTicket(part, input.ticket, 'passkey-add');
   if (ticket.account !== ctx.actor.accountId) throw errors.passkeyWrong();
-  const found = await verifyRegistrationResponse({
+  const found = await (await webauthn()).verifyRegistrationResponse({
     response: input.response as RegistrationResponseJSON, expectedChallenge: ticket.challenge, expectedOrigin: part.publicUrl, expectedRPID: domainOf(part), requireUserVerification: true, supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined);
   if (found?.verified !== true || !(await spend(part, ticket.challenge, new Date(ticket.until)))) throw errors.passkeyWrong();
@@ -108,7 +108,7 @@ export async function removePasskey(ctx: Context, passkeyId: string): Promise<vo
 /** What the browser is asked to sign: with one of an account's passkeys, or with whichever she has here. */
 export async function askPasskey(part: Part, accountId: string | null): Promise<PasskeyOffer<PublicKeyCredentialRequestOptionsJSON>> {
   const known = accountId === null ? [] : await part.db.read(system, (tx) => tx.query<{ credential_id: string; transports: string[] }>('select credential_id, transports from access.passkey where account_id = $1', [accountId]));
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     rpID: domainOf(part), userVerification: 'required',
     ...(known.length === 0 ? {} : { allowCredentials: known.map((k) => ({ id: k.credential_id, transports: k.transports as never })) }),
   });
@@ -124,7 +124,7 @@ export async function usePasskey(part: Part, input: { ticket: string; response: 
   if (typeof id !== 'string' || id.length > 1400) throw errors.passkeyWrong();
   const row = await part.db.read(system, (tx) => tx.maybe<{ id: string; account_id: string; public_key: Buffer; uses: string }>('select id, account_id, public_key, uses from access.passkey where credential_id = $1', [id]));
   if (row === undefined || (ticket.account !== null && row.account_id !== ticket.account)) throw errors.passkeyWrong();
-  const found = await verifyAuthenticationResponse({
+  const found = await (await webauthn()).verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON, expectedChallenge: ticket.challenge, expectedOrigin: part.publicUrl, expectedRPID: domainOf(part), requireUserVerification: true,
     credential: { id, publicKey: new Uint8Array(row.public_key), counter: Number(row.uses) },
   }).catch(() => undefined);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { create, type Font } from 'fontkit';
+import type { Font } from 'fontkit';
+import { fontkit } from './font-libraries.ts';
 import type { FontRole } from './layout.ts';
 
 /** What a face is called in OFD (readers bring these fonts) and which weight of Noto Sans SC measures and prints it. */
@@ -32,7 +33,7 @@ export const fontFile = (weight: FontWeight): Uint8Array => {
 
 export const font = (weight: FontWeight): Font => {
   let known = fonts.get(weight);
-  if (known === undefined) fonts.set(weight, (known = create(fontFile(weight))));
+  if (known === undefined) fonts.set(weight, (known = fontkit().create(fontFile(weight))));
   return known;
 };
 

@@ -1,4 +1,4 @@
-import PdfDocument from 'pdfkit';
+import { pdfkit } from './font-libraries.ts';
 import { fontFile, fontWeight, type FontWeight } from './fonts.ts';
 import type { DocumentMeta, FontRole, Layout, LayoutItem } from './layout.ts';
 import { svgPath } from './render-path.ts';
@@ -8,7 +8,7 @@ const pointsPerMillimetre = 72 / 25.4;
 /** Writes a layout as PDF 1.7 with embedded subsets of Noto Sans SC; the text stays extractable. A PDF is a rendition: only the OFD carries seals. */
 export const writePdf = (layout: Layout, meta: DocumentMeta): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
-    const document = new PdfDocument({
+    const document = new (pdfkit())({
       autoFirstPage: false,
       pdfVersion: '1.7',
       lang: 'zh-CN',

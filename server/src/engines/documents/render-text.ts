@@ -1,4 +1,5 @@
-import { create, type Font } from 'fontkit';
+import type { Font } from 'fontkit';
+import { fontkit } from './font-libraries.ts';
 import { escapeXml } from './ofd-writer.ts';
 import { attribute, children, numbers, textOf, type Element } from './read-xml.ts';
 
@@ -28,7 +29,7 @@ export const renderFont = (name: string, file: Uint8Array | undefined): RenderFo
   const named = { stack, ...(weight === undefined ? {} : { weight }) };
   if (file === undefined || file.length > fontBytesMax) return named;
   try {
-    const outlines = create(file);
+    const outlines = fontkit().create(file);
     return outlines.unitsPerEm > 0 ? { stack, outlines } : named;
   } catch {
     return named;

@@ -1,10 +1,15 @@
-import { errors as undiciErrors, Pool, type Dispatcher } from 'undici';
+import { createRequire } from 'node:module';
+import type { Dispatcher, Pool } from 'undici';
 import { errors } from './errors.ts';
 import type { Upstream } from './types.ts';
 
 /** Failures in a row after which a provider is left alone, and for how long. */
 const failuresMax = 5;
 const pauseMs = 10_000;
+
+const require = createRequire(import.meta.url);
+/** 5 MiB, loaded by the first call to a provider. */
+const undici = (): typeof import('undici') => require('undici') as typeof import('undici');
 
 export interface UpstreamCall {
   method: string;
@@ -32,10 +37,12 @@ interface State {
   openUntil: number;
 }
 
+const timeouts: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+
 /** What went wrong with a provider, in the words of a refusal. */
 export function upstreamRefusal(error: unknown): Error {
   const { code } = error as { code?: string };
-  if (error instanceof undiciErrors.HeadersTimeoutError || error instanceof undiciErrors.BodyTimeoutError || error instanceof undiciErrors.ConnectTimeoutError || code === 'UND_ERR_HEADERS_TIMEOUT') return errors.upstreamSlow();
+  if (code !== undefined && timeouts.has(code)) return errors.upstreamSlow();
   return Object.assign(errors.upstreamFailed(), { cause: error });
 }
 
@@ -49,7 +56,7 @@ export function createUpstreams(nowMs: () => number = () => performance.now()): 
     const known = states.get(service);
     if (known !== undefined && known.url === url && known.connections === connections) return known;
     void known?.pool.close().catch(() => {});
-    const pool = new Pool(new URL(url).origin, { connections, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: Math.min(timeoutMs, 10_000) }, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 });
+    const pool = new (undici().Pool)(new URL(url).origin, { connections, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: Math.min(timeoutMs, 10_000) }, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 });
     const made: State = { url, path: new URL(url).pathname.replace(/\/$/, ''), connections, pool, inFlight: 0, failures: 0, openUntil: 0 };
     states.set(service, made);
     return made;

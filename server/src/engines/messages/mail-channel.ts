@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { JobError } from '#engines/jobs';
 import type { Channel } from './channel.ts';
 
@@ -10,13 +10,18 @@ export interface MailSettings {
 
 /** 邮件: over SMTP; a 5xx answer is final, everything else is tried again. */
 export function createMailChannel(settings: MailSettings): Channel {
-  const transport = createTransport({ url: settings.url, connectionTimeout: 10_000, socketTimeout: 20_000, disableFileAccess: true, disableUrlAccess: true });
+  let made: Transporter | undefined;
+  // a library of 5 MiB, loaded by the first letter
+  const transport = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    return (made ??= createTransport({ url: settings.url, connectionTimeout: 10_000, socketTimeout: 20_000, disableFileAccess: true, disableUrlAccess: true }));
+  };
   return {
     name: 'mail',
     needs: 'mail',
     async send(message) {
       try {
-        const sent = await transport.sendMail({
+        const sent = await (await transport()).sendMail({
           from: settings.from, to: { name: '', address: message.address }, subject: message.title,
           text: message.url === null ? message.body : `${message.body}\n\n${message.url}`,
           messageId: `<${message.id}@yiwang>`,

@@ -1,4 +1,4 @@
-import { latLngToCell } from 'h3-js';
+import { createRequire } from 'node:module';
 import type { Content } from '#engines/content';
 import { errors } from './errors.ts';
 import { boxOf, checkDegrees, checkGeometry, GeometryFault, windRings, type Box, type Geometry } from './geometry.ts';
@@ -31,11 +31,16 @@ export interface CheckedFeature {
   endsOn: string | null;
 }
 
+const require = createRequire(import.meta.url);
 export const cellResolution = 9;
 const keyMax = 128;
 const textMax = 2000;
 const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
-export const cellOf = (latitude: number, longitude: number, resolution = cellResolution): bigint => BigInt(`0x${latLngToCell(latitude, longitude, resolution)}`);
+/** H3; the library brings 32 MiB of room, so it is loaded by the first place that needs a cell. */
+export function cellOf(latitude: number, longitude: number, resolution = cellResolution): bigint {
+  const { latLngToCell } = require('h3-js') as typeof import('h3-js');
+  return BigInt(`0x${latLngToCell(latitude, longitude, resolution)}`);
+}
 
 function propertyOf(definition: PropertyDefinition, value: unknown, codes: (list: string, code: string) => boolean): string | number | boolean {
   const wrong = (why: string, whyEn = why): never => {

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict.js';
-import { pinyin } from 'pinyin-pro';
 import { plainCharacters } from '@yiwang/ui/identifiers/plain-characters.ts';
 import type { Synonyms } from './synonyms-kind.ts';
 
@@ -14,6 +14,7 @@ export interface Analyser {
   readonly version: string;
 }
 
+const require = createRequire(import.meta.url);
 const han = /\p{Script=Han}/u;
 const runs = /\p{Script=Han}+|[a-z0-9]+/gu;
 
@@ -32,7 +33,8 @@ function segmenterWith(own: readonly string[]): Jieba {
   // common enough that the segmenter prefers the whole word to its parts
   const words = own.map((w) => `${w} 100000 n`).join('\n');
   if (last?.words !== words) {
-    const jieba = Jieba.withDict(dict);
+    // the library's own `dict.js` would keep 11 MiB of texts
+    const jieba = Jieba.withDict(readFileSync(require.resolve('@node-rs/jieba/dict.txt')));
     if (words !== '') jieba.loadDict(Buffer.from(words, 'utf8'));
     last = { words, jieba };
   }
@@ -95,6 +97,8 @@ const pinyinLengthMax = 24;
 /** Pinyin from each syllable on, whole and initials: a query is a beginning of one of them (canyin, cyd). */
 export function pinyinTerms(text: string): string[] {
   if (!han.test(text)) return [];
+  // 4 MiB, loaded by the first entry that is written
+  const { pinyin } = require('pinyin-pro') as typeof import('pinyin-pro');
   const syllables = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' }).slice(0, syllablesMax).map((s) => s.replace('ü', 'v'));
   const terms = new Set<string>();
   for (let i = 0; i < syllables.length; i += 1) {

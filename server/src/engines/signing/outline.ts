@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { create, type Font } from 'fontkit';
+import type { Font } from 'fontkit';
 
 export type Vertex = readonly [x: number, y: number];
 /** Closed; holes run the other way round. */
@@ -10,12 +10,15 @@ export type Polygon = readonly Vertex[];
 /** x' = a·x + c·y + e, y' = b·x + d·y + f */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+const require = createRequire(import.meta.url);
 const CURVE_STEPS = 8;
 let loaded: Font | undefined;
 
 function font(): Font {
   if (!loaded) {
-    const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '../fonts');
+    const folder = path.join(path.dirname(require.resolve('@embedpdf/fonts-sc')), '../fonts');
+    // read when the first seal is drawn: a library of 5 MiB
+    const { create } = require('fontkit') as typeof import('fontkit');
     loaded = create(readFileSync(path.join(folder, 'NotoSansHans-Medium.otf')));
   }
   return loaded;

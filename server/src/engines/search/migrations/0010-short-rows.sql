@@ -32,7 +32,7 @@ create policy entry_terms_removed on search.entry_terms for delete using (true);
 drop index search.entry_by_rank;
 alter table search.entry drop column title_terms, drop column body_terms;
 
--- Of words that statistics find in a quarter of the entries the highest ranked are met soon on the way down the ranks; of any others, or where they are not met,
+-- Of words that statistics find in half of the entries the highest ranked are met soon on the way down the ranks; of any others, or where they are not met,
 -- the index gives all. The choice changes the time, never the answer.
 do $make$
 declare
@@ -51,7 +51,7 @@ begin
       begin
         execute format('explain (format json) select from search.entry_terms t where t.PART_terms @@ %L::tsquery', wanted) into plan;
         expected := greatest((plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8, 1);
-        if expected * 4 > entries then
+        if expected * 2 > entries then
           return query select e.* from (
               select w.kind, w.ref from (select * from search.entry_terms t order by t.rank desc, t.kind collate "C", t.ref collate "C" limit (4 * most * entries / expected)::bigint) w
               where w.PART_terms @@ wanted and w.audience = any (seen) limit most) f

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { request } from 'undici';
 import type { Connection } from './connections.ts';
 import type { DockedSystem, FieldMap } from './docked-system-kind.ts';
 
@@ -63,6 +62,7 @@ export async function speak(d: Pick<DockedSystem, 'timeoutMs' | 'secretHeader'>,
   const body = call.method === 'GET' ? undefined : call.encoding === 'form' ? form : JSON.stringify(message);
   const told = (outcome: Told['outcome'], note: string | null, answer: unknown = null): Told => ({ outcome, note, answer, tookMs: Math.round(performance.now() - began), digest: createHash('sm3').update(body ?? form).digest('hex') });
   try {
+    const { request } = await import('undici');
     const answered = await request(connection.base_url.replace(/\/$/, '') + call.path + (call.method === 'GET' && form !== '' ? `?${form}` : ''), {
       method: call.method, signal: AbortSignal.timeout(d.timeoutMs), headersTimeout: d.timeoutMs, bodyTimeout: d.timeoutMs,
       headers: { accept: 'application/json', ...(secret === undefined ? {} : { [d.secretHeader]: secret }), ...(body === undefined ? {} : { 'content-type': call.encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json' }) },

@@ -1,5 +1,3 @@
-import { readSheet } from 'read-excel-file/node';
-import writeXlsxFile from 'write-excel-file/node';
 import { Refusal } from '#kernel/errors';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
@@ -33,6 +31,7 @@ export async function catalogueWorkbook(entries: readonly EntryRow[]): Promise<B
       ...(own ? [pairs.sharing[e.sharing], e.sharing_ways.map((w) => pairs.way[w as 'table']).join('、'), e.sharing_condition ?? '', e.sharing_basis ?? '', pairs.opening[e.opening], e.opening_condition ?? '', e.opening_basis ?? '', pairs.cycle[e.update_cycle as 'daily'], e.related.join('、')] : ['', '', '', '', '', '', '', '', ''])];
     return cells.map((value) => ({ value, type: String }));
   }));
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile([head, ...rows], { sheet: '信息资源目录' }).toBuffer();
 }
 
@@ -69,6 +68,7 @@ async function draftsIn(base64: string): Promise<Draft[]> {
   const file = Buffer.from(base64, 'base64');
   if (file.subarray(0, 4).toString('latin1') !== 'PK\u0003\u0004') throw errors.workbook({ why: '不是 XLSX 文件' });
   if (unzippedBytes(file) > unzippedMax) throw errors.workbook({ why: '展开后过大' });
+  const { readSheet } = await import('read-excel-file/node');
   const rows = await readSheet(file).catch(() => {
     throw errors.workbook({ why: '文件损坏' });
   });

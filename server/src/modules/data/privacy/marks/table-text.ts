@@ -1,5 +1,3 @@
-import { readSheet } from 'read-excel-file/node';
-import writeXlsxFile from 'write-excel-file/node';
 import { formatCsv, parseCsv } from '#engines/content';
 import { errors } from '../errors.ts';
 
@@ -13,12 +11,14 @@ const harmless = (cell: string): string => (/^[=+\-@\t]/.test(cell) && !/^-?\d+(
 export async function writeTable(format: Format, rows: readonly (readonly string[])[]): Promise<Buffer> {
   const safe = rows.map((r) => r.map(harmless));
   if (format === 'csv') return Buffer.from(`\ufeff${formatCsv(safe)}`);
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(safe.map((r) => r.map((value) => ({ value, type: String }))), { sheet: '数据' }).toBuffer();
 }
 
 /** Cells of a leaked file, or of any text that was copied out of one. */
 export async function cellsOf(bytes: Buffer): Promise<string[]> {
   if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
+    const { readSheet } = await import('read-excel-file/node');
     const rows = await readSheet(bytes).catch(() => { throw errors.invalid({ why: 'XLSX' }); });
     return rows.flat().slice(0, cellsMax).map((c) => String(c ?? ''));
   }
