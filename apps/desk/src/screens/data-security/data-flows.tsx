@@ -6,7 +6,7 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { protectionWords } from './security-board-words.ts';
 
 const ways = ['gathered', 'called', 'taken', 'looked'] as const;
@@ -37,14 +37,14 @@ export default function DataFlows() {
                 rowId={(row) => [row.way, row.register, row.from, row.to, row.service].join(' ')}
                 empty={t('noFlows')}
                 columns={[
-                  { id: 'what', title: t('what'), lead: true, cell: (row) => (<><b>{row.registerTitle}</b><small>{row.service ?? ''}</small></>) },
+                  { id: 'what', title: t('what'), lead: true, cell: (row) => (<><b>{row.registerTitle}</b>{row.service !== null && row.service !== row.registerTitle && <small>{row.service}</small>}</>) },
                   { id: 'way', title: t('way'), width: '6rem', cell: (row) => t(`w_${row.way}`) },
                   { id: 'from', title: t('from'), cell: (row) => row.fromName ?? t('platform') },
                   { id: 'to', title: t('to'), cell: (row) => row.toName ?? t('platform') },
                   { id: 'times', title: t('times'), align: 'end', cell: (row) => numberWords(row.times) },
                   { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },
                   { id: 'personal', title: t('personal'), width: '6rem', cell: (row) => (row.personal ? <Tag tone="soon">{t('yes')}</Tag> : t('no')) },
-                  { id: 'last', title: t('lastAt'), width: '8rem', cell: (row) => (row.lastAt === null ? '—' : instantWords(row.lastAt)) },
+                  { id: 'last', title: t('lastAt'), width: '8rem', cell: (row) => (row.lastAt === null ? '—' : row.way === 'called' ? dayWords(row.lastAt.slice(0, 10)) : instantWords(row.lastAt)) },
                 ]}
               />
             </Panel>

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Assessment } from './deps.ts';
 import { errors } from './errors.ts';
@@ -56,7 +57,7 @@ export async function listAccounts(deps: Assessment, ctx: Context): Promise<Outp
   const rows = await ctx.tx.query<Row>(`select ${columns} from assessment.accountability order by id desc limit 200`);
   return {
     accounts: rows.map((r) => ({
-      id: r.id, number: r.number, organisation: r.organisation, organisationName: deps.organisation(r.organisation)?.name ?? r.organisation, measure: r.measure, reason: r.reason, basis: r.basis, event: r.event, assessmentId: r.assessment_id, answerDue: r.answer_due, state: r.state,
+      id: r.id, number: r.number, organisation: r.organisation, organisationName: bodyName(deps, r.organisation, ctx.locale), measure: r.measure, reason: r.reason, basis: r.basis, event: r.event, assessmentId: r.assessment_id, answerDue: r.answer_due, state: r.state,
       answer: r.answer, outcome: r.outcome, by: r.by_name, at: r.at.toISOString(), mine: ctx.actor.organisations.includes(r.organisation), version: r.version,
     })),
   };

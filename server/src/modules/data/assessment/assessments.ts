@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Assessment } from './deps.ts';
 import { errors } from './errors.ts';
@@ -71,7 +72,7 @@ export async function openAssessment(deps: Assessment, ctx: Context, i: ParsedIn
 
 const summaryOf = (deps: Assessment, ctx: Context, a: AssessmentRow): OutputOf<typeof c.listAssessments>['assessments'][number] => ({
   id: a.id, number: a.number, questionnaire: a.questionnaire, questionnaireTitle: textIn(questionnaireOf(deps, a).title, ctx.locale), subjectKind: a.subject_kind, subjectCode: a.subject_code, subjectName: a.subject_name, object: a.object,
-  assessorName: deps.organisation(a.assessor)?.name ?? a.assessor, assessedBy: a.assessor_name, state: a.state, dueOn: a.due_on, score: a.score === null ? null : Number(a.score), level: a.level, certificate: a.certificate, caseId: a.case_id, openedAt: a.opened_at.toISOString(), version: a.version,
+  assessorName: bodyName(deps, a.assessor, ctx.locale), assessedBy: a.assessor_name, state: a.state, dueOn: a.due_on, score: a.score === null ? null : Number(a.score), level: a.level, certificate: a.certificate, caseId: a.case_id, openedAt: a.opened_at.toISOString(), version: a.version,
   mine: a.party_id !== null ? a.party_id === ctx.actor.partyId : ctx.actor.organisations.includes(a.subject_code), judge: ctx.actor.organisations.includes(a.assessor) && ctx.actor.permissions.has('assessment.manage'),
 });
 

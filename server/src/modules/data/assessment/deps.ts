@@ -1,6 +1,7 @@
 import { organisationKind, type OrganisationDefinition, type PartyIdentity } from '#engines/access';
 import type { Cases, CaseWork } from '#engines/cases';
 import type { ContentReader } from '#engines/content';
+import type { Exchange } from '#engines/exchange';
 import type { Files } from '#engines/files';
 import type { Ledger } from '#engines/ledger';
 import type { Records } from '#engines/records';
@@ -9,6 +10,7 @@ import type { Context } from '#kernel/context';
 export interface Assessment {
   cases: Cases;
   content: Pick<ContentReader, 'find' | 'get' | 'list'>;
+  exchange: Pick<Exchange, 'services'>;
   files: Pick<Files, 'getMeta'>;
   ledger: Ledger;
   records: Pick<Records, 'find'>;

@@ -3,6 +3,7 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type { Locale } from '#kernel/i18n';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { errors } from './errors.ts';
@@ -57,7 +58,7 @@ export async function getDemand(deps: CatalogueDeps, ctx: Context, input: { case
   return {
     ...demandView(deps, ctx, d, await tasksOf(ctx.tx, d.case_id)), divided: await isDivided(deps, ctx, d.entry_id),
     steps: actions.filter((a) => a.kind === 'submitted' || a.kind === 'decided').map((a) => ({
-      at: a.at.toISOString(), by: a.actor_name, organisation: a.organisation === null ? null : (deps.organisation(a.organisation)?.name ?? a.organisation),
+      at: a.at.toISOString(), by: a.actor_name, organisation: a.organisation === null ? null : bodyName(deps, a.organisation, ctx.locale),
       step: String(a.data['step'] ?? stepWords[a.kind] ?? a.kind), words: String(a.data['decision'] ?? ''), opinion: String(a.data['opinion'] ?? ''),
     })),
   };
@@ -72,6 +73,6 @@ export async function coordination(deps: CatalogueDeps, ctx: Context): Promise<O
   const liaisons = await ctx.tx.query<{ organisation: string; responsible: string; post: string; liaison: string; phone: string; version: number }>('select organisation, responsible, post, liaison, phone, version from catalogue.liaison order by organisation limit 500');
   return {
     open: Number(figures.open), decided: Number(figures.decided), fulfilled: Number(figures.fulfilled), overdue: Number(figures.overdue), disputes: disputes.map((d) => demandView(deps, ctx, d)),
-    liaisons: liaisons.map((l) => ({ ...l, name: deps.organisation(l.organisation)?.name ?? l.organisation })),
+    liaisons: liaisons.map((l) => ({ ...l, name: bodyName(deps, l.organisation, ctx.locale) })),
   };
 }

@@ -1,6 +1,7 @@
 import { textIn } from '#kernel/i18n';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { bodyName } from '../body-name.ts';
 import * as q from './collection-queries.ts';
 import type * as c from './contract.ts';
 import type { Collection } from './deps.ts';
@@ -17,7 +18,7 @@ export async function listSources(deps: Collection, ctx: Context, { sourceId, cu
   const runs = new Map((await q.lastRuns(ctx.tx, shown.map((s) => s.id))).map((r) => [r.source_id, r]));
   return {
     sources: shown.map((s) => ({
-      id: s.id, register: s.register, registerTitle: textIn(deps.records.definition(s.register).title, ctx.locale), name: s.name, kind: s.kind, organisation: deps.organisation(s.organisation)?.name ?? s.organisation,
+      id: s.id, register: s.register, registerTitle: textIn(deps.records.definition(s.register).title, ctx.locale), name: s.name, kind: s.kind, organisation: bodyName(deps, s.organisation, ctx.locale),
       settings: s.settings, hasSecret: s.secret !== null, mapping: s.mapping, everyMinutes: s.every_minutes, mayBeEmpty: s.may_be_empty, state: s.state, position: s.position, version: s.version, inCharge: s.in_charge,
       lastRun: runs.has(s.id) ? runView(runs.get(s.id)!) : null,
     })),
@@ -74,7 +75,7 @@ export async function gatheringRate(deps: Collection, ctx: Context): Promise<Out
     organisations: [...new Set([...rows.keys(), ...catalogue.keys()])].map((organisation) => {
       const [r, entry] = [rows.get(organisation), catalogue.get(organisation)];
       return {
-        organisation, name: deps.organisation(organisation)?.name ?? entry?.name ?? organisation, sources: r?.sources ?? 0, gathered: r?.gathered ?? 0, rate: r === undefined ? 0 : r.gathered / r.sources, rows: Number(r?.rows ?? 0),
+        organisation, name: deps.organisation(organisation) === undefined ? (entry?.name ?? organisation) : bodyName(deps, organisation, ctx.locale), sources: r?.sources ?? 0, gathered: r?.gathered ?? 0, rate: r === undefined ? 0 : r.gathered / r.sources, rows: Number(r?.rows ?? 0),
         lastAt: r?.last_at?.toISOString() ?? null, entries: entry?.entries ?? 0, entryRate: entry?.gathering ?? null,
       };
     }),

@@ -4,6 +4,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import { ownTask } from '../catalogue/own-task.ts';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
 import { fieldSourcesKind } from './field-sources-kind.ts';
@@ -38,7 +39,7 @@ export async function listConflicts(deps: Libraries, ctx: Context, input: Parsed
     const data = row.data as unknown as ProposedChange & { responsible: string };
     const fields = fieldsOf({ answers: () => deps.answersOf(row) });
     conflicts.push({
-      caseId: id, number: row.number, title: row.title, state: row.state, register: data.register, recordId: data.recordId, from: deps.organisation(row.organisation)?.name ?? row.organisation, responsible: deps.organisation(data.responsible)?.name ?? data.responsible,
+      caseId: id, number: row.number, title: row.title, state: row.state, register: data.register, recordId: data.recordId, from: bodyName(deps, row.organisation, ctx.locale), responsible: deps.organisation(data.responsible)?.name ?? data.responsible,
       due: row.promised_due, openedAt: row.submitted_at.toISOString(), closedAt: row.concluded_at?.toISOString() ?? null, fields, task: row.concluded_at === null ? ownTask(deps, ctx, await tasksOf(ctx.tx, id)) : null,
     });
   }

@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import { qualityRulesKind } from '../quality/quality-rules-kind.ts';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
 import { errors } from './errors.ts';
@@ -39,7 +40,7 @@ function summaryOf(deps: Libraries, ctx: Context, id: string, library: LibraryDe
   const own = library.registers.map((r) => states.get(r)!);
   const scores = own.flatMap((r) => r.score ?? []);
   return {
-    id, title: textIn(library.title, ctx.locale), description: textIn(library.description, ctx.locale), group: library.group, owner: library.owner, ownerName: deps.organisation(library.owner)?.name ?? library.owner,
+    id, title: textIn(library.title, ctx.locale), description: textIn(library.description, ctx.locale), group: library.group, owner: library.owner, ownerName: bodyName(deps, library.owner, ctx.locale),
     users: textIn(library.users, ctx.locale), standard: library.standard ?? null, rows: own.reduce((n, r) => n + r.rows, 0), updatedAt: own.flatMap((r) => r.updatedAt ?? []).toSorted().at(-1) ?? null,
     score: scores.length === 0 ? null : Math.round((scores.reduce((a, b) => a + b, 0) / scores.length) * 100) / 100, services: own.reduce((n, r) => n + r.services.length, 0), open: own.every((r) => r.open),
   };

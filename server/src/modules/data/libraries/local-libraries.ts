@@ -4,6 +4,7 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
 import { dataElementKind, registerStandardKind } from '../quality/data-element-kind.ts';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
 import { associatesOf, duplicateOf, type BaseRegister } from './duplicate-library.ts';
@@ -57,7 +58,7 @@ export async function listLocal(deps: Libraries, ctx: Context, { division }: Par
   const rows = await ctx.tx.query<Row>(`select id, number, title, purpose, organisation, division, fields, key, rows_expected, associates, registered_by, at from libraries.local_library where ($1::text is null or division ^@ $1) order by id desc limit ${pageMax}`, [division ?? null]);
   return {
     libraries: rows.map((r) => ({
-      id: r.id, number: r.number, title: r.title, purpose: r.purpose, organisation: r.organisation, organisationName: deps.organisation(r.organisation)?.name ?? r.organisation, division: r.division, fields: r.fields, key: r.key, rowsExpected: Number(r.rows_expected),
+      id: r.id, number: r.number, title: r.title, purpose: r.purpose, organisation: r.organisation, organisationName: bodyName(deps, r.organisation, ctx.locale), division: r.division, fields: r.fields, key: r.key, rowsExpected: Number(r.rows_expected),
       associates: r.associates.map((register) => ({ register, title: titleOf(deps, ctx, register) })), by: r.registered_by, at: r.at.toISOString(),
     })),
   };

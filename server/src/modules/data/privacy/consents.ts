@@ -3,7 +3,8 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import { bodyName, type Privacy } from './deps.ts';
+import { bodyName } from '../body-name.ts';
+import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 
 interface ConsentRow {

@@ -29,6 +29,3 @@ export interface Privacy {
   divisionName: (digits: string, locale: Locale) => string;
   organisation: (creditCode: string) => { name: string; englishName: string; division: string } | undefined;
 }
-
-/** A body in the reader's language; its code where nobody knows it any more. */
-export const bodyName = ({ organisation }: Pick<Privacy, 'organisation'>, code: string, locale: Locale): string => organisation(code)?.[locale === 'en' ? 'englishName' : 'name'] ?? code;

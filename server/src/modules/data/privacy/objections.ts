@@ -7,7 +7,8 @@ import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import { adoptCorrection, type Correction } from './corrections.ts';
 import type * as c from './contract.ts';
 import { valueWords } from './value-words.ts';
-import { bodyName, type Privacy } from './deps.ts';
+import { bodyName } from '../body-name.ts';
+import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 
 interface ObjectionRow {

@@ -3,6 +3,7 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn, type Text } from '#kernel/i18n';
 import { isId } from '#kernel/ids';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import { inCharge, type Protection } from './deps.ts';
 import { errors } from './errors.ts';
@@ -23,7 +24,7 @@ const viewOf = (deps: Protection, ctx: Context, f: Row): OutputOf<typeof c.listF
   const words = senses.find((s) => s.id === f.sense)?.facts ?? {};
   return {
     id: f.id, number: f.number, rule: f.rule, sense: f.sense, subject: f.subject, subjectTitle: f.subject_title, title: textIn(f.title, ctx.locale), stage: f.stage, severity: f.severity, organisation: f.organisation,
-    organisationName: deps.organisation(f.organisation)?.name ?? f.organisation, facts: Object.entries(f.facts).map(([name, value]) => ({ name, title: words[name]?.[ctx.locale] ?? name, value })), state: f.state, dueOn: f.due_on, late: f.state === 'open' && f.due_on < dayInChina(ctx.now),
+    organisationName: bodyName(deps, f.organisation, ctx.locale), facts: Object.entries(f.facts).map(([name, value]) => ({ name, title: words[name]?.[ctx.locale] ?? name, value })), state: f.state, dueOn: f.due_on, late: f.state === 'open' && f.due_on < dayInChina(ctx.now),
     acceptedTo: f.accepted_to, foundAt: f.found_at.toISOString(), seenAt: f.seen_at.toISOString(), closedAt: f.closed_at?.toISOString() ?? null, advice: rule === undefined ? null : textIn(rule.advice, ctx.locale), clause: rule?.clause ?? null, control: rule?.control ?? null, version: f.version,
   };
 };

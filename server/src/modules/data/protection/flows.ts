@@ -3,6 +3,8 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
+import { bodyName } from '../body-name.ts';
+import { casesRead } from '../cases-read.ts';
 import type * as c from './contract.ts';
 import { asHouse, inCharge, type Protection } from './deps.ts';
 
@@ -31,11 +33,11 @@ export async function flows(deps: Protection, ctx: Context, { days, register, or
   const make = (way: Flow['way'], r: Counted, from: string | null, to: string | null, service: string | null = null): Flow => {
     const definition = deps.content.find(registerKind, r.register)?.value;
     return {
-      way, register: r.register, registerTitle: definition === undefined ? r.register : textIn(definition.title, ctx.locale), from, fromName: nameOf(from), to, toName: nameOf(to), service, times: r.times, rows: Number(r.rows), bytes: r.bytes === undefined ? null : Number(r.bytes),
-      lastAt: r.last_at?.toISOString() ?? null, grade: owner.get(r.register)?.grade ?? null, personal: definition !== undefined && (definition.subjects.length > 0 || definition.fields.some((f) => f.sensitive)),
+      way, register: r.register, registerTitle: definition !== undefined ? textIn(definition.title, ctx.locale) : r.register === casesRead.id ? casesRead[ctx.locale] : (service ?? r.register), from, fromName: nameOf(from), to, toName: nameOf(to), service, times: r.times, rows: Number(r.rows), bytes: r.bytes === undefined ? null : Number(r.bytes),
+      lastAt: r.last_at?.toISOString() ?? null, grade: owner.get(r.register)?.grade ?? null, personal: r.register === casesRead.id || (definition !== undefined && (definition.subjects.length > 0 || definition.fields.some((f) => f.sensitive))),
     };
   };
-  const nameOf = (code: string | null): string | null => (code === null ? null : (deps.organisation(code)?.name ?? code));
+  const nameOf = (code: string | null): string | null => (code === null ? null : bodyName(deps, code, ctx.locale));
   const all = [
     ...gathered.map((r) => make('gathered', r, r.organisation, null)),
     ...called.map((r) => { const service = services.get(r.service); const held = service?.register ?? r.service; return make('called', { ...r, register: held }, service?.provider ?? owner.get(held)?.provider ?? null, r.organisation, service === undefined ? r.service : textIn(service.title, ctx.locale)); }),

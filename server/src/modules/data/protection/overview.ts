@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import { asHouse, bureauOf, inCharge, type Protection } from './deps.ts';
 import { factsOf } from './findings.ts';
@@ -38,7 +39,7 @@ export async function listSensed(deps: Protection, ctx: Context, { sense, onlyHi
   return {
     facts: factsOf(sense, ctx.locale), total: mine.length, hit: hits.size,
     things: told.slice(0, limit).map((s) => ({
-      subject: s.subject, title: s.title, organisation: s.organisation, organisationName: s.organisation === null ? null : (deps.organisation(s.organisation)?.name ?? s.organisation), facts: s.facts,
+      subject: s.subject, title: s.title, organisation: s.organisation, organisationName: s.organisation === null ? null : bodyName(deps, s.organisation, ctx.locale), facts: s.facts,
       hits: (hits.get(s.subject) ?? []).map(({ rule }) => ({ rule: rule.id, title: textIn(rule.title, ctx.locale), severity: rule.severity })),
     })),
   };

@@ -3,14 +3,14 @@ import { exchangeErrors } from '#engines/exchange';
 import type { Ledger } from '#engines/ledger';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
-import { textIn } from '#kernel/i18n';
+import { textIn, type Locale } from '#kernel/i18n';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 
 export interface Sharing {
   exchange: Exchange;
   /** Name of an organisation by its credit code. */
-  nameOf: (organisation: string) => string | undefined;
+  nameOf: (organisation: string, locale: Locale) => string | undefined;
   /** Whether rows of a register belong to divisions that can be asked for. */
   divided: (register: string) => boolean;
   ledger: Pick<Ledger, 'entriesOf' | 'receipt' | 'append'>;
@@ -24,7 +24,7 @@ export async function listServices({ exchange, nameOf, divided }: Sharing, ctx: 
   const found = (await exchange.services())
     .filter((s) => mode === undefined || s.mode === mode)
     .map((s): ServiceView => ({
-      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider) ?? s.provider), register: s.register ?? null, divided: s.register !== undefined && divided(s.register), fields: [...s.fields], methods: [...(s.upstream?.methods ?? [])], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
+      id: s.id, version: s.version, title: textIn(s.title, ctx.locale), mode: s.mode, provider: s.provider, providerName: s.provider === null ? null : (nameOf(s.provider, ctx.locale) ?? s.provider), register: s.register ?? null, divided: s.register !== undefined && divided(s.register), fields: [...s.fields], methods: [...(s.upstream?.methods ?? [])], state: s.state, origin: s.origin, sla: s.sla ?? null, path: `/exchange/v1/${s.id}`,
     }))
     .filter((s) => sought === '' || [s.title, s.providerName ?? '', s.id].some((words) => words.toLowerCase().includes(sought)))
     .toSorted((a, b) => collator.compare(a.title, b.title) || (a.id < b.id ? -1 : 1));
@@ -41,7 +41,7 @@ export async function listGrants({ exchange, nameOf }: Sharing, ctx: Context, in
   const services = new Map((await exchange.services()).map((s) => [s.id, s]));
   return {
     grants: grants.map((g) => ({
-      ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: nameOf(g.organisation) ?? g.organisation, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
+      ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: nameOf(g.organisation, ctx.locale) ?? g.organisation, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
     })),
   };
 }
