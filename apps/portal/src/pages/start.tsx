@@ -1,6 +1,7 @@
 import { services } from '@yiwang/server/contracts';
 import { definePage, param, type PageContext } from '../page.ts';
 import { countyDigits } from './place.tsx';
+import { refusalOf } from '../refusal.ts';
 import { sendOnce } from '../send-once.ts';
 
 const guideOf = (context: PageContext): Record<string, string> =>
@@ -26,7 +27,13 @@ export const start = definePage({
     const { division } = context.request;
     if (division === undefined || division.length < countyDigits) return { redirect: `/place?why=start&return=${encodeURIComponent(subject(context))}` };
     const input = { kind, id: param(context, 'id'), division, guide: guideOf(context) } as const;
-    const draft = await context.call(services.startDraft, input, sendOnce(context, input));
-    return { redirect: `/apply/${draft.id}/form/1` };
+    try {
+      const draft = await context.call(services.startDraft, input, sendOnce(context, input));
+      return { redirect: `/apply/${draft.id}/form/1` };
+    } catch (error) {
+      // what a company applies for is begun by a person who first has to say so
+      if (refusalOf(error, context.request.locale).code !== 'services.notServed' || context.request.actor.parties.length < 2) throw error;
+      return { redirect: `/my/acting-for?why=start&return=${encodeURIComponent(subject(context))}` };
+    }
   },
 });

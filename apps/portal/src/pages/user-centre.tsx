@@ -1,6 +1,7 @@
 import { services } from '@yiwang/server/contracts';
 import { Icon } from '@yiwang/ui/icons/icon.tsx';
 import type { IconName } from '@yiwang/ui/icons/icons.ts';
+import { localPath } from '../local-path.ts';
 import { definePage, fieldOf, queryOf } from '../page.ts';
 import { accountText } from './account-text.ts';
 import { consentsText } from './consents-text.ts';
@@ -59,6 +60,7 @@ export const actingFor = definePage({
       back: { href: '/my', words: frame.mine },
       body: (
         <>
+          {queryOf(context, 'why') === 'start' ? <Notice>{words.switchFirst}</Notice> : null}
           <PostForm>
             <fieldset class="yw-field" aria-describedby="party-hint">
               <legend class="yw-label"><h1 class="legend-title">{words.switchTitle}</h1></legend>
@@ -73,6 +75,7 @@ export const actingFor = definePage({
   },
   post(context) {
     const party = context.request.actor.parties.find((one) => one.id === fieldOf(context, 'party'));
-    return party === undefined ? { redirect: '/my/acting-for' } : { redirect: '/my?switched=1', actFor: party.id };
+    const back = queryOf(context, 'return');
+    return party === undefined ? { redirect: '/my/acting-for' } : { redirect: back === '' ? '/my?switched=1' : localPath(back), actFor: party.id };
   },
 });
