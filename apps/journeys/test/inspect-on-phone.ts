@@ -19,7 +19,7 @@ export async function inspectOnPhone(reader: Reader, item: RegExp): Promise<void
   }
   for (const box of await page.locator('.dk-fill [aria-required=true]:not([type=radio]):not([type=checkbox])').all()) {
     if ((await box.inputValue()) !== '') continue;
-    await box.fill((await box.getAttribute('inputmode')) === 'decimal' ? '1' : (await box.getAttribute('type')) === 'date' ? '2026-11-23' : '已现场核对');
+    await box.fill((await box.getAttribute('inputmode')) === 'decimal' ? '1' : (await box.getAttribute('placeholder')) === '年-月-日' ? '2026-11-23' : '已现场核对');
   }
   await page.getByRole('radio', { name: '合格', exact: true }).check();
   await page.getByRole('textbox', { name: /结论说明/ }).fill('现场核查合格');

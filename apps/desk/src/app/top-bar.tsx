@@ -67,6 +67,7 @@ function FindCase() {
     <form
       className="dk-find"
       role="search"
+      aria-label={t('findShort')}
       onSubmit={(event) => {
         event.preventDefault();
         void navigate(`/cases?text=${encodeURIComponent(field.current?.value.trim() ?? '')}`);

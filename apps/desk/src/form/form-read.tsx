@@ -36,6 +36,7 @@ export function FormRead({ form, answers, sources = {} }: { form: unknown; answe
       </div>
     );
   };
+  if (pages.every((page) => page.sections.length === 0)) return <p className="dk-soft">{t('noForm')}</p>;
   return (
     <div className="dk-answers">
       {pages.flatMap((page) =>

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import { common } from '../words/common.ts';
+import { useWords } from '../words/define-words.ts';
 import { Nothing } from './answered.tsx';
 
 export interface Column<R> {
@@ -29,6 +31,7 @@ const typing = (target: EventTarget | null): boolean => target instanceof HTMLEl
 /** A dense table that becomes a list of cards on a phone. */
 export function DataTable<R>({ label, columns, rows, rowId, to, empty, keys = false }: TableProps<R>) {
   const navigate = useNavigate();
+  const t = useWords(common);
   const [at, setAt] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
@@ -60,7 +63,7 @@ export function DataTable<R>({ label, columns, rows, rowId, to, empty, keys = fa
           <tr>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={column.align === 'end' ? 'dk-end' : undefined} style={column.width === undefined ? undefined : { width: column.width }}>
-                {column.title}
+                {column.title === '' ? <span className="dk-hidden">{t('acts')}</span> : column.title}
               </th>
             ))}
           </tr>

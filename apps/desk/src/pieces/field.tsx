@@ -24,10 +24,10 @@ export function TextArea({ label, value, onChange, hint, rows = 3, max = 2000, r
   );
 }
 
-export function TextInput({ label, value, onChange, hint, max = 200, required = false, type = 'text' }: { label: ReactNode; value: string; onChange: (text: string) => void; hint?: ReactNode; max?: number; required?: boolean; type?: 'text' | 'date' | 'number' | 'time' }) {
+export function TextInput({ label, value, onChange, hint, max = 200, required = false, type = 'text' }: { label: ReactNode; value: string; onChange: (text: string) => void; hint?: ReactNode; max?: number; required?: boolean; type?: 'text' | 'date' | 'number' | 'time' | 'password' }) {
   return (
     <Labelled label={label} hint={hint} required={required}>
-      {(ids) => (type === 'date' ? <DayInput {...ids} value={value} onChange={onChange} /> : <input {...ids} type={type} className="dk-input" maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />)}
+      {(ids) => (type === 'date' ? <DayInput {...ids} value={value} onChange={onChange} /> : <input {...ids} type={type} className="dk-input" {...(type === 'password' ? { autoComplete: 'off' } : {})} maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />)}
     </Labelled>
   );
 }

@@ -12,6 +12,7 @@ export function SearchBox({ label, value, onSearch, max = 60 }: { label: string;
     <form
       className="dk-search"
       role="search"
+      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         onSearch(text.trim());

@@ -42,7 +42,7 @@ export default function CapabilityApplications() {
           {(rows) => (
             <DataTable label={t('subscriptions')} rows={rows} rowId={(s) => s.id} empty={t('noSubscriptions')} columns={[
               { id: 'capability', title: t('capability'), lead: true, cell: (s) => <><Link className="dk-strong" to={`/capabilities/${s.capability}`}>{s.capabilityTitle}</Link><small>{s.purpose}</small></> },
-              { id: 'system', title: t('system'), cell: (s) => <>{s.system}<small>{s.organisationName}</small></> },
+              { id: 'system', title: t('system'), cell: (s) => <>{s.system}{s.system !== s.organisationName && <small>{s.organisationName}</small>}</> },
               { id: 'limit', title: t('limits'), cell: (s) => t('limit', { rate: s.ratePerSecond, daily: numberWords(s.dailyQuota) }) },
               { id: 'today', title: t('today'), align: 'end', cell: (s) => numberWords(s.callsToday) },
               { id: 'until', title: t('until'), cell: (s) => dayWords(s.until) },
@@ -56,7 +56,7 @@ export default function CapabilityApplications() {
         <Answered of={figures}>
           {({ systems }) => (
             <DataTable label={t('figures')} rows={systems} rowId={(s) => s.subscriptionId} empty={t('noCalls')} columns={[
-              { id: 'system', title: t('system'), lead: true, cell: (s) => <><b>{s.system}</b><small>{s.organisationName}</small></> },
+              { id: 'system', title: t('system'), lead: true, cell: (s) => <><b>{s.system}</b>{s.system !== s.organisationName && <small>{s.organisationName}</small>}</> },
               { id: 'capability', title: t('capability'), cell: (s) => <Link to={`/capabilities/${s.capability}`}>{list.data?.pages.flatMap((p) => p.subscriptions).find((x) => x.id === s.subscriptionId)?.capabilityTitle ?? s.capability}</Link> },
               { id: 'calls', title: t('calls'), align: 'end', cell: (s) => numberWords(s.calls) },
               { id: 'refused', title: t('refusedCalls'), align: 'end', cell: (s) => numberWords(s.refused) },

@@ -36,7 +36,7 @@ export function CaseHead({ one }: { one: DeskCase }) {
         </div>
         <DaysLeft one={one} />
       </div>
-      <ol className="dk-steps" aria-label={t('steps')}>
+      <ol className="dk-steps" aria-label={t('steps')} tabIndex={0}>
         {one.steps.map((step) => (
           <li key={step.node} className={`dk-step--${step.state}`} aria-current={step.state === 'active' ? 'step' : undefined}>
             <i aria-hidden="true">{step.state === 'done' && <Icon name="check" size={12} />}</i>

@@ -4,11 +4,23 @@ import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, Figure, PageHead, Panel } from '../../pieces/panel.tsx';
-import { useWords } from '../../words/define-words.ts';
-import { currentLanguage } from '../../words/start-words.ts';
+import { useWords, type Say } from '../../words/define-words.ts';
+import { between, currentLanguage } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { collectionWords } from './collection-words.ts';
 import { isOpen, RunState } from './run-state.tsx';
+
+const delimiters = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+
+/** What was found out about the file, in words. */
+function factsOf(facts: Readonly<Record<string, unknown>> | null, t: Say<(typeof collectionWords)['phrases']>): (readonly [string, string])[] {
+  const { format, encoding, delimiter, ignored } = facts ?? {};
+  return [
+    ...[['format', format] as const, ['encoding', encoding] as const].flatMap(([key, value]) => (typeof value === 'string' ? [[t(key), value.toUpperCase()] as const] : [])),
+    ...(typeof delimiter === 'string' && delimiter in delimiters ? [[t('delimiter'), t(delimiters[delimiter as keyof typeof delimiters])] as const] : []),
+    ...(Array.isArray(ignored) && ignored.length > 0 ? [[t('ignored'), ignored.join(between().things)] as const] : []),
+  ];
+}
 
 /** 归集报告: rows in and out, what was refused and why, as a file to be mended. */
 export default function CollectionRun() {
@@ -27,7 +39,7 @@ export default function CollectionRun() {
             <div className="dk-figures">
               {(['read', 'created', 'changed', 'unchanged', 'refused'] as const).map((key) => <Figure key={key} label={t(key)} value={isOpen(run.state) ? '…' : numberWords(run[key] ?? 0)} tone={key === 'refused' && (run.refused ?? 0) > 0 ? 'bad' : 'plain'} />)}
             </div>
-            <Facts facts={(['format', 'encoding', 'delimiter', 'ignored'] as const).flatMap((key) => { const value = run.facts?.[key]; const text = Array.isArray(value) ? value.join('、') : typeof value === 'string' ? value.replace('\t', 'TAB') : ''; return text === '' ? [] : [[t(key), text] as const]; })} />
+            <Facts facts={factsOf(run.facts, t)} />
           </Panel>
           {run.refusedLines.length > 0 && (
             <Panel title={t('refused')} flush extra={run.refusedUrl !== null && <a className="dk-button dk-button--primary" href={run.refusedUrl} download>{t('download')}</a>}>

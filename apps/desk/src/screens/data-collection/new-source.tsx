@@ -42,7 +42,7 @@ export function NewSource({ onClose }: { onClose: () => void }) {
       <Select label={t('register')} value={chosen} onChange={setRegister} options={options} />
       <Select label={t('kind')} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(value) }))} />
       {asked[kind].map((key) => <TextInput key={key} label={t(key === 'table' ? 'tableName' : key)} value={settings[key] ?? ''} onChange={(text) => setSettings({ ...settings, [key]: text })} required max={500} />)}
-      {(kind === 'table' || kind === 'interface') && <TextInput label={t('secret')} value={secret} onChange={setSecret} max={500} />}
+      {(kind === 'table' || kind === 'interface') && <TextInput label={t('secret')} type="password" value={secret} onChange={setSecret} max={500} />}
       {kind === 'table' && <Select label={t('tls')} value={tls} onChange={setTls} options={[{ value: 'yes', label: t('tlsYes') }, { value: 'no', label: t('tlsNo') }]} />}
       {kind === 'table' && tls === 'yes' && <TextArea label={t('ca')} hint={t('caHint')} value={ca} onChange={setCa} max={30_000} />}
       {kind === 'table' && <TextArea label={t('fields')} value={lines} onChange={setLines} required />}

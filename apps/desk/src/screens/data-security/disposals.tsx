@@ -15,6 +15,7 @@ import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { protectionWords } from './security-board-words.ts';
 
 type Disposal = OutputOf<typeof protection.listDisposals>['disposals'][number];
+type Term = OutputOf<typeof protection.listRetention>['terms'][number];
 const stateTones = { proposed: 'soon', approved: 'accent', refused: 'quiet', done: 'good', failed: 'bad' } as const;
 
 /** The ledger's receipt as a file, to be checked by anybody. */
@@ -34,7 +35,7 @@ export default function Disposals() {
   const disposals = useRead(protection.listDisposals, {}, { every: 10_000 });
   const propose = useWrite(protection.proposeDisposal);
   const decide = useWrite(protection.decideDisposal);
-  const [register, setRegister] = useState<string | null>(null);
+  const [register, setRegister] = useState<Term | null>(null);
   const [deciding, setDeciding] = useState<Disposal | null>(null);
   const [reason, setReason] = useState('');
   const closed = (): void => {
@@ -62,7 +63,7 @@ export default function Disposals() {
                 { id: 'years', title: t('years'), width: '5rem', cell: (row) => t('yearsOf', { n: row.years }) },
                 { id: 'then', title: t('atTerm'), width: '5rem', cell: (row) => t(`t_${row.disposal}`) },
                 { id: 'due', title: t('due'), align: 'end', cell: (row) => (row.due > 0 ? <Tag tone="bad">{numberWords(row.due)}</Tag> : '0') },
-                { id: 'do', title: t('propose'), width: '6rem', cell: (row) => <Button disabled={row.due === 0} onClick={() => setRegister(row.register)}>{t('propose')}</Button> },
+                { id: 'do', title: t('propose'), width: '6rem', cell: (row) => <Button disabled={row.due === 0} onClick={() => setRegister(row)}>{t('propose')}</Button> },
               ]}
             />
           )}
@@ -88,8 +89,9 @@ export default function Disposals() {
           )}
         </Answered>
       </Panel>
-      <Dialog title={t('propose')} open={register !== null} onClose={closed} foot={<Button tone="primary" busy={propose.pending} disabled={reason.trim().length < 4} onClick={() => void sent(propose.send({ register: register ?? '', reason: reason.trim() }))}>{t('send')}</Button>}>
+      <Dialog title={register === null ? t('propose') : `${t('propose')} · ${t(`t_${register.disposal}`)}`} open={register !== null} onClose={closed} foot={<Button tone="primary" busy={propose.pending} disabled={reason.trim().length < 4} onClick={() => void sent(propose.send({ register: register?.register ?? '', reason: reason.trim() }))}>{t('send')}</Button>}>
         <RefusalNote refusal={propose.refusal} />
+        {register !== null && <Facts columns={1} facts={[[t('register'), register.registerTitle], [t('due'), numberWords(register.due)], [t('basis'), register.basis]]} />}
         <TextArea label={t('reason')} hint={t('noteHint')} value={reason} onChange={setReason} max={300} required />
       </Dialog>
       <Dialog

@@ -4,6 +4,7 @@ import { privacy } from '../../api/contracts.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
+import { FilePick } from '../../pieces/file-pick.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Labelled, TextArea } from '../../pieces/field.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
@@ -14,6 +15,8 @@ import { exportWords } from './export-words.ts';
 
 type Traced = OutputOf<typeof privacy.traceExport>;
 const bytesMax = 700_000;
+/** Fewer places than this agree by chance more often than once in a million. */
+const placesMin = 24;
 
 /** In portions, for a call takes only so many arguments. */
 function base64Of(bytes: Uint8Array): string {
@@ -41,7 +44,7 @@ export default function ExportTrace() {
       <RefusalNote refusal={trace.refusal} />
       <Panel>
         <Labelled label={t('file')} hint={tooLarge ? t('tooLarge') : undefined}>
-          {(ids) => <input {...ids} type="file" className="dk-input" accept=".csv,.xlsx,.txt" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />}
+          {(ids) => <FilePick {...ids} accept=".csv,.xlsx,.txt" file={file} onPick={setFile} />}
         </Labelled>
         {file === null && <TextArea label={t('text')} hint={t('textHint')} value={text} onChange={setText} rows={6} max={200_000} />}
         <Button tone="primary" icon="search" busy={trace.pending} disabled={tooLarge || (file === null && text.trim() === '')} onClick={() => void send()}>{t('run')}</Button>
@@ -66,7 +69,7 @@ function Result({ traced }: { traced: Traced }) {
           label={t('found')}
           rows={traced.named}
           rowId={(row) => row.export.id}
-          empty={t('noneNamed')}
+          empty={traced.places > 0 && traced.places < placesMin ? t('tooFewPlaces', { n: numberWords(traced.places) }) : t('noneNamed')}
           columns={[
             { id: 'officer', title: t('officer'), lead: true, cell: (row) => <><b>{row.export.officer}</b><small>{row.export.organisation}</small></> },
             { id: 'number', title: t('number'), cell: (row) => <><span className="dk-code">{row.export.number}</span><small>{row.export.registerTitle}</small></> },
@@ -77,6 +80,21 @@ function Result({ traced }: { traced: Traced }) {
           ]}
         />
       </Panel>
+      {traced.visibleExports.length > 0 && (
+        <Panel title={t('byNumber')} flush extra={<small>{t('byNumberHint')}</small>}>
+          <DataTable
+            label={t('byNumber')}
+            rows={traced.visibleExports}
+            rowId={(row) => row.id}
+            columns={[
+              { id: 'officer', title: t('officer'), lead: true, cell: (row) => <><b>{row.officer}</b><small>{row.organisation}</small></> },
+              { id: 'number', title: t('number'), cell: (row) => <><span className="dk-code">{row.number}</span><small>{row.registerTitle}</small></> },
+              { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
+              { id: 'at', title: t('takenAt'), cell: (row) => (row.takenAt === null ? '—' : exactWords(row.takenAt)) },
+            ]}
+          />
+        </Panel>
+      )}
     </>
   );
 }

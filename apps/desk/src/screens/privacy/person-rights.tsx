@@ -51,7 +51,7 @@ function ObjectionPanel({ handles }: { handles: boolean }) {
               { id: 'words', title: t('words'), cell: (row) => <>{row.correction !== null && <b><Change of={row.correction} /></b>}<small>{row.words}</small></> },
               { id: 'organisation', title: t('organisation'), cell: (row) => <>{row.organisationName}{row.correction !== null && <small>{row.correction.registerTitle}</small>}</> },
               { id: 'due', title: t('due'), cell: (row) => (row.dueOn === null ? '—' : <>{dayWords(row.dueOn)}{row.late && <> <Tag tone="bad">{t('late')}</Tag></>}</>) },
-              { id: 'state', title: t('state'), cell: (row) => <><Tag tone={tones[row.state]}>{t(`s_${row.state}`)}</Tag>{row.answer !== null && <small>{t('byName', { name: row.answeredBy ?? '', answer: row.answer })}</small>}</> },
+              { id: 'state', title: t('state'), cell: (row) => <><Tag tone={tones[row.state]}>{t(row.correction !== null && row.state !== 'open' ? `c_${row.state}` : `s_${row.state}`)}</Tag>{row.answer !== null && <small>{t('byName', { name: row.answeredBy ?? '', answer: row.answer })}</small>}</> },
               { id: 'act', title: '', align: 'end', cell: (row) => (handles && row.state === 'open' ? <Button tone="primary" onClick={() => setAnswering(row)}>{t('answer')}</Button> : null) },
             ]}
           />
@@ -76,7 +76,7 @@ function AnswerDialog({ one, onClose }: { one: Objection; onClose: () => void })
   };
   const short = answer.trim().length < 4;
   return (
-    <Dialog title={`${t(one.correction === null ? 'k_use' : 'k_correction')} · ${one.person}`} open onClose={onClose} foot={<><Button busy={write.pending} disabled={short} onClick={() => void send(false)}>{t('reject')}</Button><Button tone="primary" busy={write.pending} disabled={short} onClick={() => void send(true)}>{t(one.correction === null ? 'uphold' : 'adopt')}</Button></>}>
+    <Dialog title={`${t(one.correction === null ? 'k_use' : 'k_correction')} · ${one.person}`} open onClose={onClose} foot={<><Button busy={write.pending} disabled={short} onClick={() => void send(false)}>{t(one.correction === null ? 'reject' : 'leave')}</Button><Button tone="primary" busy={write.pending} disabled={short} onClick={() => void send(true)}>{t(one.correction === null ? 'uphold' : 'adopt')}</Button></>}>
       <RefusalNote refusal={write.refusal} />
       <Facts columns={1} facts={[[t('organisation'), one.organisationName], ...(one.correction === null ? [] : [[one.correction.registerTitle, <Change key="c" of={one.correction} />] as const]), [t('words'), one.words]]} />
       {one.correction !== null && <p className="dk-note">{t('adoptHint')}</p>}
