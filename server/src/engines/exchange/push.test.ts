@@ -73,7 +73,7 @@ test('push: signed by the house, in order, each from a position that moves when 
 
   const calls = await x.db.read(system, (tx) => x.exchange.calls(tx, { grantId: grant, limit: 20 }));
   assert.deepEqual([calls.length, calls.filter((c) => c.phase === 'ended').map((c) => c.rows).toSorted((a, b) => a - b)], [6, [30, 100, 100]]);
-  assert.ok(x.reads.length === 0 || x.reads.every((r) => r.text.includes('push:')));
+  assert.ok(x.reads.length === 0 || x.reads.every((r) => r.text.includes('变更推送')));
   const [meter] = await x.db.read(system, (tx) => x.exchange.meter(tx, { from: '2026-11-23', to: '2026-11-24', grantId: grant }));
   assert.deepEqual([meter?.calls, meter?.rows], [3, 230]);
 });

@@ -7,7 +7,7 @@ import { errors } from './errors.ts';
 import { findMember, revisionOf } from './exchange-queries.ts';
 import type { Registry } from './registry.ts';
 import { viewOf, type Reader } from './serve-changes.ts';
-import type { ServeDeps } from './serve-deps.ts';
+import { pushReference, type ServeDeps } from './serve-deps.ts';
 import type { RequestToSign } from './sign-request.ts';
 import type { Cryptography, Grant, Member, Service } from './types.ts';
 import { upstreamRefusal, type Upstreams } from './upstream.ts';
@@ -143,7 +143,7 @@ async function readerOf(deps: PushDeps, push: Push): Promise<Reader> {
   if (service?.register === undefined) throw errors.serviceUnknown({ service: grant.service });
   if (service.state !== 'active') throw errors.serviceSuspended({ service: service.id });
   if (used >= grant.dailyQuota) throw errors.quotaUsed({ quota: grant.dailyQuota });
-  return { callId: deps.ids(), service, grant, key: { member: member satisfies Member }, reference: `push:${push.id}` };
+  return { callId: deps.ids(), service, grant, key: { member: member satisfies Member }, reference: `${pushReference}${push.id}` };
 }
 
 async function deliver(deps: PushDeps, push: Push, reader: Reader, told: { after: number; next: number; changes: readonly unknown[] }): Promise<void> {

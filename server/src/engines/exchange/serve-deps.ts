@@ -32,9 +32,12 @@ const actorOf = (a: Reading): Actor => ({
 export const withActor = <T>({ db, clock, ids }: Pick<ServeDeps, 'db' | 'clock' | 'ids'>, a: Reading, use: (ctx: Context) => Promise<T>): Promise<T> =>
   db.read(system, (tx) => use({ tx: tx as Context['tx'], actor: actorOf(a), now: clock.now(), newId: ids, locale: 'zh', requestId: a.callId }));
 
+/** Of a call that the house makes itself, a push 变更推送: behind it its id, for the log; persons read the word. */
+export const pushReference = 'push:';
+
 export const readFor = (a: Reading, fields: readonly string[]): ReadFor => ({
   fields, division: a.grant.division,
-  purpose: { ...(a.grant.caseId === null ? { duty: `grant:${a.grant.id}` } : { caseId: a.grant.caseId }), text: a.reference === null ? a.grant.purpose : `${a.grant.purpose}（${a.reference}）`.slice(0, 500) },
+  purpose: { ...(a.grant.caseId === null ? { duty: `grant:${a.grant.id}` } : { caseId: a.grant.caseId }), text: a.reference === null ? a.grant.purpose : `${a.grant.purpose}（${a.reference.startsWith(pushReference) ? '变更推送' : a.reference}）`.slice(0, 500) },
 });
 
 /** The granted fields of a record, masked as granted; nothing else leaves, whatever the source gave. */

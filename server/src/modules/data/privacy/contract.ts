@@ -35,7 +35,7 @@ export const exportLedger = contract({
 export const traceExport = contract({
   name: 'privacy.traceExport', method: 'POST', path: '/api/desk/data-security/trace', audience: 'officer', permission: 'privacy.handle', summary: '水印溯源：由泄露文件（或其一部分）找出导出人',
   input: z.object({ content: z.string().max(1_000_000).regex(/^[A-Za-z0-9+/]*={0,2}$/).describe('base64 of a file or of copied text') }),
-  output: z.object({ cells: z.int().describe('distinct cells with a mark'), places: z.int(), tried: z.int(), named: z.array(z.object({ export: exportView, agree: z.int(), chance: z.number().describe('that another file agrees as well') })), visible: z.array(z.string()).describe('export numbers that stand in the open') }),
+  output: z.object({ cells: z.int().describe('distinct cells with a mark'), places: z.int(), tried: z.int(), named: z.array(z.object({ export: exportView, agree: z.int(), chance: z.number().describe('that another file agrees as well') })), visible: z.array(z.string()).describe('export numbers that stand in the open'), visibleExports: z.array(exportView).describe('those of them that are known: anybody can write a number, so they are a hint and no proof') }),
   errors: ['privacy.traceEmpty'],
 });
 

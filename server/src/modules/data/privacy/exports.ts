@@ -129,5 +129,5 @@ export async function traceExport(p: Privacy, ctx: Context, input: { content: st
   const ranked = suspects(mark, found, [...byId.keys()]);
   const named = ranked.filter((s) => s.chance < namedBelow).slice(0, 10);
   p.ledger.append(ctx.tx, { kind: 'privacy.traced', subject: named[0]?.exportId ?? ctx.newId(), data: { cells: found.cells, named: named.map((n) => n.exportId), by: ctx.actor.name } });
-  return { cells: found.cells, places: ranked[0]?.places ?? 0, tried: ranked.length, named: named.map((s) => ({ export: viewOf(p, ctx, byId.get(s.exportId)!), agree: s.agree, chance: s.chance })), visible };
+  return { cells: found.cells, places: ranked[0]?.places ?? 0, tried: ranked.length, named: named.map((s) => ({ export: viewOf(p, ctx, byId.get(s.exportId)!), agree: s.agree, chance: s.chance })), visible, visibleExports: rows.filter((r) => visible.includes(numberOf(r.id))).map((r) => viewOf(p, ctx, r)) };
 }
