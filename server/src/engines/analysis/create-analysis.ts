@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import { Bindings } from './bindings.ts';
 import { cleaningSql, type Cleaning } from './clean-rows.ts';
 import { compareSnapshots, type Comparison, type ComparisonResult } from './compare-snapshots.ts';
 import { compileQuery, suppressed, type Scope } from './compile-query.ts';
-import { createDuck, type Cell, type EngineLimits, type Patience } from './duckdb.ts';
+import { createDuckClient } from './duck-client.ts';
+import type { Cell, EngineLimits, Patience } from './duckdb.ts';
 import { findDuplicates, type Duplicates, type DuplicateSearch } from './find-duplicates.ts';
 import { profileSnapshot, type ColumnProfile } from './profile.ts';
 import type { AnalysisQuery, Answer } from './query.ts';
@@ -51,7 +51,7 @@ const usual: EngineLimits = { memoryMiB: 2048, threads: 2, seconds: 600, togethe
 
 export function createAnalysis({ folder, limits = {} }: { folder: string; limits?: Partial<EngineLimits> }): Analysis {
   const held = { ...usual, ...limits };
-  const duck = createDuck(folder, held);
+  const duck = createDuckClient(folder, held);
   const store = createSnapshotStore(folder, duck);
   return {
     write: (source, patience) => store.write(source, patience),
@@ -95,9 +95,6 @@ export function createAnalysis({ folder, limits = {} }: { folder: string; limits
     },
     profile: (snapshot, patience) => profileSnapshot(duck, store, snapshot, patience),
     readParquet: (bytes, told) => readParquet(folder, duck, bytes, told),
-    close() {
-      duck.close();
-      rmSync(`${folder}/spill-${process.pid}`, { recursive: true, force: true });
-    },
+    close: () => duck.close(),
   };
 }

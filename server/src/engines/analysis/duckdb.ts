@@ -50,11 +50,11 @@ async function library(): Promise<Library> {
  * after the start.
  */
 export function createDuck(folder: string, limits: EngineLimits): Duck {
+  const spill = path.join(folder, `spill-${process.pid}`);
   let starting: Promise<{ instance: DuckDBInstance; lib: Library }> | undefined;
   const start = async (): Promise<{ instance: DuckDBInstance; lib: Library }> => {
     const lib = await library();
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const spill = path.join(folder, `spill-${process.pid}`);
     rmSync(spill, { recursive: true, force: true });
     const instance = await lib.DuckDBInstance.create(':memory:', {
       memory_limit: `${limits.memoryMiB}MiB`, threads: String(limits.threads), temp_directory: spill, preserve_insertion_order: 'false',
@@ -140,6 +140,7 @@ export function createDuck(folder: string, limits: EngineLimits): Duck {
     close() {
       const closing = starting;
       starting = undefined;
+      rmSync(spill, { recursive: true, force: true });
       void closing?.then(({ instance }) => instance.closeSync(), () => undefined);
     },
   };

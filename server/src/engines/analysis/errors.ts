@@ -11,5 +11,6 @@ export const errors = defineErrors('analysis', {
   sealed: { status: 422, zh: '列“{column}”已加密，只能判断是否为空、是否相等', en: 'Column "{column}" is sealed: it can only be tested for being empty or equal' },
   tooLong: { status: 503, zh: '分析超过 {seconds} 秒，已停止', en: 'The analysis took longer than {seconds} s and was stopped' },
   cancelled: { status: 409, zh: '分析已取消', en: 'The analysis was cancelled' },
+  ended: { status: 503, zh: '分析引擎中断，请重试', en: 'The analytical engine ended while it was asked: try again' },
   tooLarge: { status: 503, zh: '分析所需内存超过限额，请缩小范围', en: 'The analysis needs more memory than it may have: ask for less' },
 });
