@@ -10,6 +10,7 @@ import { createLog } from '#kernel/log';
 import { mountApps } from './apps.ts';
 import { buildApps } from './build-apps.ts';
 import { composeHouse, type House } from './compose.ts';
+import { returnMemoryWhenQuiet } from './return-memory.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const began = Date.now();
@@ -51,16 +52,9 @@ async function start(): Promise<void> {
   await mountApps(house, root, settings, log);
   const address = await house.http.app.listen({ port: settings.port, host: settings.host });
   house.work();
-  setTimeout(returnMemory, returnMemoryMs).unref();
+  returnMemoryWhenQuiet();
   tell(`已就绪 · Ready`);
   announce(settings, address);
-}
-
-const returnMemoryMs = 15_000;
-
-/** What only the start needed goes back to the machine: a quarter of the memory, which V8 alone keeps until it is asked for more. */
-function returnMemory(): void {
-  void globalThis.gc?.({ type: 'major', execution: 'async' });
 }
 
 function announce(settings: Settings, address: string): void {
