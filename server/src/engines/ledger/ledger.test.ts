@@ -38,6 +38,13 @@ test('a receipt is checked offline; after each later batch a new one too', async
   }
 });
 
+test('an entry stays, also for the owner of the database', async (t) => {
+  const { db, ledger, add } = await opened(t);
+  await add(2, {});
+  await ledger.drain();
+  await assert.rejects(db.owner((client) => client.query('delete from ledger.entry')), { code: '23000' });
+});
+
 test('whatever is changed in a receipt, the step that notices it fails', async (t) => {
   const { db, ledger, add } = await opened(t);
   const [id] = (await add(5, { amount: 100 })).slice(2);

@@ -50,12 +50,21 @@ export async function run<R>(client: ClientBase, sql: string, params: readonly u
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const list = (items: readonly string[]): string => literal(`{${items.map((i) => i.replace(/[^\w-]/g, '')).join(',')}}`);
 
-/** Opens the transaction and binds it to the actor, in one round trip; a setting that is empty is so in every transaction. */
-export function openingSql(actor: Actor, readOnly: boolean): string {
-  const settings = { kind: literal(actor.kind), account: literal(actor.accountId ?? ''), person: literal(actor.personId ?? ''), party: literal(actor.partyId ?? ''), organisations: list(actor.organisations), divisions: list(actor.divisions), territories: list(actor.territories ?? actor.divisions) };
-  const bound = Object.entries(settings).flatMap(([name, value]) => (value === "''" || value === "'{}'" ? [] : [`set_config('yiwang.${name}', ${value}, true)`]));
-  return `begin${readOnly ? ' read only' : ''}; select ${bound.join(', ')}`;
+const bindings = new WeakMap<Actor, string>();
+
+/** A setting that is empty is so in every transaction; one column, for nobody reads what comes back. */
+function bindingSql(actor: Actor): string {
+  let sql = bindings.get(actor);
+  if (sql === undefined) {
+    const settings = { kind: literal(actor.kind), account: literal(actor.accountId ?? ''), person: literal(actor.personId ?? ''), party: literal(actor.partyId ?? ''), organisations: list(actor.organisations), divisions: list(actor.divisions), territories: list(actor.territories ?? actor.divisions) };
+    sql = `select ${Object.entries(settings).flatMap(([name, value]) => (value === "''" || value === "'{}'" ? [] : [`set_config('yiwang.${name}', ${value}, true)`])).join(' || ')}`;
+    bindings.set(actor, sql);
+  }
+  return sql;
 }
+
+/** Opens the transaction and binds it to the actor, in one round trip. */
+export const openingSql = (actor: Actor, readOnly: boolean): string => `begin${readOnly ? ' read only' : ''}; ${bindingSql(actor)}`;
 
 function createReadTx(client: ClientBase | undefined, gathered: boolean): ReadTx {
   const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => (client === undefined ? Promise.reject(readOnly()) : run<R>(client, sql, params));

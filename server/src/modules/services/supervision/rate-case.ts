@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { casesErrors, findCase, isFinal, stateWords } from '#engines/cases';
+import { casesErrors, isFinal, stateWords, type CaseRow } from '#engines/cases';
 import { kindCodes, reviewCase } from '../cases/case-kinds.ts';
 import { errors } from '../errors.ts';
 import type { Hall } from '../hall.ts';
@@ -12,6 +12,9 @@ export interface RatingInput {
   named: boolean;
 }
 
+/** What a rating needs of its case. */
+type RatedCase = Pick<CaseRow, 'id' | 'number' | 'state' | 'title' | 'division' | 'organisation' | 'party_id' | 'party_kind' | 'party_name' | 'definition_id'> & { rated: boolean };
+
 /** 差评: the last two of five levels (standards.md 4.4); each opens a case that must be checked, mended and told. */
 const badUpTo = 2;
 /** Working days for the answer to a bad rating; the place's own number may stand in content later. */
@@ -19,13 +22,12 @@ const answerDays = 5;
 
 /** 好差评, once a service act; a bad one opens its own case for the department, without the applicant's doing. */
 export async function rateCase(hall: Hall, ctx: Context, input: RatingInput): Promise<{ ok: true; followUpCaseId: string | null }> {
-  const [row, rated] = await Promise.all([
-    findCase(ctx.tx, input.caseId),
-    ctx.tx.maybe('select 1 from services.review where case_id = $1 and act = $2', [input.caseId, 'concluded']),
-  ]);
+  const row = await ctx.tx.maybe<RatedCase>(
+    `select id, number, state, title, division, organisation, party_id, party_kind, party_name, definition_id, exists (select from services.review r where r.case_id = c.id and r.act = 'concluded') as rated
+     from cases.case c where c.id = (select $1::uuid)`, [input.caseId]);
   if (row === undefined) throw casesErrors.unknown();
   if (!isFinal(row.state)) throw casesErrors.notNow({ state: stateWords[row.state][ctx.locale] });
-  if (rated !== undefined) throw errors.ratedAlready();
+  if (row.rated) throw errors.ratedAlready();
   const followUp = input.stars <= badUpTo ? await openFollowUp(hall, ctx, row, input) : null;
   ctx.tx.insert('services.review', {
     id: ctx.newId(), case_id: row.id, act: 'concluded', item_id: row.definition_id, organisation: row.organisation, division: row.division, party_id: input.named ? row.party_id : null,
@@ -35,7 +37,7 @@ export async function rateCase(hall: Hall, ctx: Context, input: RatingInput): Pr
   return { ok: true, followUpCaseId: followUp };
 }
 
-async function openFollowUp(hall: Hall, ctx: Context, row: NonNullable<Awaited<ReturnType<typeof findCase>>>, input: RatingInput): Promise<string> {
+async function openFollowUp(hall: Hall, ctx: Context, row: RatedCase, input: RatingInput): Promise<string> {
   const work = await hall.cases.open(ctx, {
     kind: reviewCase,
     kindCode: kindCodes[reviewCase]!,
