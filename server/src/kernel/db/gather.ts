@@ -11,7 +11,7 @@ const batchMax = 200;
 /** Commits under way at the same time. */
 export const inFlightMax = 2;
 /** For how long a plan waits for those of requests that are still reading, in milliseconds. */
-const companyMs = 20;
+const companyMs = 5;
 
 /** One use case that reads now and will hand in its plan, or none when it fails. */
 export interface Joining {
