@@ -191,6 +191,19 @@ story('data-cleaning-compare', 'a table of another department is profiled, compa
   assert.deepEqual((await compare()).result, result);
   await refused('analysis.unknownColumn', compare({ key: [{ left: 'c1', right: 'creditCode"; --' }] }));
   await refused('analysis.snapshotMissing', compare({ right: 'register:marriage' }));
+  // columns of two kinds: days as people write them, sums with what stands around them, names written alike; tried on the first rows before
+  const raw = await upload(administrator, [row(firms[0]!.toLowerCase(), '长春 云岭餐饮有限公司', '2020年3月4日', '100000元', ''), row(firms[1]!, '长春云岭餐饮(有限公司)', '2020/3/6', '', '')], '手工名单.csv');
+  const mixed = { left: raw, right: 'register:legal-entity', key: [{ left: 'c1', right: 'creditCode', by: 'plain' as const }], columns: [{ left: 'c2', right: 'name', by: 'plain' as const }, { left: 'c6', right: 'establishedOn', by: 'date' as const }, { left: 'c10', right: 'registeredCapital', by: 'number' as const }] };
+  const paired = await administrator.call(quality.previewComparison, mixed);
+  assert.deepEqual([paired.sampled, paired.matched, paired.byColumn.map((x) => x.same), paired.personal], [2, 2, [2, 1, 2], false]);
+  const told = await compare(mixed);
+  assert.deepEqual([told.result!.same, told.result!.differing, told.result!.differingByColumn.map((x) => x.differing)], [1, 1, [0, 1, 0]]);
+  assert.deepEqual((await administrator.call(quality.getComparison, { comparisonId: told.id })).columns.map((x) => x.by), ['plain', 'date', 'number']);
+  await refused('analysis.queryInvalid', administrator.call(quality.previewComparison, { ...mixed, columns: [{ left: 'c6', right: 'establishedOn' }] }));
+  await refusedWith(422, administrator.call(quality.previewComparison, { ...mixed, key: [{ left: 'c1', right: 'creditCode', by: { first: 999 } }] }));
+  await refused('analysis.unknownColumn', administrator.call(quality.previewComparison, { ...mixed, key: [{ left: 'c1', right: 'creditCode" from x --', by: 'plain' }] }));
+  await refusedWith(404, (await province.signIn('o057')).call(quality.previewComparison, mixed));
+  await refusedWith(403, (await province.signIn('o019')).call(quality.previewComparison, mixed));
 
   const twins = await administrator.call(quality.findDuplicates, { source: 'register:legal-entity', name: 'name', ignore: ['有限公司'], same: ['division'] });
   assert.ok(twins.groups >= 1 && twins.shown.some((g) => g.keys.includes(found!.id)));

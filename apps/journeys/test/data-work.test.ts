@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { atDesk } from './desk-work.ts';
 import { keepFile, openPlace } from './open-place.ts';
 
-const list = '信用代码,企业名称,经营范围\n91220102YW9000019E,云杉餐饮店,餐饮服务\n91220102MA0YL00016,长春未来餐饮有限公司,餐饮服务\n';
+const list = '信用代码,企业名称,经营范围,成立日期\n91220102YW9000019E,云杉餐饮店,餐饮服务,2020年3月4日\n91220102MA0YL00016,长春未来餐饮有限公司,餐饮服务,2021/1/2\n';
 
 test('a data administrator compares a list with a register, then draws a pipeline, tries it and runs it', { timeout: 480_000 }, async (t) => {
   const place = await openPlace(t);
@@ -23,6 +23,14 @@ test('a data administrator compares a list with a register, then draws a pipelin
   await key.getByLabel('乙方来源').selectOption({ label: '统一社会信用代码' });
   await page.getByRole('button', { name: '按列名自动配对' }).click();
   await page.getByText('已配对 1 列').waitFor();
+  // columns of two kinds: a table's text against a day of the register
+  await page.getByRole('button', { name: '增加列' }).click();
+  const columns = page.getByRole('group', { name: '比对的列' });
+  await columns.getByLabel('甲方来源').last().selectOption({ label: '成立日期' });
+  await columns.getByLabel('乙方来源').last().selectOption({ label: '成立日期' });
+  assert.equal(await columns.getByLabel('比对方法').last().inputValue(), '"date"', 'the likeliest way is chosen');
+  await page.getByRole('button', { name: '配对预览' }).click();
+  await page.getByText('找到唯一一行').waitFor();
   await officer.look('comparison');
   await page.getByRole('button', { name: '开始比对' }).click();
   await page.getByRole('heading', { name: '差异样例' }).waitFor({ timeout: 60_000 });

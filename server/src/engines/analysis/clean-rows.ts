@@ -26,8 +26,8 @@ export interface Cleaning {
 
 const limits = { columns: 200, steps: 10, codes: 2000, values: 50 } as const;
 
-const wide = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0xff01 + i)).join('');
-const narrow = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0x21 + i)).join('');
+export const wide = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0xff01 + i)).join('');
+export const narrow = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0x21 + i)).join('');
 
 export const halfWidth = (sql: string, bindings: Bindings): string => `translate(${sql}, ${bindings.place(`${wide}\u3000`)}, ${bindings.place(`${narrow} `)})`;
 

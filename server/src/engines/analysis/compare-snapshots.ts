@@ -1,3 +1,4 @@
+import { comparedSql, preparedSql, requireComparable, type Comparer } from './comparers.ts';
 import type { Duck, Patience } from './duckdb.ts';
 import { errors } from './errors.ts';
 import { quoted, type SnapshotColumn } from './snapshot.ts';
@@ -18,6 +19,8 @@ export interface Comparison {
 export interface ColumnPair {
   left: string;
   right: string;
+  /** As they are, when left out. */
+  by?: Comparer | undefined;
 }
 
 export interface ComparisonResult {
@@ -54,9 +57,13 @@ const pairsMax = 60;
 const pairBytes = 96;
 const differingMax = 1_000_000;
 
-interface Side {
+export interface Side {
   stored: Stored;
-  key: string;
+  /** The snapshot, with what comparers make of its columns beside them. */
+  from: string;
+  /** What is compared of each key and of each column, in their order. */
+  keys: string[];
+  values: string[];
   /** Hash of the key and of the compared columns. */
   keyHash: string;
   valueHash: string;
@@ -95,13 +102,13 @@ const emptyTally = (): Tally => ({ same: 0, differing: 0, missingLeft: 0, missin
 type Part = (side: Side) => string;
 
 const keyedRows = async (ask: Ask, left: Side, right: Side, part: Part): Promise<[left: number, right: number]> => {
-  const [keyed] = await ask(`select (select count(*) from ${left.stored.from} where ${part(left)}) as l, (select count(*) from ${right.stored.from} where ${part(right)}) as r`);
+  const [keyed] = await ask(`select (select count(*) from ${left.from} where ${part(left)}) as l, (select count(*) from ${right.from} where ${part(right)}) as r`);
   return [Number(keyed?.['l'] ?? 0), Number(keyed?.['r'] ?? 0)];
 };
 
 /** One join of hashes: right where every key stands once in its source; undefined where the counts say that one does not. */
 async function joinedOnce(ask: Ask, left: Side, right: Side, part: Part): Promise<Tally | undefined> {
-  const hashes = (s: Side): string => `select ${s.keyHash} as h, ${s.valueHash} as v from ${s.stored.from} where ${part(s)}`;
+  const hashes = (s: Side): string => `select ${s.keyHash} as h, ${s.valueHash} as v from ${s.from} where ${part(s)}`;
   // the hashes of what agrees are not kept
   await ask(`create or replace temp table met as select case when l.v = r.v then null when l.h is null then r.h else l.h end as h, case when l.v = r.v then 'same' when l.h is null then 'right' when r.h is null then 'left' else 'differing' end as kind
     from (${hashes(left)}) l full outer join (${hashes(right)}) r on l.h = r.h`);
@@ -115,7 +122,7 @@ async function joinedOnce(ask: Ask, left: Side, right: Side, part: Part): Promis
 
 /** Both sides in one grouping: slower, and tells which keys stand more than once. */
 async function grouped(ask: Ask, left: Side, right: Side, part: Part): Promise<Tally> {
-  const rows = (s: Side, on: string): string => `select ${s.keyHash} as h, ${s.valueHash} as v, ${on} as s from ${s.stored.from} where ${part(s)}`;
+  const rows = (s: Side, on: string): string => `select ${s.keyHash} as h, ${s.valueHash} as v, ${on} as s from ${s.from} where ${part(s)}`;
   await ask(`create or replace temp table met as select h, l, r, case when l = 0 then 'right' when r = 0 then 'left' when l = 1 and r = 1 then 'differing' else 'twice' end as kind
     from (select h, min(v) as v, max(v) as w, count(case when s then 1 end) as l, count(case when not s then 1 end) as r from (${rows(left, 'true')} union all ${rows(right, 'false')}) group by h) where not (l = 1 and r = 1 and v = w)`);
   const [counted] = await ask(`select count(case when kind = 'differing' then 1 end) as differing, count(case when l = 0 then 1 end) as ml, count(case when r = 0 then 1 end) as mr, count(case when l > 1 then 1 end) as dl, count(case when r > 1 then 1 end) as dr, coalesce(sum(l), 0) as l from met`);
@@ -130,25 +137,26 @@ type Ask = (sql: string) => Promise<Record<string, string | number | boolean | n
 async function lookClosely(ask: Ask, left: Side, right: Side, { columns, key, samples = 20 }: Comparison): Promise<Pick<ComparisonResult, 'differingByColumn' | 'samples'>> {
   const shown = Math.min(Math.max(Math.trunc(samples), 0), 1000);
   const personal = left.stored.info.personal || right.stored.info.personal;
-  const pick = (s: Side, side: 'left' | 'right'): string => `select ${s.keyHash} as h, ${[...key.map((k, i) => `${quoted(k[side])} as k${i}`), ...columns.map((c, i) => `${quoted(c[side])} as c${i}`)].join(', ')} from ${s.stored.from} where ${s.complete} and ${s.keyHash} in (select h from differing)`;
-  await ask(`create or replace temp table pairs as select l.*, ${columns.map((_, i) => `r.c${i} as d${i}`).join(', ') || 'null as d0'} from (${pick(left, 'left')}) l join (${pick(right, 'right')}) r on l.h = r.h`);
-  const differs = (i: number): string => `c${i} is distinct from d${i}`;
-  const [byColumn] = columns.length === 0 ? [] : await ask(`select ${columns.map((_, i) => `count(case when ${differs(i)} then 1 end) as n${i}`).join(', ')} from pairs`);
+  const pick = (s: Side, side: 'left' | 'right'): string => `select ${s.keyHash} as h, ${[...key.map((k, i) => `${quoted(k[side])} as k${i}`), ...columns.flatMap((c, i) => [`${quoted(c[side])} as c${i}`, `${s.values[i]} as v${i}`])].join(', ')} from ${s.from} where ${s.complete} and ${s.keyHash} in (select h from differing)`;
+  await ask(`create or replace temp table pairs as select l.*, ${columns.map((_, i) => `r.c${i} as d${i}, l.v${i} is distinct from r.v${i} as x${i}`).join(', ') || 'null as d0'} from (${pick(left, 'left')}) l join (${pick(right, 'right')}) r on l.h = r.h`);
+  const [byColumn] = columns.length === 0 ? [] : await ask(`select ${columns.map((_, i) => `count(case when x${i} then 1 end) as n${i}`).join(', ')} from pairs`);
   const keys = key.map((_, i) => `k${i}`);
-  const open = (s: Side, column: string): boolean => !s.stored.info.personal || column === 'recordId' || s.stored.info.columns.some((c) => c.name === column && c.kind === 'digest');
   const shownKey = (row: Record<string, string | number | boolean | null>, may: (pair: ColumnPair) => boolean): ComparisonSample['key'] => key.map((pair, i) => (may(pair) ? (row[`k${i}`] ?? null) : null));
   const found: ComparisonSample[] = (await ask(`select * from pairs order by ${keys.join(', ')} limit ${shown}`)).map((row) => {
-    const apart = columns.map((c, i) => ({ column: c.left, left: row[`c${i}`] ?? null, right: row[`d${i}`] ?? null })).filter((v) => v.left !== v.right);
+    const apart = columns.flatMap((c, i) => (row[`x${i}`] === true ? [{ column: c.left, left: row[`c${i}`] ?? null, right: row[`d${i}`] ?? null }] : []));
     return { kind: 'differing', key: shownKey(row, (p) => open(left, p.left) || open(right, p.right)), columns: apart.map((v) => v.column), values: personal ? [] : apart };
   });
   for (const [side, source, kind] of [['left', left, 'missing-right'], ['right', right, 'missing-left']] as const) {
-    const rows = await ask(`select ${key.map((k, i) => `${quoted(k[side])} as k${i}`).join(', ')} from ${source.stored.from} where ${source.complete} and ${source.keyHash} in (select h from lonely where on_left = ${side === 'left'}) order by ${keys.join(', ')} limit ${shown}`);
+    const rows = await ask(`select ${key.map((k, i) => `${quoted(k[side])} as k${i}`).join(', ')} from ${source.from} where ${source.complete} and ${source.keyHash} in (select h from lonely where on_left = ${side === 'left'}) order by ${keys.join(', ')} limit ${shown}`);
     found.push(...rows.map((row): ComparisonSample => ({ kind, key: shownKey(row, (p) => open(source, p[side])), columns: [], values: [] })));
   }
   return { differingByColumn: columns.map((c, i) => ({ ...c, differing: Number(byColumn?.[`n${i}`] ?? 0) })), samples: found };
 }
 
-function sidesOf(store: Pick<SnapshotStore, 'get'>, { left, right, key, columns }: Comparison): [Side, Side] {
+/** Whether a column's values may be told: none of persons but the ids of records and digests. */
+const open = (s: Pick<Side, 'stored'>, column: string): boolean => !s.stored.info.personal || column === 'recordId' || s.stored.info.columns.some((c) => c.name === column && c.kind === 'digest');
+
+export function sidesOf(store: Pick<SnapshotStore, 'get'>, { left, right, key, columns }: Comparison): [Side, Side] {
   const stored = { left: store.get(left), right: store.get(right) };
   const columnOf = (side: 'left' | 'right', name: string): SnapshotColumn => {
     const found = stored[side].info.columns.find((c) => c.name === name);
@@ -156,14 +164,18 @@ function sidesOf(store: Pick<SnapshotStore, 'get'>, { left, right, key, columns 
     return found;
   };
   for (const pair of [...key, ...columns]) {
-    const [l, r] = [columnOf('left', pair.left), columnOf('right', pair.right)];
-    if (l.kind !== r.kind) throw errors.queryInvalid({ zh: `“${pair.left}”与“${pair.right}”的类型不同`, en: `"${pair.left}" and "${pair.right}" are of different types` });
+    requireComparable(columnOf('left', pair.left), columnOf('right', pair.right), pair.by);
   }
   const side = (of: 'left' | 'right'): Side => {
-    const keys = key.map((k) => quoted(k[of]));
+    const made = [...key, ...columns].flatMap((pair, at) => (pair.by === undefined ? [] : [{ at, column: pair[of], by: pair.by }]));
+    // two layers: what a comparer names twice is prepared once. No column of a snapshot is called with a tilde
+    const { from } = stored[of];
+    const seen = made.length === 0 ? from : `(select *, ${made.map((m) => `${comparedSql(`"~p${m.at}"`, m.by)} as "~v${m.at}"`).join(', ')} from (select *, ${made.map((m) => `${preparedSql(m.column)} as "~p${m.at}"`).join(', ')} from ${from}) as prepared)`;
+    const exprs = [...key, ...columns].map((pair, at) => (pair.by === undefined ? quoted(pair[of]) : `"~v${at}"`));
+    const [keys, values] = [exprs.slice(0, key.length), exprs.slice(key.length)];
     return {
-      stored: stored[of], key: keys.join(', '), keyHash: `hash(${keys.join(', ')})`, complete: keys.map((k) => `${k} is not null`).join(' and '),
-      valueHash: columns.length === 0 ? 'cast(0 as ubigint)' : `hash(${columns.map((c) => quoted(c[of])).join(', ')})`,
+      stored: stored[of], from: seen, keys, values, keyHash: `hash(${keys.join(', ')})`, complete: keys.map((k) => `${k} is not null`).join(' and '),
+      valueHash: columns.length === 0 ? 'cast(0 as ubigint)' : `hash(${values.join(', ')})`,
     };
   };
   return [side('left'), side('right')];

@@ -74,3 +74,41 @@ test('cleaning: previewed, then all rows by chunks; what has another form stays'
   assert.deepEqual([preview.rows, preview.changed, preview.changedByColumn.map((c) => c.changed), preview.shown.length], [6, 5, [4, 4], 2]);
   await assert.rejects(analysis.previewCleaning('test:raw', [{ column: 'sum', as: 'x', steps: [] }], 1), code('analysis.queryInvalid'));
 });
+
+test('columns of two kinds are compared by days, by numbers, written alike, by their first characters', async (t) => {
+  const analysis = await town(t);
+  await analysis.write({ name: 'test:firms', at, personal: false, columns: [{ name: 'code', kind: 'text' }, { name: 'name', kind: 'text' }, { name: 'since', kind: 'date' }, { name: 'capital', kind: 'money' }, { name: 'area', kind: 'text' }, { name: 'staff', kind: 'integer' }],
+    rows: csvOf([['A1', '云杉餐饮（长春）', '2020-03-04', 1200.5, '220102', 7], ['A2', '乙', '2020-03-05', 3, '220103', 8], ['A3', '丙', null, null, '220104', null], ['A4', '丁', '2021-01-01', 10, '220105', 1]]) });
+  await analysis.write({ name: 'test:list', at, personal: false, columns: ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((name) => ({ name, kind: 'text' as const })),
+    rows: csvOf([['ａ1 ', '云杉餐饮(长 春)', '2020年3月4日', '1,200.50元', '220102001', '7'], ['A-2', '乙', '2020/3/6', '3.004', '220103', '８'], ['A3', '丙', '不详', '未知', '2201', null], ['A4', '丁', '20210101', '10', '220105', '1.0']]) });
+  const asked = {
+    left: 'test:list', right: 'test:firms', key: [{ left: 'c1', right: 'code', by: 'plain' as const }],
+    columns: [{ left: 'c2', right: 'name', by: 'plain' as const }, { left: 'c3', right: 'since', by: 'date' as const }, { left: 'c4', right: 'capital', by: { decimals: 2 } }, { left: 'c5', right: 'area', by: { first: 6 } }, { left: 'c6', right: 'staff', by: 'number' as const }],
+  };
+  const found = await analysis.compare(asked);
+  assert.deepEqual([found.same, found.differing, found.missingLeft, found.missingRight], [2, 2, 0, 0], 'the first and the last row say the same');
+  assert.deepEqual(found.differingByColumn.map((c) => c.differing), [0, 2, 1, 1, 0], 'what cannot be read is not the same as nothing');
+  assert.deepEqual(found.samples.find((s) => s.key[0] === 'A-2'), { kind: 'differing', key: ['A-2'], columns: ['c3'], values: [{ column: 'c3', left: '2020/3/6', right: '2020-03-05' }] }, 'shown as it is written');
+
+  const preview = await analysis.previewComparison(asked);
+  assert.deepEqual([preview.sampled, preview.matched, preview.twice, preview.byColumn.map((c) => c.same)], [4, 4, 0, [4, 2, 3, 3, 4]]);
+  assert.deepEqual(preview.shown[0], { key: ['ａ1 '], found: true, values: [
+    { column: 'c2', left: '云杉餐饮(长 春)', right: '云杉餐饮（长春）', same: true }, { column: 'c3', left: '2020年3月4日', right: '2020-03-04', same: true }, { column: 'c4', left: '1,200.50元', right: 1200.5, same: true }, { column: 'c5', left: '220102001', right: '220102', same: true }, { column: 'c6', left: '7', right: 7, same: true },
+  ] });
+  const wide = await analysis.previewComparison({ ...asked, key: [{ left: 'c5', right: 'area', by: { first: 4 } }] });
+  assert.deepEqual([wide.matched, wide.twice, wide.shown], [0, 4, []], 'a key that names many is no key');
+});
+
+test('a preview tells of persons in counts only; a comparer that does not fit its columns is refused', async (t) => {
+  const analysis = await town(t);
+  await write(analysis, 'test:a', [['1', '甲', 1], ['2', '乙', 2]], true);
+  await write(analysis, 'test:b', [['1', '甲', 5]]);
+  assert.deepEqual(await analysis.previewComparison({ left: 'test:b', right: 'test:a', ...pairs }), { sampled: 1, matched: 1, twice: 0, byColumn: [{ left: 'name', right: 'name', same: 1 }, { left: 'sum', right: 'sum', same: 0 }], shown: [] });
+  const refusedBy = (key: object) => assert.rejects(analysis.compare({ left: 'test:b', right: 'test:a', key: [key as { left: string; right: string }], columns: [] }), code('analysis.queryInvalid'));
+  await refusedBy({ left: 'sum', right: 'key' });
+  await refusedBy({ left: 'sum', right: 'sum', by: 'date' });
+  await refusedBy({ left: 'key', right: 'key', by: { first: 0 } });
+  await refusedBy({ left: 'key', right: 'key', by: { first: '1) from x --' } });
+  await analysis.write({ name: 'test:sealed', at, columns: [{ name: 'number', kind: 'digest' }], personal: true, rows: csvOf([['aa']]) });
+  await assert.rejects(analysis.compare({ left: 'test:b', right: 'test:sealed', key: [{ left: 'key', right: 'number', by: 'plain' }], columns: [] }), code('analysis.queryInvalid'), 'what is sealed meets only what is sealed');
+});

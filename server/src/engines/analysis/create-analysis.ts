@@ -5,6 +5,7 @@ import { compileQuery, suppressed, type Scope } from './compile-query.ts';
 import { createDuckClient } from './duck-client.ts';
 import type { Cell, EngineLimits, Patience } from './duckdb.ts';
 import { findDuplicates, type Duplicates, type DuplicateSearch } from './find-duplicates.ts';
+import { previewComparison, type ComparisonPreview } from './preview-comparison.ts';
 import { profileSnapshot, type ColumnProfile } from './profile.ts';
 import type { AnalysisQuery, Answer } from './query.ts';
 import { readParquet, type ForeignRow } from './read-parquet.ts';
@@ -29,6 +30,8 @@ export interface Analysis {
   scan(snapshot: string, checks: readonly Check[], options: ScanOptions): Promise<CheckCount[]>;
   failingKeys(snapshot: string, check: Check, options: ScanOptions & { key: string; limit: number; group?: string | null }): Promise<string[]>;
   compare(comparison: Comparison, patience?: Patience): Promise<ComparisonResult>;
+  /** How the first thousand rows of the left source find theirs in the right one. */
+  previewComparison(comparison: Comparison, patience?: Patience): Promise<ComparisonPreview>;
   duplicates(search: DuplicateSearch, patience?: Patience): Promise<Duplicates>;
   /** Rows that cleaning changes, before and after, and how many there are. */
   previewCleaning(snapshot: string, cleanings: readonly Cleaning[], limit: number, patience?: Patience): Promise<CleaningPreview>;
@@ -76,6 +79,7 @@ export function createAnalysis({ folder, limits = {} }: { folder: string; limits
     scan: (snapshot, checks, options) => scanChecks(duck, store, snapshot, checks, options),
     failingKeys: (snapshot, check, options) => failingKeys(duck, store, snapshot, check, options),
     compare: (comparison, patience) => compareSnapshots(duck, store, comparison, held.memoryMiB, patience),
+    previewComparison: (comparison, patience) => previewComparison(duck, store, comparison, patience),
     duplicates: (search, patience) => findDuplicates(duck, store, search, patience),
     async previewCleaning(snapshot, cleanings, limit, patience) {
       const stored = store.get(snapshot);

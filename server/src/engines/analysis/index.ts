@@ -5,6 +5,8 @@ export type { Scope } from './compile-query.ts';
 export { measureFunctions, queryLimits, smallestGroup, type AnalysisJoin, type AnalysisQuery, type Answer, type Derived, type Group, type Measure } from './query.ts';
 export type { Check, CheckCount, ScanOptions } from './scan-checks.ts';
 export type { Cleaning, CleaningStep } from './clean-rows.ts';
+export type { Comparer } from './comparers.ts';
+export type { ComparisonPreview } from './preview-comparison.ts';
 export type { ColumnPair, Comparison, ComparisonResult, ComparisonSample } from './compare-snapshots.ts';
 export type { Duplicates, DuplicateSearch } from './find-duplicates.ts';
 export type { ColumnProfile } from './profile.ts';

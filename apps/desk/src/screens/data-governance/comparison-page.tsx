@@ -10,6 +10,7 @@ import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import './data-governance.css';
+import { useByWords } from './column-pairs.tsx';
 import { governanceWords } from './governance-words.ts';
 import { stateTone } from './comparison-list.tsx';
 
@@ -19,6 +20,7 @@ type Result = NonNullable<One['result']>;
 /** 比对结果: what agrees, what does not, column by column, with samples. */
 export default function ComparisonPage() {
   const t = useWords(governanceWords);
+  const pairWords = usePairWords();
   const mayManage = useMay('quality.manage');
   const { comparisonId = '' } = useParams();
   const found = useRead(dataQuality.getComparison, { comparisonId }, { every: 4_000 });
@@ -31,7 +33,7 @@ export default function ComparisonPage() {
           {one.problem !== null && <p className="dk-note dk-note--bad">{one.problem}</p>}
           {one.result !== null && <Outcome one={one} result={one.result} />}
           <Panel title={t('conditions')}>
-            <Facts facts={[[t('left'), one.left], [t('right'), one.right], [t('keyValue'), one.key.map((p) => named(p.leftTitle, p.rightTitle)).join(between().things)], [t('compared'), one.columns.map((p) => named(p.leftTitle, p.rightTitle)).join(between().things) || '—']]} />
+            <Facts facts={[[t('left'), one.left], [t('right'), one.right], [t('keyValue'), one.key.map(pairWords).join(between().things)], [t('compared'), one.columns.map(pairWords).join(between().things) || '—']]} />
           </Panel>
         </>
       )}
@@ -40,6 +42,13 @@ export default function ComparisonPage() {
 }
 
 const named = (left: string, right: string): string => (left === right ? left : `${left} = ${right}`);
+
+/** A pair with the way in which it was compared, where it is not as it is. */
+function usePairWords(): (pair: One['key'][number]) => string {
+  const t = useWords(governanceWords);
+  const say = useByWords();
+  return ({ leftTitle, rightTitle, by }) => (by === undefined ? named(leftTitle, rightTitle) : t('comparedBy', { pair: named(leftTitle, rightTitle), by: say(by) }));
+}
 
 function Outcome({ one, result }: { one: One; result: Result }) {
   const t = useWords(governanceWords);

@@ -11,6 +11,7 @@ import { useWords } from '../../words/define-words.ts';
 import { ColumnPairs, pairsByName, type Pair } from './column-pairs.tsx';
 import { GovernanceHead } from './governance-tabs.tsx';
 import { governanceWords } from './governance-words.ts';
+import { PairingPreview } from './pairing-preview.tsx';
 import { SourcePicker, useSnapshot } from './source-picker.tsx';
 
 const keysMax = 5;
@@ -23,7 +24,7 @@ export default function NewComparison() {
   const from = query.get('from');
   const found = useRead(dataQuality.getComparison, { comparisonId: from ?? '' }, { ready: from !== null });
   if (from === null) return <Form title="" left="" right="" keys={[{ left: '', right: '' }]} columns={[]} />;
-  const pairs = (of: readonly Pair[]): Pair[] => of.map((p) => ({ left: p.left, right: p.right }));
+  const pairs = (of: readonly Pair[]): Pair[] => of.map(({ left, right, by }) => ({ left, right, ...(by === undefined ? {} : { by }) }));
   return <Answered of={found}>{(one) => <Form title={one.title} left={one.leftSource} right={one.rightSource} keys={pairs(one.key)} columns={pairs(one.columns)} />}</Answered>;
 }
 
@@ -61,6 +62,7 @@ function Form(start: { title: string; left: string; right: string; keys: Pair[];
             <ColumnPairs label={t('key')} add={t('addKey')} left={l.columns} right={r.columns} pairs={key} onChange={setKey} max={keysMax} />
             <div className="dk-buttons dg-pairing"><Button onClick={() => setColumns(pairsByName(l.columns, r.columns, key).slice(0, columnsMax))}>{t('pairUp')}</Button><span className="dk-soft" role="status">{t('paired', { n: whole(columns).length })} · {t('kindsHint')}</span></div>
             <ColumnPairs label={t('compared')} add={t('addColumn')} left={l.columns} right={r.columns} pairs={columns} onChange={setColumns} max={columnsMax} />
+            <PairingPreview asked={whole(key).length === 0 ? null : { left, right, key: whole(key), columns: whole(columns) }} titleOf={(name) => l.columns.find((c) => c.name === name)?.title ?? name} />
           </>
         )}
         <Button tone="primary" busy={begin.pending} disabled={title.trim() === '' || whole(key).length === 0 || l === undefined || r === undefined} onClick={() => void send()}>{t('start')}</Button>

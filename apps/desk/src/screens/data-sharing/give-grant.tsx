@@ -9,6 +9,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { todayInChina } from '../../words/when.ts';
+import './data-sharing.css';
 import { sharingWords } from './sharing-words.ts';
 
 const whole = (text: string, max: number): number | undefined => (/^[1-9]\d*$/.test(text) && Number(text) <= max ? Number(text) : undefined);
@@ -63,8 +64,8 @@ export function GiveGrant({ onClose }: { onClose: () => void }) {
       {service?.divided === true && <DivisionScope value={scope} onChange={setScope} />}
       <TextArea label={t('purpose')} value={form.purpose} onChange={set('purpose')} rows={2} max={200} required />
       <TextInput label={t('grantBasis')} value={form.legalBasis} onChange={set('legalBasis')} max={500} required />
+      <TextInput label={t('code')} hint={t('codeHint')} value={form.purposeCode} onChange={set('purposeCode')} max={60} required />
       <div className="dk-form-row">
-        <TextInput label={t('code')} hint={t('codeHint')} value={form.purposeCode} onChange={set('purposeCode')} max={60} required />
         <TextInput label={t('until')} type="date" value={form.until} onChange={set('until')} required />
         <TextInput label={t('rate')} type="number" value={form.rate} onChange={set('rate')} required />
         <TextInput label={t('quota')} type="number" value={form.quota} onChange={set('quota')} required />

@@ -13,18 +13,30 @@ type Asked = Omit<ParsedInputOf<typeof c.startComparison>, 'title'>;
 
 /** 比对: what is missing or wrong in the question is refused at once, the work is a job. */
 export async function startComparison(q: Quality, ctx: Context, { title, ...asked }: ParsedInputOf<typeof c.startComparison>): Promise<OutputOf<typeof c.startComparison>> {
-  const columnsOf = new Map<string, ReadonlySet<string>>();
-  for (const source of [asked.left, asked.right]) {
-    await admitSource(q, ctx, source);
-    columnsOf.set(source, new Set(q.analysis.get(source).columns.map((x) => x.name)));
-  }
-  for (const side of ['left', 'right'] as const) {
-    for (const p of [...asked.key, ...asked.columns]) if (!columnsOf.get(asked[side])!.has(p[side])) throw analysisErrors.unknownColumn({ snapshot: asked[side], column: p[side] });
-  }
+  await admitBoth(q, ctx, asked);
   const id = ctx.newId();
   ctx.tx.insert('quality.comparison', { id, title, asked, state: 'waiting', requested_by: ctx.actor.name, requested_at: ctx.now });
   q.jobs.plan(ctx.tx, { kind: compareJob, payload: { comparisonId: id }, priority: 2 });
   return { comparisonId: id };
+}
+
+async function admitBoth(q: Quality, ctx: Context, asked: Asked): Promise<void> {
+  for (const side of ['left', 'right'] as const) {
+    await admitSource(q, ctx, asked[side]);
+    const known = new Set(q.analysis.get(asked[side]).columns.map((x) => x.name));
+    for (const p of [...asked.key, ...asked.columns]) if (!known.has(p[side])) throw analysisErrors.unknownColumn({ snapshot: asked[side], column: p[side] });
+  }
+}
+
+const previewSeconds = 30;
+
+/** 配对预览, before both are compared whole; in the ledger, since it tells of rows. */
+export async function previewComparison(q: Quality, ctx: Context, asked: ParsedInputOf<typeof c.previewComparison>): Promise<OutputOf<typeof c.previewComparison>> {
+  await admitBoth(q, ctx, asked);
+  const personal = [asked.left, asked.right].some((source) => q.analysis.get(source).personal);
+  const preview = await q.analysis.previewComparison(asked, { seconds: previewSeconds });
+  q.ledger.append(ctx.tx, { kind: 'quality.previewed', subject: asked.right, data: { by: ctx.actor.accountId, left: asked.left, sampled: preview.sampled, matched: preview.matched } });
+  return { ...preview, personal };
 }
 
 export async function runComparison(q: Quality, job: OutsideJob): Promise<void> {

@@ -120,9 +120,21 @@ export const takeSnapshot = contract({
 });
 export const listSnapshots = contract({ name: 'quality.listSnapshots', method: 'GET', path: `${pathOf}/snapshots`, audience: 'officer', permission: 'quality.view', summary: '分析快照', input: z.object({}), output: z.object({ snapshots: z.array(snapshotView) }) });
 const pair = z.object({ left: column, right: column });
+/** 比对方法: columns of one kind as they are, where none is named. */
+const comparer = z.union([z.enum(['plain', 'number', 'date']), z.strictObject({ first: z.int().min(1).max(40) }), z.strictObject({ decimals: z.int().min(0).max(6) })]);
+const comparedPair = pair.extend({ by: comparer.optional() });
+const compared = { left: source, right: source, key: z.array(comparedPair).min(1).max(5), columns: z.array(comparedPair).max(60) };
+export const previewComparison = contract({
+  name: 'quality.previewComparison', method: 'POST', path: `${pathOf}/comparisons/preview`, audience: 'officer', permission: 'quality.manage', summary: '配对预览：前 1000 行能否找到对方', input: z.object(compared),
+  output: z.object({
+    sampled: z.int(), matched: z.int(), twice: z.int(), byColumn: z.array(z.object({ left: z.string(), right: z.string(), same: z.int() })), personal: z.boolean().describe('rows about persons: counts only'),
+    shown: z.array(z.object({ key: z.array(cell), found: z.boolean(), values: z.array(z.object({ column: z.string(), left: cell, right: cell, same: z.boolean() })) })),
+  }),
+  errors: ['analysis.snapshotMissing', 'analysis.unknownColumn', 'analysis.queryInvalid'],
+});
 export const startComparison = contract({
   name: 'quality.startComparison', method: 'POST', path: `${pathOf}/comparisons`, audience: 'officer', permission: 'quality.manage', summary: '比对两个来源',
-  input: z.object({ title, left: source, right: source, key: z.array(pair).min(1).max(5), columns: z.array(pair).max(60) }), output: z.object({ comparisonId: z.uuid() }), errors: ['analysis.snapshotMissing', 'analysis.unknownColumn', 'analysis.queryInvalid'],
+  input: z.object({ title, ...compared }), output: z.object({ comparisonId: z.uuid() }), errors: ['analysis.snapshotMissing', 'analysis.unknownColumn', 'analysis.queryInvalid'],
 });
 export const comparisonResult = z.object({
   leftRows: z.int(), rightRows: z.int(), same: z.int(), differing: z.int(), missingLeft: z.int(), missingRight: z.int(), duplicateLeft: z.int(), duplicateRight: z.int(), withoutKeyLeft: z.int(), withoutKeyRight: z.int(), columnsSampled: z.boolean(),
@@ -134,7 +146,7 @@ export const listComparisons = contract({
   name: 'quality.listComparisons', method: 'GET', path: `${pathOf}/comparisons`, audience: 'officer', permission: 'quality.view', summary: '比对任务', input: z.object({}),
   output: z.object({ comparisons: z.array(comparisonView) }),
 });
-const namedPair = z.object({ left: column, right: column, leftTitle: z.string(), rightTitle: z.string() });
+const namedPair = comparedPair.extend({ leftTitle: z.string(), rightTitle: z.string() });
 export const getComparison = contract({
   name: 'quality.getComparison', method: 'GET', path: `${pathOf}/comparisons/:comparisonId`, audience: 'officer', permission: 'quality.view', summary: '一项比对：条件与结果', input: z.object({ comparisonId: z.uuid() }),
   output: comparisonView.extend({ key: z.array(namedPair), columns: z.array(namedPair), leftSource: z.string(), rightSource: z.string(), doneAt: instant.nullable() }), errors: ['quality.notFound'],

@@ -3,6 +3,7 @@ import type { Cases } from '#engines/cases';
 import type { Content } from '#engines/content';
 import type { Files } from '#engines/files';
 import type { Jobs } from '#engines/jobs';
+import type { Ledger } from '#engines/ledger';
 import { registerKind, type Records, type RegisterDefinition } from '#engines/records';
 import type { Rules } from '#engines/rules';
 import type { Context } from '#kernel/context';
@@ -17,6 +18,7 @@ export interface Quality {
   content: Pick<Content, 'find' | 'list'>;
   files: Pick<Files, 'open' | 'getMeta'>;
   jobs: Jobs;
+  ledger: Pick<Ledger, 'append'>;
   records: Pick<Records, 'snapshot' | 'load' | 'check' | 'definition'>;
   rules: Pick<Rules, 'holds' | 'compile' | 'namesIn'>;
   clock: Clock;

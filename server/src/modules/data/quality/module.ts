@@ -1,7 +1,7 @@
 import { route, type Module } from '#kernel/house';
 import { analyse, profileSource } from './analyse.ts';
 import { applyCleaning, cleanJob, getCleaning, listCleanings, previewCleaning, runCleaning } from './clean-source.ts';
-import { compareJob, findDuplicates, getComparison, listComparisons, runComparison, startComparison } from './compare-sources.ts';
+import { compareJob, findDuplicates, getComparison, listComparisons, previewComparison, runComparison, startComparison } from './compare-sources.ts';
 import { checkConformity, listElements, registerCodes } from './conformity.ts';
 import * as c from './contract.ts';
 import type { Quality } from './deps.ts';
@@ -49,6 +49,7 @@ export function qualityModule(q: Quality): Module {
       route(c.objectToTicket, (ctx, i) => objectToTicket(q, ctx, i)),
       route(c.takeSnapshot, (ctx, i) => takeSnapshot(q, ctx, i)),
       route(c.listSnapshots, (ctx) => listSnapshots(q, ctx)),
+      route(c.previewComparison, (ctx, i) => previewComparison(q, ctx, i)),
       route(c.startComparison, (ctx, i) => startComparison(q, ctx, i)),
       route(c.listComparisons, (ctx) => listComparisons(q, ctx)),
       route(c.getComparison, (ctx, i) => getComparison(q, ctx, i)),
