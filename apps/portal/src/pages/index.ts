@@ -31,6 +31,10 @@ import { openRequests } from './open/open-requests.tsx';
 import { openSearch } from './open/open-search.tsx';
 import { openSet } from './open/open-set.tsx';
 import { openShowcases, openStatistics } from './open/open-statistics.tsx';
+import { operation } from './operations/operation.tsx';
+import { operationAsk } from './operations/operation-ask.tsx';
+import { operationResult } from './operations/operation-result.tsx';
+import { operations } from './operations/operations.tsx';
 import { phone } from './phone.tsx';
 import { place } from './place.tsx';
 import { preferences } from './preferences.ts';
@@ -48,7 +52,7 @@ export const pages: readonly Page[] = [
   home, search, catalogue, itemGuide, lifeEvent, lifeEventGuide,
   start, applyForm, applyMaterials, applyMaterial, applyCheck,
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
-  licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, mandates, giveMandate, security, authenticator, scan,
+  licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, operations, operation, operationAsk, operationResult, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
   openHome, openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases, openForeign,
 ];

@@ -6,6 +6,7 @@ import { definePage, fieldOf, queryOf } from '../page.ts';
 import { accountText } from './account-text.ts';
 import { consentsText } from './consents-text.ts';
 import { myDataText } from './my-data-text.ts';
+import { operationsText } from './operations/operations-text.ts';
 import { ActingFor } from '../view/acting-for.tsx';
 import { CaseLine } from '../view/case-line.tsx';
 import { Button, PostForm } from '../view/form.tsx';
@@ -27,6 +28,7 @@ export const userCentre = definePage({
       { href: '/my/data', words: myDataText[context.request.locale].title, icon: 'person' },
       { href: '/my/accesses', words: words.accesses, icon: 'eye' },
       { href: '/my/consents', words: consentsText[context.request.locale].title, icon: 'check' },
+      ...(context.request.actor.actingFor?.kind === 'company' ? [{ href: '/my/operations', words: operationsText[context.request.locale].title, icon: 'lock' as const }] : []),
       { href: '/my/mandates', words: account.mandates, icon: 'swap' },
       { href: '/my/message-preferences', words: account.preferences, icon: 'phone' },
       { href: '/my/security', words: account.security, icon: 'shield' },

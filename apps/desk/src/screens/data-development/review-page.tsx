@@ -10,6 +10,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
+import { resultCell } from '../safe-space/result-cell.ts';
 import { developmentWords } from './development-words.ts';
 import { QuestionWords } from './question-words.tsx';
 
@@ -45,7 +46,7 @@ export default function ReviewPage() {
                 label={t('result')}
                 rows={q.result.rows.slice(0, 100).map((row, at) => ({ row, at }))}
                 rowId={(shown) => String(shown.at)}
-                columns={q.result.columns.map((column, at) => ({ id: column.name, title: column.title, lead: at === 0, cell: (shown: Shown) => String(shown.row[column.name] ?? '—') }))}
+                columns={q.result.columns.map((column, at) => ({ id: column.name, title: column.title, lead: at === 0, ...(column.kind === 'text' || column.kind === 'date' ? {} : { align: 'end' as const }), cell: (shown: Shown) => resultCell(shown.row[column.name], q.result.names[column.name]) }))}
               />
             </Panel>
             {q.state === 'waiting' && (

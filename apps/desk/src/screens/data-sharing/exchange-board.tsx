@@ -61,7 +61,7 @@ export default function ExchangeBoard() {
         <Answered of={grants}>
           {({ grants: list }) => (
             <DataTable label={t('grants')} rows={list} rowId={(g) => g.id} empty={t('noGrants')} columns={[
-              { id: 'service', title: t('service'), lead: true, cell: (g) => <><b>{g.serviceTitle}</b><small>{g.mode === null ? '' : `${w(`m_${g.mode}`)} · ${w('fields', { n: g.fields.length })}`}</small></> },
+              { id: 'service', title: t('service'), lead: true, cell: (g) => <><b>{g.serviceTitle}</b><small>{g.mode === null ? '' : g.fields.length === 0 ? w(`m_${g.mode}`) : `${w(`m_${g.mode}`)} · ${w('fields', { n: g.fields.length })}`}</small></> },
               { id: 'organisation', title: t('organisation'), cell: (g) => g.organisationName },
               { id: 'purpose', title: t('purpose'), cell: (g) => <>{g.purpose}{g.division !== null && <small>{t('onlyDivision', { division: names[g.division] ?? g.division })}</small>}</> },
               { id: 'until', title: t('until'), cell: (g) => dayWords(g.validTo.slice(0, 10)) },

@@ -14,6 +14,7 @@ import { serviceWords } from './service-words.ts';
 const modes = ['query', 'verify', 'batch', 'changes', 'proxy', 'file'] as const;
 type Mode = (typeof modes)[number];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const namesIn = (text: string): string[] => [...new Set(text.split(/[\s,，、;；]+/).filter((name) => name !== ''))];
 const overRegister = (mode: Mode): boolean => mode !== 'proxy' && mode !== 'file';
 
 /** 发布服务: over a register's fields, a department's interface, or a file. */
@@ -30,6 +31,8 @@ export function PublishService({ onClose }: { onClose: () => void }) {
   const [fields, setFields] = useState<string[]>([]);
   const [url, setUrl] = useState('');
   const [allowed, setAllowed] = useState<string[]>(['GET']);
+  const [answerFields, setAnswerFields] = useState('');
+  const [items, setItems] = useState('');
   const [file, setFile] = useState<{ id: string; name: string } | null>(null);
   const [answerMs, setAnswerMs] = useState('');
   const [availability, setAvailability] = useState('99.9');
@@ -49,7 +52,7 @@ export function PublishService({ onClose }: { onClose: () => void }) {
   const ready = title.trim() !== '' && /^[a-z][a-z0-9-]{0,79}$/.test(id) && reason.trim().length >= 2 && (overRegister(mode) ? register !== '' && fields.length > 0 : mode === 'proxy' ? /^https?:\/\/.+/.test(url) && allowed.length > 0 : file !== null);
   const send = async (): Promise<void> => {
     const sla = Number(answerMs) > 0 ? { sla: { answerMs: Number(answerMs), availability: Number(availability) } } : {};
-    const what = overRegister(mode) ? { register, fields } : mode === 'proxy' ? { upstream: { url, methods: allowed } } : { fileId: file?.id };
+    const what = overRegister(mode) ? { register, fields } : mode === 'proxy' ? { fields: namesIn(answerFields), upstream: { url, methods: allowed, ...(items.trim() === '' ? {} : { items: items.trim() }) } } : { fileId: file?.id };
     const [provider] = session.organisations;
     const done = await put.send({ id, version: 0, definition: { title, mode, ...(provider === undefined ? {} : { provider }), ...what, ...sla }, state: 'active', reason });
     if (done !== undefined) onClose();
@@ -71,6 +74,10 @@ export function PublishService({ onClose }: { onClose: () => void }) {
       {mode === 'proxy' && (
         <>
           <TextInput label={t('address')} hint={t('addressHint')} value={url} onChange={setUrl} max={500} required />
+          <div className="dk-form-row">
+            <TextInput label={t('answerFields')} value={answerFields} onChange={setAnswerFields} max={1000} />
+            <TextInput label={t('answerItems')} hint={t('answerItemsHint')} value={items} onChange={setItems} max={60} />
+          </div>
           <fieldset className="dk-conditions"><legend>{t('methods')}</legend><div className="ds-checks">{methods.map((m) => <label key={m}><input type="checkbox" checked={allowed.includes(m)} onChange={() => setAllowed(toggle(allowed, m))} /> {m}</label>)}</div></fieldset>
         </>
       )}

@@ -102,7 +102,7 @@ export const sharingWords = defineWords('dataSharing', {
   statistics: ['下级共享统计（7 天）', 'Calls below, 7 days'],
   noStatistics: ['没有下级统计', 'No figures yet'],
   day: ['日期', 'Day'],
-  onlyDivision: ['仅限区划 {{division}} 的记录', 'Only records of division {{division}}'],
+  onlyDivision: ['仅限{{division}}的记录', 'Only records of {{division}}'],
   pushes: ['变更推送', 'Pushed changes'],
   noPushes: ['没有推送', 'Nothing is pushed'],
   position: ['已推送到', 'Position'],

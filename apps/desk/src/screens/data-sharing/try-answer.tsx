@@ -21,6 +21,8 @@ function laidOut(body: string): string {
   }
 }
 
+const outcome = ({ found, text, file, changes }: Answer) => (text !== null || file !== null ? (found ? 'answered' : 'answeredBadly') : changes !== null ? (found ? 'answered' : 'noChanges') : found ? 'foundOne' : 'foundNone') as const;
+
 /** 试调用 as its caller would get it: values, rows, changes, a file, or what an interface said. */
 export function TryAnswer({ answer, columns, titleOf }: { answer: Answer; columns: readonly string[]; titleOf: (field: string) => string }) {
   const t = useWords(serviceWords);
@@ -28,7 +30,7 @@ export function TryAnswer({ answer, columns, titleOf }: { answer: Answer; column
   const many = answer.records !== null && answer.records.length > 1;
   return (
     <div role="status" className="ds-answer">
-      <p className="dk-tags"><Tag tone={answer.found ? 'good' : 'quiet'}>{t(answer.found ? (answer.text !== null || answer.file !== null ? 'answered' : 'foundOne') : answer.text === null ? 'foundNone' : 'answeredBadly')}</Tag><span className="dk-soft">{t('took', { n: numberWords(answer.tookMs) })}</span>{answer.more && <span className="dk-soft">{t('more')}</span>}</p>
+      <p className="dk-tags"><Tag tone={answer.found ? 'good' : 'quiet'}>{t(outcome(answer))}</Tag><span className="dk-soft">{t('took', { n: numberWords(answer.tookMs) })}</span>{answer.more && <span className="dk-soft">{t('more')}</span>}</p>
       {answer.matches !== null && <Facts facts={Object.entries(answer.matches).map(([id, same]) => [titleOf(id), <Tag key={id} tone={same ? 'good' : 'bad'}>{t(same ? 'matches' : 'differs')}</Tag>] as const)} />}
       {answer.records !== null && !many && answer.records.map((record, at) => <Facts key={at} facts={Object.entries(record).map(([id, value]) => [titleOf(id), showValue(value)] as const)} />)}
       {answer.records !== null && many && <DataTable label={t('result')} rows={answer.records.map((data, at) => ({ at, data }))} rowId={(row) => String(row.at)} columns={cells.map((one, at) => ({ ...one, lead: at === 0 }))} />}

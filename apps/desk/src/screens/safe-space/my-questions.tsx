@@ -19,7 +19,7 @@ export function MyQuestions() {
   const take = useWrite(development.takeResult);
   const save = async (questionId: string): Promise<void> => {
     const taken = await take.send({ questionId });
-    if (taken !== undefined) saveTable(`${taken.exportId}.csv`, taken.columns.map((c) => c.title), taken.rows.map((row) => taken.columns.map((c) => String(row[c.name] ?? ''))));
+    if (taken !== undefined) saveTable(`${taken.exportId}.csv`, taken.columns.map((c) => c.title), taken.rows.map((row) => taken.columns.map((c) => { const value = String(row[c.name] ?? ''); return taken.names[c.name]?.[value] ?? value; })));
   };
   return (
     <>

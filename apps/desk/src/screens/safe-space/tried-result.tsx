@@ -11,16 +11,14 @@ import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { numberWords } from '../../words/when.ts';
 import type { Offer } from './question-input.ts';
+import { resultCell } from './result-cell.ts';
 import { spaceWords } from './space-words.ts';
 
 export type Tried = OutputOf<typeof development.tryQuestion>;
 type Row = Tried['shown'][number];
 
-/** A cell as people read it; codes by their names. */
-const said = (value: Row[string] | undefined, name: string | undefined): string => (value === null || value === undefined || value === '' ? '—' : typeof value === 'number' ? numberWords(value, 2) : (name ?? String(value)));
-
 /** 空间内结果: what could leave, and the way to ask for its release. */
-export function TriedResult({ tried, offer, codeOf }: { tried: Tried; offer: Offer; codeOf: (column: string, value: string) => string | undefined }) {
+export function TriedResult({ tried, offer }: { tried: Tried; offer: Offer }) {
   const t = useWords(spaceWords);
   const submit = useWrite(development.submitQuestion);
   const [scene, setScene] = useState(offer.scenes[0] ?? '');
@@ -42,7 +40,7 @@ export function TriedResult({ tried, offer, codeOf }: { tried: Tried; offer: Off
         </p>
         <DataTable
           label={t('result')} rows={tried.shown.map((row, at) => ({ row, at }))} rowId={({ at }) => String(at)} empty={t('nothing')}
-          columns={tried.columns.map((column, at) => ({ id: column.name, title: column.title, ...(at === 0 ? { lead: true } : {}), ...(column.kind === 'text' || column.kind === 'date' ? {} : { align: 'end' as const }), cell: ({ row }: { row: Row }) => said(row[column.name], codeOf(column.name, String(row[column.name] ?? ''))) }))}
+          columns={tried.columns.map((column, at) => ({ id: column.name, title: column.title, ...(at === 0 ? { lead: true } : {}), ...(column.kind === 'text' || column.kind === 'date' ? {} : { align: 'end' as const }), cell: ({ row }: { row: Row }) => resultCell(row[column.name], tried.names[column.name]) }))}
         />
       </Panel>
       {tried.rows > 0 && (

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { development } from '../../api/contracts.ts';
-import { codeName, useCodes } from '../../api/use-codes.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
@@ -59,15 +58,11 @@ function Asking({ offer }: { offer: Offer }) {
   const t = useWords(spaceWords);
   const ask = useWrite(development.tryQuestion);
   const [draft, setDraft] = useState(() => blank(offer));
-  const [tried, setTried] = useState<{ answer: Tried; sourceOf: ReadonlyMap<string, string> } | null>(null);
-  const codes = useCodes(offer.views.find((v) => v.as === draft.from)?.register);
+  const [tried, setTried] = useState<Tried | null>(null);
   const ready = draft.form === 'figures' || draft.rows.length > 0;
   const run = async (): Promise<void> => {
     setTried(null);
-    const asked = askedOf(draft);
-    const answer = await ask.send({ offer: offer.id, asked });
-    // a code is named where it stands whole
-    if (answer !== undefined) setTried({ answer, sourceOf: new Map([...(asked.groupBy ?? []).flatMap((g) => (g.by === undefined ? [[g.as ?? g.column, g.column] as const] : [])), ...(asked.rows ?? []).map((name) => [name, name] as const)]) });
+    setTried((await ask.send({ offer: offer.id, asked: askedOf(draft) })) ?? null);
   };
   return (
     <>
@@ -76,7 +71,7 @@ function Asking({ offer }: { offer: Offer }) {
         <QuestionForm offer={offer} draft={draft} onChange={setDraft} />
         <Button tone="primary" icon="search" busy={ask.pending} disabled={!ready} onClick={() => void run()}>{t('run')}</Button>
       </Panel>
-      {tried !== null && <TriedResult key={tried.answer.questionId} tried={tried.answer} offer={offer} codeOf={(column, value) => codeName(codes)(tried.sourceOf.get(column) ?? '', value)} />}
+      {tried !== null && <TriedResult key={tried.questionId} tried={tried} offer={offer} />}
     </>
   );
 }

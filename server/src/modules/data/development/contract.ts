@@ -89,12 +89,13 @@ const questionView = z.object({
   state: z.enum(['tried', 'waiting', 'released', 'withheld']), reviewedBy: z.string().nullable(), note: z.string().nullable(), version: z.int(),
 });
 const resultColumns = z.array(z.object({ name: z.string(), kind: z.string(), title: z.string() }));
+const names = z.record(z.string(), z.record(z.string(), z.string())).describe('what codes are called, by column and value');
 const snapshots = z.array(z.object({ name: z.string(), at: instant }));
 const described = z.object({
-  from: z.string(), joins: z.array(z.object({ view: z.string(), on: z.array(z.string()) })), where: z.string().nullable().describe('FEEL'), groupBy: z.array(z.object({ title: z.string(), by: z.string().nullable(), first: z.number().nullable(), width: z.number().nullable() })),
+  from: z.string(), register: z.string().describe('of the main table'), columns: z.record(z.string(), z.string()).describe('titles of what a condition may name'), joins: z.array(z.object({ view: z.string(), on: z.array(z.string()) })), where: z.string().nullable().describe('FEEL'), groupBy: z.array(z.object({ title: z.string(), by: z.string().nullable(), first: z.number().nullable(), width: z.number().nullable() })),
   measures: z.array(z.object({ title: z.string().nullable(), fn: z.string(), where: z.string().nullable() })), rows: z.array(z.string()), limit: z.int().nullable(),
 });
-const taken = z.object({ exportId: z.string(), digest: z.string(), columns: resultColumns, rows: z.array(z.record(z.string(), cell)) });
+const taken = z.object({ exportId: z.string(), digest: z.string(), columns: resultColumns, names, rows: z.array(z.record(z.string(), cell)) });
 
 export const listOffers = contract({ audience: 'officer', permission: 'data.view', name: 'development.listOffers', method: 'GET', path: `${pathOf}/offers`, summary: '可在安全空间使用的数据', input: z.object({}), output: offers });
 export const askAsOfficial = contract({ audience: 'officer', permission: 'data.view', name: 'development.askAsOfficial', method: 'POST', path: `${pathOf}/questions`, summary: '安全空间查询（工作人员）', input: z.object({ offer: pipelineId, purpose: z.string().trim().min(4).max(200), asked }), output: askedOutput, errors: askErrors });
@@ -102,7 +103,7 @@ export const askAsOfficial = contract({ audience: 'officer', permission: 'data.v
 export const tryQuestion = contract({
   audience: 'officer', permission: 'data.view', name: 'development.tryQuestion', method: 'POST', path: `${pathOf}/questions/try`, summary: '安全空间试查（工作人员）：结果只在空间内显示', input: z.object({ offer: pipelineId, asked }),
   output: z.object({
-    questionId: z.uuid(), version: z.int(), rows: z.int(), suppressed: z.int().describe('groups held back'), smallestGroup: z.int(), least: z.int(), tookMs: z.int(), truncated: z.boolean(), columns: resultColumns, shown: z.array(z.record(z.string(), cell)),
+    questionId: z.uuid(), version: z.int(), rows: z.int(), suppressed: z.int().describe('groups held back'), smallestGroup: z.int(), least: z.int(), tookMs: z.int(), truncated: z.boolean(), columns: resultColumns, names, shown: z.array(z.record(z.string(), cell)),
     heldBack: z.int().describe('rows that too few others are like: not shown'), snapshots,
   }),
   errors: askErrors,
@@ -114,7 +115,7 @@ export const submitQuestion = contract({
 export const myQuestions = contract({ audience: 'anyone', name: 'development.myQuestions', method: 'GET', path: '/api/data-development/questions', summary: '我的查询', input: z.object({ agreementId: z.uuid().optional() }), output: z.object({ questions: z.array(questionView) }) });
 export const takeResult = contract({ audience: 'anyone', name: 'development.takeResult', method: 'POST', path: '/api/data-development/questions/:questionId/result', summary: '导出已审核的结果', input: z.object({ questionId: z.uuid() }), output: taken, errors: ['development.notReleased', 'development.agreementEnded'] });
 export const listForReview = contract({ ...desk, name: 'development.listForReview', method: 'GET', path: `${pathOf}/reviews`, summary: '出域审核', input: z.object({ state: z.enum(['waiting', 'released', 'withheld']).default('waiting') }), output: z.object({ questions: z.array(questionView) }) });
-export const reviewPage = contract({ ...desk, name: 'development.reviewPage', method: 'GET', path: `${pathOf}/reviews/:questionId`, summary: '待审结果', input: z.object({ questionId: z.uuid() }), output: questionView.extend({ asked: z.looseObject({}), described, digest: z.string(), result: z.object({ columns: resultColumns, rows: z.array(z.record(z.string(), cell)), truncated: z.boolean(), snapshots }) }) });
+export const reviewPage = contract({ ...desk, name: 'development.reviewPage', method: 'GET', path: `${pathOf}/reviews/:questionId`, summary: '待审结果', input: z.object({ questionId: z.uuid() }), output: questionView.extend({ asked: z.looseObject({}), described, digest: z.string(), result: z.object({ columns: resultColumns, names, rows: z.array(z.record(z.string(), cell)), truncated: z.boolean(), snapshots }) }) });
 export const review = contract({ ...desk, name: 'development.review', method: 'POST', path: `${pathOf}/reviews/:questionId`, summary: '出域审核决定', input: z.object({ questionId: z.uuid(), version: z.int(), release: z.boolean(), note: z.string().trim().min(2).max(500) }), output: z.object({ state: z.enum(['released', 'withheld']), exportId: z.string().nullable() }), errors: ['development.stale', 'development.ownReview', 'development.groupTooSmall'] });
 
 // ---- 公共数据授权运营

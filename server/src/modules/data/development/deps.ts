@@ -29,5 +29,7 @@ export interface Development {
   rules: Pick<Rules, 'compile' | 'namesIn'>;
   calendar: () => WorkingCalendar;
   declareEdges: (ctx: Context, declaredBy: string, edges: readonly Edge[]) => Promise<void>;
+  /** Name of an organisation by its credit code, of a division by its digits. */
+  nameOf: (code: string) => string | undefined;
   partyOf: (partyId: string) => Promise<{ code: string; name: string } | undefined>;
 }

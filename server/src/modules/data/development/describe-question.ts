@@ -17,6 +17,10 @@ export interface Asked {
 /** A question as its reviewer reads it: columns by their titles. */
 export interface Described {
   from: string;
+  /** Of the main table. */
+  register: string;
+  /** Titles of what a condition may name. */
+  columns: Record<string, string>;
   joins: { view: string; on: string[] }[];
   where: string | null;
   groupBy: { title: string; by: string | null; first: number | null; width: number | null }[];
@@ -52,7 +56,7 @@ export function describeQuestion(d: Pick<Development, 'records'>, ctx: Pick<Cont
   };
   const [groups, measures, rows] = [asked.groupBy ?? [], asked.measures ?? [], asked.rows ?? []];
   return {
-    from: main === undefined ? '' : viewTitle(main.as), joins: (asked.joins ?? []).map((j) => ({ view: viewTitle(j.view), on: j.on.map((k) => `${titleOf(k.left)} = ${titleOf(`${j.view}.${k.right}`)}`) })), where: asked.where ?? null,
+    from: main === undefined ? '' : viewTitle(main.as), register: main?.register ?? '', columns: Object.fromEntries(views.flatMap((v) => v.columns.map((x) => (v === main ? x.column : `${v.as}.${x.column}`))).map((name) => [name, titleOf(name)])), joins: (asked.joins ?? []).map((j) => ({ view: viewTitle(j.view), on: j.on.map((k) => `${titleOf(k.left)} = ${titleOf(`${j.view}.${k.right}`)}`) })), where: asked.where ?? null,
     groupBy: groups.map((g) => ({ title: titleOf(g.column), by: typeof g.by === 'string' ? g.by : null, first: partOf(g.by, 'first'), width: partOf(g.by, 'width') })),
     measures: measures.map((m) => ({ title: m.of === undefined ? null : titleOf(m.of), fn: m.fn, where: m.where ?? null })), rows: rows.map(titleOf), limit: asked.limit ?? null,
     titles: Object.fromEntries([...groups.map((g) => [g.as ?? g.column, titleOf(g.column)]), ...measures.map((m) => [m.as, measured(m.fn, m.of)]), ...rows.map((name) => [name, titleOf(name)])] as [string, string][]),

@@ -7,8 +7,9 @@ import { dataOfferKind } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
 import { describeQuestion, type Asked } from './describe-question.ts';
 import { errors } from './errors.ts';
+import { namesOfResult } from './names-of-result.ts';
 
-type Result = Omit<OutputOf<typeof c.reviewPage>['result'], 'columns'> & { columns: { name: string; kind: string }[] };
+type Result = Omit<OutputOf<typeof c.reviewPage>['result'], 'columns' | 'names'> & { columns: { name: string; kind: string }[] };
 type State = OutputOf<typeof c.reviewPage>['state'];
 interface Row {
   id: string; agreement_id: string | null; account_id: string | null; asked_by: string; offer: string; purpose: string; asked: Asked; asked_at: Date; took_ms: number; result: Result; rows: number; suppressed: number;
@@ -39,8 +40,9 @@ export async function listForReview(d: Development, ctx: Context, { state }: Par
 
 export async function reviewPage(d: Development, ctx: Context, { questionId }: ParsedInputOf<typeof c.reviewPage>): Promise<OutputOf<typeof c.reviewPage>> {
   const q = await getQuestion(ctx, questionId);
-  const { titles, ...described } = describeQuestion(d, ctx, d.content.find(dataOfferKind, q.offer)?.value, q.asked);
-  return { ...viewOf(d, ctx, q), asked: q.asked as Record<string, unknown>, described, result: { ...q.result, columns: titled(q.result.columns, titles) }, digest: q.digest };
+  const offer = d.content.find(dataOfferKind, q.offer)?.value;
+  const { titles, ...described } = describeQuestion(d, ctx, offer, q.asked);
+  return { ...viewOf(d, ctx, q), asked: q.asked as Record<string, unknown>, described, result: { ...q.result, columns: titled(q.result.columns, titles), names: namesOfResult(d, ctx, offer, q.asked, q.result.rows) }, digest: q.digest };
 }
 
 /** 出域审核: by another than the asker; k is checked again here, whatever the reviewer thinks. */
@@ -66,8 +68,9 @@ export async function takeResult(d: Development, ctx: Context, { questionId }: P
   if (q.agreement_id !== null) mustBeInForce(await getAgreement(ctx, q.agreement_id), ctx.now);
   if (q.state !== 'released' || q.export_id === null) throw errors.notReleased();
   d.ledger.append(ctx.tx, { kind: 'development.exported', subject: q.id, data: { exportId: q.export_id, by: ctx.actor.accountId, digest: q.digest } });
-  const { titles } = describeQuestion(d, ctx, d.content.find(dataOfferKind, q.offer)?.value, q.asked);
-  return { exportId: q.export_id, digest: q.digest, columns: [...titled(q.result.columns, titles), { name: 'exportId', kind: 'text', title: textIn(exportTitle, ctx.locale) }], rows: q.result.rows.map((r) => ({ ...r, exportId: q.export_id })) };
+  const offer = d.content.find(dataOfferKind, q.offer)?.value;
+  const { titles } = describeQuestion(d, ctx, offer, q.asked);
+  return { exportId: q.export_id, digest: q.digest, columns: [...titled(q.result.columns, titles), { name: 'exportId', kind: 'text', title: textIn(exportTitle, ctx.locale) }], names: namesOfResult(d, ctx, offer, q.asked, q.result.rows), rows: q.result.rows.map((r) => ({ ...r, exportId: q.export_id })) };
 }
 
 /** What its asker sees before the review: how much there is, and nothing of it. */

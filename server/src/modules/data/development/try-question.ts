@@ -5,6 +5,7 @@ import type * as c from './contract.ts';
 import { describeQuestion } from './describe-question.ts';
 import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
+import { namesOfResult } from './names-of-result.ts';
 
 /** Rows of a result that are shown inside. */
 const shownMax = 50;
@@ -22,7 +23,7 @@ export async function tryQuestion(d: Development, ctx: Context, input: ParsedInp
   const id = keepQuestion(d, ctx, { offerId: input.offer, offer, asker: { agreementId: null, partyId: null }, purpose: '', asked: input.asked, answer, state: 'tried' });
   return {
     questionId: id, version: 1, rows: answer.result.rows.length, suppressed: answer.suppressed, smallestGroup: answer.smallest, least: offer.smallestGroup, tookMs: answer.tookMs, truncated: answer.result.truncated,
-    columns: answer.result.columns.map((x) => ({ ...x, title: titles[x.name] ?? x.name })), shown: alike.slice(0, shownMax), heldBack: answer.result.rows.length - alike.length, snapshots: answer.result.snapshots,
+    names: namesOfResult(d, ctx, offer, input.asked, alike), columns: answer.result.columns.map((x) => ({ ...x, title: titles[x.name] ?? x.name })), shown: alike.slice(0, shownMax), heldBack: answer.result.rows.length - alike.length, snapshots: answer.result.snapshots,
   };
 }
 
