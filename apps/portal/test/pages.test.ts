@@ -278,3 +278,27 @@ test('a correction says what it should be and why, or is asked for it; a refusal
   assert.deepEqual(sent[0]?.input, { register: 'population', recordId: ids.person, field: 'education', proposed: '10', words: '毕业证书可以证明' });
   assert.equal((await get('/my/data/correction?register=nothing&record=x')).headers['location'], '/my/data');
 });
+
+test('an operator asks in the safe space: only columns on offer, values as text and never as more of the condition', async () => {
+  const sent: Sent[] = [];
+  const ask = (fields: Fields): Promise<PortalResponse> => post(`/my/operations/${ids.agreement}/ask`, fields, { sent });
+  const answer = await ask({ form: 'figures', where: 'industry', op: '=', value: 'H62" or true or "', group0: 'industry', by0: '2', group1: 'name', of: 'registeredCapital', fn: 'average' });
+  assert.equal(answer.headers['location'], `/my/operations/${ids.agreement}?done=asked`);
+  assert.deepEqual(sent[0]?.input['asked'], { from: 'company', joins: [], where: 'industry = "H62\\" or true or \\""', groupBy: [{ column: 'industry', by: { first: 2 } }], measures: [{ as: 'rows', fn: 'count' }, { as: 'figure', fn: 'average', of: 'registeredCapital' }], rows: [] }, 'what is masked groups nothing');
+  await ask({ form: 'rows', columns: ['name', 'legalRepresentative'], where: 'name', op: '=', value: 'x' });
+  assert.deepEqual(sent[1]?.input['asked'], { from: 'company', joins: [], groupBy: [], measures: [], rows: ['name'] });
+  assert.equal((await ask({ form: 'rows', columns: ['identityNumber'] })).status, 422);
+  assert.equal(sent.length, 2);
+});
+
+test('a released result is taken by a press, with names for its codes and nothing that a spreadsheet runs', async () => {
+  const result = `/my/operations/${ids.agreement}/results/${ids.question}`;
+  assert.equal((await get(result)).headers['location'], `/my/operations/${ids.agreement}`, 'no link takes it');
+  const sent: Sent[] = [];
+  const { body } = await post(result, {}, { sent });
+  assert.deepEqual(sent.map((one) => one.input['questionId']), [ids.question]);
+  const csv = decodeURIComponent(/href="data:text\/csv;charset=utf-8,([^"]*)"/.exec(body)?.[1] ?? '');
+  assert.deepEqual(csv.split('\r\n').slice(1), ['"餐饮业","54","CYBB6273E7DDB1211A"', `"'=HYPERLINK(""x"")","7","CYBB6273E7DDB1211A"`]);
+  const gone = await post(result, {}, { instead: { 'development.takeResult': () => { throw refuse('development.agreementEnded', 403, '协议已撤回', 'Withdrawn'); } } });
+  assert.equal(gone.status, 403);
+});
