@@ -5,7 +5,7 @@ import { keepFile, openPlace } from './open-place.ts';
 
 const list = '信用代码,企业名称,经营范围,成立日期\n91220102YW9000019E,云杉餐饮店,餐饮服务,2020年3月4日\n91220102MA0YL00016,长春未来餐饮有限公司,餐饮服务,2021/1/2\n';
 
-test('a data administrator compares a list with a register, then draws a pipeline, tries it and runs it', { timeout: 480_000 }, async (t) => {
+test('a data administrator compares a list with a register, then draws a pipeline, tries it and runs it; what is asked in the safe space leaves after a colleague’s review', { timeout: 480_000 }, async (t) => {
   const place = await openPlace(t);
   const officer = await atDesk(place, 'o087');
   const { page } = officer;
@@ -71,5 +71,25 @@ test('a data administrator compares a list with a register, then draws a pipelin
   const steps = (await page.locator('.dd-steps li').allInnerTexts()).map((text) => /进 ([\d,]+) 行，出 ([\d,]+) 行/.exec(text)?.slice(1));
   for (const [at, step] of steps.slice(1).entries()) assert.equal(step?.[0], steps[at]?.[1], `step ${at + 2} takes what the one before gave`);
   await officer.look('ran');
-  assert.deepEqual(officer.faults, []);
+
+  // 安全空间: tried inside, submitted, released by somebody else, taken with its number in every row
+  await officer.open('/desk/safe-space');
+  await page.getByRole('group', { name: '分组维度' }).getByLabel('列', { exact: true }).selectOption({ label: '类型' });
+  await page.getByRole('button', { name: '运行', exact: true }).click();
+  await page.getByRole('heading', { name: '空间内结果' }).waitFor({ timeout: 60_000 });
+  await page.getByLabel('用途说明').fill('测算各类主体数量');
+  await page.getByRole('button', { name: '提交出域审核' }).click();
+  await page.getByText('已提交，待审核').waitFor();
+  await officer.look('safe-space');
+  const reviewer = await atDesk(place, 'o057');
+  await reviewer.open('/desk/safe-space');
+  await reviewer.page.getByRole('link', { name: /测算各类主体数量/ }).click();
+  await reviewer.page.getByLabel('审核意见').fill('汇总结果，准予出域');
+  await reviewer.page.getByRole('button', { name: '准予出域' }).click();
+  await reviewer.page.getByText('已准予').waitFor();
+  await reviewer.look('released');
+  await officer.open('/desk/safe-space');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出结果' }).click()]);
+  assert.match(file.suggestedFilename(), /^CY[0-9A-F]{16}\.csv$/);
+  assert.deepEqual([officer.faults, reviewer.faults], [[], []]);
 });
