@@ -21,7 +21,11 @@ function laidOut(body: string): string {
   }
 }
 
-const outcome = ({ found, text, file, changes }: Answer) => (text !== null || file !== null ? (found ? 'answered' : 'answeredBadly') : changes !== null ? (found ? 'answered' : 'noChanges') : found ? 'foundOne' : 'foundNone') as const;
+function outcome({ found, text, file, changes }: Answer): 'answered' | 'answeredBadly' | 'noChanges' | 'foundOne' | 'foundNone' {
+  if (text !== null || file !== null) return found ? 'answered' : 'answeredBadly';
+  if (changes !== null) return found ? 'answered' : 'noChanges';
+  return found ? 'foundOne' : 'foundNone';
+}
 
 /** 试调用 as its caller would get it: values, rows, changes, a file, or what an interface said. */
 export function TryAnswer({ answer, columns, titleOf }: { answer: Answer; columns: readonly string[]; titleOf: (field: string) => string }) {
