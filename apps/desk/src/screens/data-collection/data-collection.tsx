@@ -33,9 +33,9 @@ export default function DataCollection() {
                 { id: 'name', title: t('source'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/${row.id}`}>{row.name}</Link> },
                 { id: 'register', title: t('register'), cell: (row) => row.registerTitle },
                 { id: 'department', title: t('department'), cell: (row) => row.organisation },
-                { id: 'kind', title: t('kind'), cell: (row) => t(row.kind) },
+                { id: 'kind', title: t('kind'), width: '6rem', cell: (row) => t(row.kind) },
                 { id: 'state', title: t('state'), cell: (row) => (row.state === 'stopped' ? <Tag>{t('stopped')}</Tag> : row.lastRun === null ? t('never') : <RunState state={row.lastRun.state} />) },
-                { id: 'last', title: t('lastRun'), cell: (row) => (row.lastRun === null ? '—' : instantWords(row.lastRun.plannedAt)) },
+                { id: 'last', title: t('lastRun'), width: '8rem', cell: (row) => (row.lastRun === null ? '—' : instantWords(row.lastRun.plannedAt)) },
               ]}
             />
           )}
