@@ -3,6 +3,7 @@ import type { Cryptography, HouseKey, RegisterSource, SourceRegister } from '#en
 import { maskText, registerKind, type Filter, type MaskRule, type Records, type RegisterDefinition, type Value } from '#engines/records';
 import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
 import type { Context } from '#kernel/context';
+import { consentPurpose } from '#modules/data';
 import { consentGrounds } from './consent-ground.ts';
 
 /** 属地: whether the rows of a register belong to divisions that can be asked for. */
@@ -46,24 +47,25 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
       return { records: await ground.consentedAmong(ctx, register, read.fields, page.records), next: page.next };
     },
     async action(ctx, register, recordId, version, read) {
-      const places = await records.placesAround(ctx, register, recordId, version);
-      if (places === undefined) return undefined;
-      const within = (division: string | undefined): boolean => division !== undefined && (read.division == null || division.startsWith(read.division));
-      const [was, is] = [within(places.before), within(places.after)];
-      if (!is) return was ? { data: {}, effectiveOn: places.effectiveOn, moved: 'left' } : undefined;
-      // what has left since shows nothing any more; that it left is told where it did
-      if (read.division != null && !(await belongs(content, ctx, register, recordId, read.division))) return undefined;
       const ground = await groundOf(ctx, read);
       if ('consentId' in ground.purpose) {
         const standing = await records.find(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
-        if (standing === undefined || (await ground.consentedAmong(ctx, register, read.fields, [standing])).length === 0) return undefined;
+        if (standing === undefined || (await ground.consentedAmong(ctx, register, read.fields, [standing])).length === 0) return null;
       }
+      const places = await records.placesAround(ctx, register, recordId, version);
+      if (places === undefined) return read.division == null ? undefined : null;
+      const within = (division: string | undefined): boolean => division !== undefined && (read.division == null || division.startsWith(read.division));
+      const [was, is] = [within(places.before), within(places.after)];
+      if (!is) return was ? { data: {}, effectiveOn: places.effectiveOn, moved: 'left' } : null;
+      // what has left since shows nothing any more; that it left is told where it did
+      if (read.division != null && !(await belongs(content, ctx, register, recordId, read.division))) return null;
       const history = await records.history(ctx, register, recordId, { purpose: ground.purpose, fields: read.fields });
       const found = history.find((a) => a.version === version);
       if (found === undefined || was || version === 1) return found && { data: found.data, effectiveOn: found.effectiveOn };
       // it came in: who follows has nothing of it yet
       return { data: Object.assign({}, ...history.filter((a) => a.version <= version).map((a) => a.data)) as typeof found.data, effectiveOn: found.effectiveOn, moved: 'entered' };
     },
+    byConsent: (purposeCode) => purposeCode === consentPurpose,
     mask(register, field, value, rule) {
       if (value === null) return value;
       if (register !== undefined && content.find(registerKind, register)?.compiled.byField.has(field) === true) {

@@ -113,6 +113,8 @@ export async function endKey(deps: AdministerDeps, ctx: Context, input: { keyId:
 
 const invalid = (why: string): Error => errors.grantInvalid({ why });
 
+const readsRecords: ReadonlySet<string> = new Set(['verify', 'query', 'batch', 'changes']);
+
 /** 授权: what a decision (a case) gave. Fields and masks are checked against the service; one that follows changes opens its topic. */
 export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGrant): Promise<string> {
   const service = await deps.registry.service(g.service);
@@ -127,6 +129,7 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
   if (division !== null && (!/^\d{2,12}$/.test(division) || service.register === undefined || deps.registers.find(service.register)?.divided !== true)) throw invalid('division');
   if (g.validTo <= ctx.now || g.validTo <= (g.validFrom ?? ctx.now)) throw invalid('validTo');
   if (!/^[a-z][a-z0-9-]{1,59}$/.test(g.purposeCode)) throw invalid('purposeCode');
+  if (deps.registers.byConsent?.(g.purposeCode) === true && !readsRecords.has(service.mode)) throw invalid('purposeCode');
   if (g.ratePerSecond < 1 || g.dailyQuota < 1) throw invalid('ratePerSecond, dailyQuota');
   if (g.memberId !== undefined && g.memberId !== null && (await findMember(ctx.tx, g.memberId))?.organisation !== g.organisation) throw errors.memberUnknown();
   if (service.mode === 'changes') await deps.topics.open(ctx, service.register!);

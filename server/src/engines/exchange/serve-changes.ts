@@ -51,12 +51,12 @@ export type Reader = Reading & Pick<Admission, 'service'>;
 const kinds = { entered: 'create', left: 'end' } as const;
 
 /**
- * What the change set, as far as granted; a record's end has no data. Where the grant is for the rows of one division: undefined for what is
- * none of them; a record that came into it is told whole, as created; one that left it is told as ended, without anything of it (`moved`).
+ * What the change set, as far as granted; a record's end has no data. Undefined for what is not told to this reader: rows of another division,
+ * persons who do not consent. Where the grant is for the rows of one division, a record that came into it is told whole, as created; one that left it is told as ended, without anything of it (`moved`).
  */
 export async function viewOf(deps: Omit<ServeDeps, 'admit'>, a: Reader, change: Change): Promise<Record<string, unknown> | undefined> {
   const action = await withActor(deps, a, (ctx) => deps.registers.action(ctx, a.service.register!, change.recordId, change.version, readFor(a, a.grant.fields)));
-  if (action === undefined && a.grant.division !== null) return undefined;
+  if (action === null) return undefined;
   const { moved } = action ?? {};
   return {
     position: change.position, id: change.recordId, version: change.version, kind: moved === undefined ? change.kind : kinds[moved], ...(moved === undefined ? {} : { moved }), at: change.at.toISOString(), effectiveOn: action?.effectiveOn ?? null,

@@ -58,6 +58,8 @@ test('a department’s own interface behind the gateway', async (t) => {
     await put('slow', { url: await provider(t, () => {}), timeoutMs: 300, inFlightMax: 3 });
     await put('quick', { url: await provider(t, json(record)) });
     const slow = await x.grant('slow');
+    // nobody could ask each person there
+    await assert.rejects(x.grant('slow', { purposeCode: 'consent' }), (e: { code?: string }) => e.code === 'exchange.grantInvalid');
     const quick = await x.grant('quick');
     const get = (service: string, grant: string) => machine.send('GET', `/exchange/v1/${service}`, { grant });
     const began = performance.now();

@@ -126,6 +126,7 @@ function registersOf(people: Map<string, SourceRecord>, reads: TestExchange['rea
       return { records: all.slice(from, from + limit).map((r) => cut(r, read.fields)), next: from + limit < all.length ? String(from + limit) : null };
     },
     action: async (_ctx, _register, recordId, version) => ({ data: { number: recordId, name: `v${version}` }, effectiveOn: '2026-11-23' }),
+    byConsent: (purposeCode) => purposeCode === 'consent',
     mask: (_register, _field, value, rule) => (rule === 'none' ? value : '***'),
   };
 }

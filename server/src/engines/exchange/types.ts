@@ -131,10 +131,13 @@ export interface RegisterSource {
   lookUp(ctx: Context, register: string, by: Values, read: ReadFor): Promise<SourceRecord[]>;
   page(ctx: Context, register: string, page: { cursor: string | undefined; limit: number }, read: ReadFor): Promise<{ records: SourceRecord[]; next: string | null }>;
   /**
-   * One action on a record: what it set; undefined when the register no longer has it, or none of it belongs to the reader. Where it brought
-   * the record into what is read for (a division, standing again) the whole record; where it took it out, nothing of it.
+   * One action on a record: what it set; undefined when the register no longer has it, null when it is none of the reader's business (another
+   * division, no consent). Where it brought the record into what is read for (a division, standing again) the whole record; where it took it
+   * out, nothing of it.
    */
-  action(ctx: Context, register: string, recordId: string, version: number, read: ReadFor): Promise<{ data: Values; effectiveOn: string; moved?: 'entered' | 'left' | undefined } | undefined>;
+  action(ctx: Context, register: string, recordId: string, version: number, read: ReadFor): Promise<{ data: Values; effectiveOn: string; moved?: 'entered' | 'left' | undefined } | undefined | null>;
+  /** Purposes for which each person is asked: only services that read a register's records can keep to that. */
+  byConsent?(purposeCode: string): boolean;
   /** `rule` undefined: the register's own. */
   mask(register: string | undefined, field: string, value: unknown, rule: string | undefined): unknown;
 }

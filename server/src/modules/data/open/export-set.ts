@@ -97,6 +97,19 @@ export function exportParts(db: Db, build: OpenBuild, format: Format, options: {
   }
 }
 
+/** Rows on their way to one who was admitted: asked anew every 64 KiB, so that an approval that is revoked ends the file where it is. */
+export async function* whileAdmitted(parts: Parts, admitted: () => Promise<void>): Parts {
+  let since = 0;
+  for await (const part of parts) {
+    if (since >= 65_536) {
+      await admitted();
+      since = 0;
+    }
+    since += part.length;
+    yield part;
+  }
+}
+
 /** Sends parts at the reader's own pace; who stops reading or goes away ends the export. */
 export async function sendParts(response: ServerResponse, parts: Parts): Promise<void> {
   const gone = new AbortController();

@@ -8,7 +8,7 @@ import type { CkanInput } from './ckan-input.ts';
 import { keyDigest } from './citizens.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
-import { exportParts, sendParts } from './export-set.ts';
+import { exportParts, sendParts, whileAdmitted } from './export-set.ts';
 import { Refusal } from '#kernel/errors';
 import { formats, getBuild, getOpenSet, type Format, type OpenBuild, type SetRow } from './sets.ts';
 import type { UseCounter } from './use-counter.ts';
@@ -46,8 +46,9 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))));
 
   // ---- files
-  const send = async (reply: FastifyReply, set: SetRow, build: OpenBuild, format: Format, options: { bom?: boolean; english?: boolean; etag: string }): Promise<FastifyReply> => {
-    const parts = exportParts(deps.db, build, format, { base: `${deps.publicUrl}/dataset/${set.name}`, ...options });
+  const send = async (request: FastifyRequest, reply: FastifyReply, set: SetRow, build: OpenBuild, format: Format, options: { bom?: boolean; english?: boolean; etag: string }): Promise<FastifyReply> => {
+    const all = exportParts(deps.db, build, format, { base: `${deps.publicUrl}/dataset/${set.name}`, ...options });
+    const parts = set.access === 'unconditional' ? all : whileAdmitted(all, () => http.read(request, async (ctx) => void (await admittedBy(ctx, await getOpenSet(ctx.tx, set.name), keyDigestOf(request, keyDigest)))));
     use.note(set.name, 'download', deps.clock.now());
     reply.hijack();
     reply.raw.writeHead(200, {
@@ -76,7 +77,7 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
     });
     const etag = `"${build.digest.slice(0, 32)}-${format}"`;
     if (request.headers['if-none-match'] === etag) return anybody(reply).code(304).header('etag', etag).send();
-    return send(reply, set, build, format, { bom: request.query['bom'] === '1', english: request.query['titles'] === 'en', etag });
+    return send(request, reply, set, build, format, { bom: request.query['bom'] === '1', english: request.query['titles'] === 'en', etag });
   });
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>('/datastore/dump/:id', async (request, reply) => {
     await admit(request);
@@ -88,6 +89,6 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
     if (found === undefined) throw errors.notFound();
     const wanted = request.query['format'] ?? 'csv';
     if (wanted !== 'csv' && wanted !== 'json' && wanted !== 'xml') throw errors.parameterInvalid({ name: 'format' });
-    return send(reply, found.set, found.build, wanted, { bom: request.query['bom'] === 'true' || request.query['bom'] === '1', etag: `"${found.build.digest.slice(0, 32)}-dump"` });
+    return send(request, reply, found.set, found.build, wanted, { bom: request.query['bom'] === 'true' || request.query['bom'] === '1', etag: `"${found.build.digest.slice(0, 32)}-dump"` });
   });
 }

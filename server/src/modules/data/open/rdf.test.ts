@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { csvLine } from './csv-line.ts';
 import { readFilterQuery } from './ckan-search.ts';
 import { datasetTriples } from './dcat.ts';
+import { whileAdmitted } from './export-set.ts';
 import { foreignSets } from './foreign-sets.ts';
 import { preferred } from './negotiate.ts';
 import { readBox, readDatetime } from './ogc.ts';
@@ -117,4 +118,23 @@ test('formats by Accept: the heaviest that fits, the most exact word about a typ
     [`${'a/b,'.repeat(5000)}text/turtle`, 'html'],
   ];
   for (const [accept, wanted] of cases) assert.equal(preferred(accept, offered), wanted, accept?.slice(0, 60));
+});
+
+test('a file on its way ends where the approval is revoked: no more than 64 KiB later', async () => {
+  let revoked = false;
+  let asked = 0;
+  const parts = (async function* () {
+    for (let i = 0; i < 100; i++) yield 'x'.repeat(10_000);
+  })();
+  let sent = 0;
+  await assert.rejects(async () => {
+    for await (const part of whileAdmitted(parts, async () => {
+      asked++;
+      if (revoked) throw new Error('revoked');
+    })) {
+      sent += part.length;
+      if (sent === 500_000) revoked = true;
+    }
+  }, /revoked/);
+  assert.ok(sent <= 500_000 + 80_000 && asked >= 7, `${sent} ${asked}`);
 });
