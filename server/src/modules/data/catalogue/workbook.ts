@@ -2,6 +2,7 @@ import { Refusal } from '#kernel/errors';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { z } from 'zod';
+import { readWorkbook, type TableRow } from '../collection/index.ts';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { entryColumns, type EntryRow } from './entry-queries.ts';
@@ -21,7 +22,6 @@ const pairs = {
 const codeIn = (table: Record<string, string>, text: string): string => Object.keys(table).find((k) => table[k] === text || k === text) ?? text;
 const rowsMax = 20_000;
 const entriesMax = 500;
-const unzippedMax = 60_000_000;
 
 export async function catalogueWorkbook(entries: readonly EntryRow[]): Promise<Buffer> {
   const head = heads.map((value) => ({ value, fontWeight: 'bold' as const }));
@@ -51,39 +51,42 @@ export async function exportCatalogue(ctx: Context, input: ParsedInputOf<typeof 
   return { entries: shown.map((e) => ({ ...proposalOf(e), code: e.code, provider: e.provider })), next: rows.length > page ? (shown.at(-1)?.code ?? null) : null };
 }
 
-/** A zip says in its directory how large it becomes: a bomb is refused unread. */
-export function unzippedBytes(file: Buffer): number {
-  let total = 0;
-  for (let at = file.indexOf('PK\u0001\u0002', 0, 'latin1'); at !== -1 && at + 46 <= file.length; at = file.indexOf('PK\u0001\u0002', at + 46, 'latin1')) total += file.readUInt32LE(at + 24);
-  return total;
-}
-
 interface Draft {
   row: number;
   classification: string;
   body: Record<string, unknown> & { items: Record<string, unknown>[] };
 }
 
-async function draftsIn(base64: string): Promise<Draft[]> {
-  const file = Buffer.from(base64, 'base64');
-  if (file.subarray(0, 4).toString('latin1') !== 'PK\u0003\u0004') throw errors.workbook({ why: '不是 XLSX 文件' });
-  if (unzippedBytes(file) > unzippedMax) throw errors.workbook({ why: '展开后过大' });
-  const { readSheet } = await import('read-excel-file/node');
-  const rows = await readSheet(file).catch(() => {
-    throw errors.workbook({ why: '文件损坏' });
-  });
-  if (rows.length > rowsMax) throw errors.workbook({ why: `超过 ${rowsMax} 行` });
-  const at = new Map((rows[0] ?? []).map((h, i) => [String(h ?? '').trim(), i]));
-  const missing = heads.filter((h) => !at.has(h) && !['提供方代码', '信息资源提供方', '关联资源代码', '数据级别', '敏感'].includes(h));
+/** Rows of the first sheet; a bomb, whatever it says of its size, is cut off while it unpacks. */
+async function rowsIn(file: Buffer): Promise<{ columns: string[]; rows: TableRow[] }> {
+  const facts = { format: 'xlsx' as const, columns: [] };
+  const rows: TableRow[] = [];
+  try {
+    for await (const batch of readWorkbook(file, { formulas: 'value' }, facts)) {
+      rows.push(...batch);
+      if (rows.length > rowsMax) throw errors.workbook({ why: `超过 ${rowsMax} 行` });
+    }
+  } catch (error) {
+    const words = error instanceof Refusal ? error.parameters['zh'] : undefined;
+    throw typeof words === 'string' ? errors.workbook({ why: words }) : error;
+  }
+  const faulty = rows.find((r) => r.fault !== undefined);
+  if (faulty !== undefined) throw errors.workbook({ why: `第 ${faulty.line} 行${faulty.fault!.zh}` });
+  return { columns: facts.columns, rows };
+}
+
+export async function draftsIn(base64: string): Promise<Draft[]> {
+  const { columns, rows } = await rowsIn(Buffer.from(base64, 'base64'));
+  const missing = heads.filter((h) => !columns.includes(h) && !['提供方代码', '信息资源提供方', '关联资源代码', '数据级别', '敏感'].includes(h));
   if (missing.length > 0) throw errors.workbook({ why: `缺列：${missing.join('、')}` });
   const drafts: Draft[] = [];
-  rows.slice(1).forEach((cells, i) => {
-    const cell = (head: (typeof heads)[number]): string => String(cells[at.get(head) ?? -1] ?? '').trim();
+  for (const { line, cells } of rows) {
+    const cell = (head: (typeof heads)[number]): string => String(cells?.[head] ?? '').trim();
     const list = (head: (typeof heads)[number]): string[] => cell(head).split(/[、,，;；\s]+/).filter((t) => t !== '');
     const text = (head: (typeof heads)[number]): { [k: string]: string } | undefined => (cell(head) === '' ? undefined : { v: cell(head) });
     if (cell('信息资源名称') !== '') {
       drafts.push({
-        row: i + 2, classification: cell('信息资源代码').split('/')[0] ?? '',
+        row: line, classification: cell('信息资源代码').split('/')[0] ?? '',
         body: {
           title: cell('信息资源名称'), summary: cell('信息资源摘要'), format: codeIn(pairs.format, cell('信息资源格式')), items: [], updateCycle: codeIn(pairs.cycle, cell('更新周期')), related: list('关联资源代码'),
           sharing: { type: codeIn(pairs.sharing, cell('共享类型')), ways: list('共享方式').map((w) => codeIn(pairs.way, w)), condition: text('共享条件')?.['v'], basis: text('共享依据')?.['v'] },
@@ -93,7 +96,7 @@ async function draftsIn(base64: string): Promise<Draft[]> {
     }
     const name = cell('信息项名称');
     if (name !== '') drafts.at(-1)?.body.items.push({ name, type: itemTypes.find((t) => cell('数据类型').endsWith(t)) ?? 'C', ...(/^\d{1,6}$/.test(cell('数据长度')) ? { length: Number(cell('数据长度')) } : {}), sensitive: cell('敏感') === '是', ...(cell('数据级别') === '' ? {} : { grade: cell('数据级别') }) });
-  });
+  }
   if (drafts.length > entriesMax) throw errors.workbook({ why: `一次至多 ${entriesMax} 条` });
   return drafts;
 }

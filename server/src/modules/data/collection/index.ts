@@ -2,3 +2,6 @@
 export { collectionModule } from './module.ts';
 export { collectionHostsKind } from './hosts-kind.ts';
 export type { Collection } from './deps.ts';
+/** XLSX by rows, bounded whatever the file says of itself. */
+export { readWorkbook, workbookCells } from './read-workbook.ts';
+export type { TableRow } from './table-rows.ts';

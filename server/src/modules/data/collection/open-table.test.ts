@@ -26,6 +26,8 @@ describe('CSV', () => {
   const good: [name: string, bytes: Uint8Array | string, cells: unknown[], facts: Partial<TableFacts>][] = [
     ['UTF-8 with a mark', '\ufeff姓名,年龄\n李小明,8\n', [{ 姓名: '李小明', 年龄: '8' }], { encoding: 'utf-8', delimiter: ',' }],
     ['GB 18030, semicolons', Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x3b, 0x61, 0x0a, 0xc0, 0xee, 0x3b, 0x31]), [{ 姓名: '李', a: '1' }], { encoding: 'gb18030', delimiter: ';' }],
+    ['GB 18030 of four bytes, beside those of two', Buffer.from([0x61, 0x0a, 0xc0, 0xee, 0x81, 0x30, 0x84, 0x36, 0x98, 0x39, 0xb6, 0x38, 0x0a]), [{ a: '李¥𫠦' }], { encoding: 'gb18030' }],
+    ['names of columns that are statements', "id') or 1=1 --,(select 1)\n1,2\n", [{ "id') or 1=1 --": '1', '(select 1)': '2' }], {}],
     ['UTF-16', Buffer.from('\ufeffa\tb\r\n长\t𬭎\r\n', 'utf16le'), [{ a: '长', b: '𬭎' }], { encoding: 'utf-16le', delimiter: '\t' }],
     ['quotes, line breaks, an empty line', 'a,b\n"x,\n""y""",2\n\n3,4', [{ a: 'x,\n"y"', b: '2' }, { a: '3', b: '4' }], {}],
     ['a ragged row is refused by itself', 'a,b\n1\n2,3\n4,5,6\n', ['应有 2 列，实有 1 列', { a: '2', b: '3' }, '应有 2 列，实有 3 列'], {}],
@@ -81,9 +83,17 @@ describe('XLSX', () => {
     assert.deepEqual(cellsOf(await read('x.xlsx', bytes, { formulas: 'value' })), [{ a: '2', b: 'x' }]);
   });
   const whole = book(head);
+  /** Says of a part that it unpacks to a hundred bytes, in both its headers. */
+  const lying = (bytes: Uint8Array, name: string): Uint8Array => {
+    const made = Buffer.from(bytes);
+    for (const [signature, size, at] of [[0x04034b50, 22, 30], [0x02014b50, 24, 46]] as const) {
+      for (let i = 0; i < made.length - at - name.length; i++) if (made.readUInt32LE(i) === signature && made.toString('latin1', i + at, i + at + name.length) === name) made.writeUInt32LE(100, i + size);
+    }
+    return made;
+  };
   const bad: [name: string, bytes: Uint8Array, words: RegExp][] = [
     ['no zip', strToU8('a,b\n1,2\n'), /XLSX/], ['half a zip', whole.subarray(0, whole.length >> 1), /XLSX/], ['a zip of something else', zipSync({ 'a.txt': strToU8('x') }), /不是 XLSX 工作簿/],
-    ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],
+    ['a bomb that lies about its size', lying(book('', { 'xl/sharedStrings.xml': new Uint8Array(64 << 20) }), 'xl/sharedStrings.xml'), /压缩|损坏/], ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],
   ];
   for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.xlsx', bytes), refusedFor(words)));
 });

@@ -158,8 +158,13 @@ interface Cell {
   formula: boolean;
 }
 
-/** A sheet of an XLSX workbook, row by row. Days come as `YYYY-MM-DD`. */
+/** A sheet of an XLSX workbook under its header, row by row. Days come as `YYYY-MM-DD`. */
 export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
+  yield* underHeader(workbookCells(bytes, options, facts), facts, 'fill', (words) => errors.fileRefused(words));
+}
+
+/** Its cells as they stand, the header among them. */
+export async function* workbookCells(bytes: Buffer, options: TableOptions, facts: Pick<TableFacts, 'sheet'>): AsyncGenerator<CellRow[]> {
   const parts = await partsOf(bytes);
   const sheets = await sheetsOf(parts);
   const sheet = options.sheet === undefined ? sheets[0] : sheets.find((s) => s.name === options.sheet);
@@ -173,42 +178,39 @@ export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts:
     if (c.type === '' || c.type === 'n') return c.text !== '' && days.has(c.style) && Number.isFinite(Number(c.text)) && Number(c.text) < 3_000_000 ? dayOf(Number(c.text)) : plain(c.text);
     return c.text;
   };
-  async function* rows(): AsyncGenerator<CellRow[]> {
-    let line = 0;
-    let cells: string[] = [];
-    let fault: { zh: string; en: string } | undefined;
-    let cell: Cell | undefined;
-    let [at, reading] = [0, false];
-    for await (const batch of events(sheet!.part)) {
-      const rows: CellRow[] = [];
-      for (const e of batch) {
-        if ('text' in e) {
-          if (reading && cell !== undefined) cell.text += e.text;
-          if (cell !== undefined && cell.text.length > 100_000) throw refuse('单元格过长', 'a cell is too long');
-        } else if ('open' in e) {
-          if (e.open === 'row') {
-            line = Number(e.attributes['r'] ?? line + 1);
-            [cells, fault, at] = [[], undefined, 0];
-          } else if (e.open === 'c') {
-            cell = { type: e.attributes['t'] ?? '', style: Number(e.attributes['s'] ?? 0), text: '', formula: false };
-            at = e.attributes['r'] === undefined ? at : columnNumber(e.attributes['r']);
-            if (at >= columnsMax || at < 0) throw refuse(`列数超过 ${columnsMax}`, `more than ${columnsMax} columns`);
-          } else if (e.open === 'f' && cell !== undefined) cell.formula = true;
-          else if (e.open === 'v' || e.open === 't') reading = true;
-        } else if (e.close === 'v' || e.close === 't') reading = false;
-        else if (e.close === 'c' && cell !== undefined) {
-          while (cells.length < at) cells.push('');
-          cells[at] = valueOf(cell);
-          if (cell.formula && options.formulas === 'refuse') fault ??= { zh: `第 ${at + 1} 列是公式，请粘贴为数值`, en: `column ${at + 1} is a formula: paste it as a value` };
-          if (cell.type === 'e') fault ??= { zh: `第 ${at + 1} 列是错误值 ${cell.text}`, en: `column ${at + 1} is the error ${cell.text}` };
-          cell = undefined;
-          at += 1;
-        } else if (e.close === 'row') rows.push({ line, cells, ...(fault === undefined ? {} : { fault }) });
-      }
-      yield rows;
+  let line = 0;
+  let cells: string[] = [];
+  let fault: { zh: string; en: string } | undefined;
+  let cell: Cell | undefined;
+  let [at, reading] = [0, false];
+  for await (const batch of events(sheet.part)) {
+    const rows: CellRow[] = [];
+    for (const e of batch) {
+      if ('text' in e) {
+        if (reading && cell !== undefined) cell.text += e.text;
+        if (cell !== undefined && cell.text.length > 100_000) throw refuse('单元格过长', 'a cell is too long');
+      } else if ('open' in e) {
+        if (e.open === 'row') {
+          line = Number(e.attributes['r'] ?? line + 1);
+          [cells, fault, at] = [[], undefined, 0];
+        } else if (e.open === 'c') {
+          cell = { type: e.attributes['t'] ?? '', style: Number(e.attributes['s'] ?? 0), text: '', formula: false };
+          at = e.attributes['r'] === undefined ? at : columnNumber(e.attributes['r']);
+          if (at >= columnsMax || at < 0) throw refuse(`列数超过 ${columnsMax}`, `more than ${columnsMax} columns`);
+        } else if (e.open === 'f' && cell !== undefined) cell.formula = true;
+        else if (e.open === 'v' || e.open === 't') reading = true;
+      } else if (e.close === 'v' || e.close === 't') reading = false;
+      else if (e.close === 'c' && cell !== undefined) {
+        while (cells.length < at) cells.push('');
+        cells[at] = valueOf(cell);
+        if (cell.formula && options.formulas === 'refuse') fault ??= { zh: `第 ${at + 1} 列是公式，请粘贴为数值`, en: `column ${at + 1} is a formula: paste it as a value` };
+        if (cell.type === 'e') fault ??= { zh: `第 ${at + 1} 列是错误值 ${cell.text}`, en: `column ${at + 1} is the error ${cell.text}` };
+        cell = undefined;
+        at += 1;
+      } else if (e.close === 'row') rows.push({ line, cells, ...(fault === undefined ? {} : { fault }) });
     }
+    yield rows;
   }
-  yield* underHeader(rows(), facts, 'fill', (words) => errors.fileRefused(words));
 }
 
 /** Excel writes long numbers with an exponent; 15 digits are all that it keeps. */

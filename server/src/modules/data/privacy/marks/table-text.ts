@@ -1,4 +1,5 @@
 import { formatCsv, parseCsv } from '#engines/content';
+import { workbookCells } from '../../collection/index.ts';
 import { errors } from '../errors.ts';
 
 export type Format = 'csv' | 'xlsx';
@@ -18,9 +19,16 @@ export async function writeTable(format: Format, rows: readonly (readonly string
 /** Cells of a leaked file, or of any text that was copied out of one. */
 export async function cellsOf(bytes: Buffer): Promise<string[]> {
   if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
-    const { readSheet } = await import('read-excel-file/node');
-    const rows = await readSheet(bytes).catch(() => { throw errors.invalid({ why: 'XLSX' }); });
-    return rows.flat().slice(0, cellsMax).map((c) => String(c ?? ''));
+    const cells: string[] = [];
+    try {
+      for await (const rows of workbookCells(bytes, { formulas: 'value' }, {})) {
+        cells.push(...rows.flatMap((r) => r.cells));
+        if (cells.length > cellsMax) break;
+      }
+    } catch {
+      throw errors.invalid({ why: 'XLSX' });
+    }
+    return cells.slice(0, cellsMax);
   }
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   try {
