@@ -93,6 +93,21 @@ story('open-data-platform', 'a body opens a set: checks, a second person, an imm
   await bureau.call(open.answerRequest, { id: open1!.id, version: open1!.version, answer: '已列入明年开放计划。' });
   assert.equal((await everybody.call(open.listRequests, {})).requests[0]?.answer, '已列入明年开放计划。');
 
+  // a showcase is offered by who made it, shown when somebody has looked, taken down again; never of a set that is not open
+  const application = { title: '公交换乘地图', summary: '用公交线路开放数据做的换乘查询。', url: 'https://map.example/bus', sets: ['bus-lines'] };
+  await refusedWith(401, everybody.call(open.offerShowcase, application));
+  await refused('open.notFound', citizen.call(open.offerShowcase, { ...application, sets: ['bus-lines', risky.name] }));
+  await refusedWith(422, citizen.call(open.offerShowcase, { ...application, url: 'javascript:alert(1)' }));
+  const offered = await citizen.call(open.offerShowcase, application);
+  assert.deepEqual((await everybody.call(open.listShowcases, {})).showcases, [], 'nobody has looked yet');
+  const [showcase] = (await bureau.call(open.listDeskRequests, {})).showcases;
+  await refusedWith(403, steward.call(open.decideShowcase, { id: offered.id, version: showcase!.version, shown: true }));
+  const shown = await bureau.call(open.decideShowcase, { id: offered.id, version: showcase!.version, shown: true });
+  await refused('open.stale', bureau.call(open.decideShowcase, { id: offered.id, version: showcase!.version, shown: false }));
+  assert.deepEqual((await everybody.call(open.listShowcases, {})).showcases.map((x) => [x.title, x.url, x.sets]), [[application.title, application.url, application.sets]]);
+  await bureau.call(open.decideShowcase, { id: offered.id, version: shown.version, shown: false });
+  assert.deepEqual((await everybody.call(open.listShowcases, {})).showcases, []);
+
   // withdrawn: gone for the public, proven for ever
   const now = await bureau.call(open.getDeskSet, { name: made.name });
   await bureau.call(open.withdrawSet, { name: made.name, version: now.version, reason: '口径调整' });
