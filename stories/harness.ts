@@ -11,6 +11,8 @@ import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } f
 import { personaAt, signedInAt, type Persona } from './persona.ts';
 
 export { demonstrationPassword, type Persona } from './persona.ts';
+/** A department's own PostgreSQL, beside the house's. */
+export { testDatabase as departmentDatabase } from '../server/test/database.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
