@@ -1,7 +1,7 @@
 import type { Content } from '#engines/content';
 import type { Cryptography, HouseKey, RegisterSource, SourceRegister } from '#engines/exchange';
 import { maskText, registerKind, type Filter, type MaskRule, type Records, type RegisterDefinition, type Value } from '#engines/records';
-import { encryptTo, hmacSm3, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
+import { createHmacSm3, encryptTo, readCertificate, sm3, spkiToPublicKey, verifyMessage, type CertificateView, type Signing } from '#engines/signing';
 import type { Context } from '#kernel/context';
 import { consentPurpose } from '#modules/data';
 import { consentGrounds } from './consent-ground.ts';
@@ -77,8 +77,16 @@ export function exchangeRegisters(records: Records, content: Content): RegisterS
   };
 }
 
+/** Keys of sessions with what they fix of each HMAC. */
+const keyed = new WeakMap<Uint8Array, ReturnType<typeof createHmacSm3>>();
+function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+  let of = keyed.get(key);
+  if (of === undefined) keyed.set(key, (of = createHmacSm3(key)));
+  return of(message);
+}
+
 export const exchangeCryptography = ({ fields }: Pick<Signing, 'fields'>): Cryptography => ({
-  sm3, hmac: hmacSm3, verify: verifyMessage, encryptTo,
+  sm3, hmac, verify: verifyMessage, encryptTo,
   publicKeyOf(spki) {
     try {
       const key = spkiToPublicKey(spki);

@@ -41,5 +41,8 @@ export const readFor = (a: Reading, fields: readonly string[]): ReadFor => ({
 });
 
 /** The granted fields of a record, masked as granted; nothing else leaves, whatever the source gave. */
-export const project = ({ registers }: Pick<ServeDeps, 'registers'>, { service, grant }: Pick<Admission, 'service' | 'grant'>, data: Values): Values =>
-  Object.fromEntries(grant.fields.flatMap((f) => (Object.hasOwn(data, f) && data[f] !== undefined ? [[f, data[f] === null ? null : registers.mask(service.register, f, data[f], grant.masks[f])]] : [])));
+export const project = ({ registers }: Pick<ServeDeps, 'registers'>, { service, grant }: Pick<Admission, 'service' | 'grant'>, data: Values): Values => {
+  const told: [field: string, value: unknown][] = [];
+  for (const f of grant.fields) if (Object.hasOwn(data, f) && data[f] !== undefined) told.push([f, data[f] === null ? null : registers.mask(service.register, f, data[f], grant.masks[f])]);
+  return Object.fromEntries(told);
+};

@@ -20,6 +20,7 @@ export { drawSeal, type SealDrawing, type SealFace } from './seal-picture.ts';
 
 // primitives
 export { sm3, hmacSm3 } from './sm3.ts';
+export { createHmacSm3 } from './short-hmac.ts';
 export { DEFAULT_ID, verifyMessage } from './sm2.ts';
 export { encryptTo } from './sm2-encryption.ts';
 export { sm4Decrypt, sm4Encrypt, type Sm4Mode } from './sm4.ts';

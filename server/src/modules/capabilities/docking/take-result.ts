@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ownTransaction, system as house, type Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { findConnection, getSystem, note } from './connections.ts';
 import type { Docking } from './deps.ts';

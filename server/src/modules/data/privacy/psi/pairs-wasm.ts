@@ -1,6 +1,6 @@
 /**
  * The WebAssembly of Curve25519: arithmetic modulo p = 2^255 − 19 on two elements at once, one a lane. An element is five limbs of 51 bits,
- * whole numbers in doubles between −2^50 and 2^50 (the second one further at the most); a fused a·b + c tells the upper half of a product of limbs,
+ * whole numbers in doubles between −2^50 and 2^50 (the second may reach one further); a fused a·b + c tells the upper half of a product of limbs,
  * a second one the lower half, exactly. 32-bit limbs in integers, as for SM2, take three times as long. Nothing branches on values.
  */
 import { assemble, bitsOf, call, get, i32, I32, repeatWhile, set, tee, v128, V128, type Code } from '#kernel/wasm';
@@ -35,14 +35,16 @@ function createConstants() {
   const integers = (bits: bigint): Code => {
     const wanted = BigInt.asUintN(64, bits);
     const known = pool.indexOf(wanted);
+    if (known < 0 && 16 * pool.length >= constantsBytes) throw new RangeError('no room for more constants');
     return v128.load(i32.constant(0), 16 * (known < 0 ? pool.push(wanted) - 1 : known));
   };
-  return { integers, numbers: (value: number): Code => integers(bitsOf(value)), bytes: (): Uint8Array => Buffer.from(BigUint64Array.from(pool.flatMap((bits) => [bits, bits])).buffer) };
+  return { integers, numbers: (value: number): Code => integers(bitsOf(value)), bytes: (): Uint8Array => Buffer.from(BigUint64Array.from(Array.from({ length: constantsBytes / 8 }, (_, i) => pool[i >> 1] ?? 0n)).buffer) };
 }
 type Constants = ReturnType<typeof createConstants>;
+/** Room for them; what a user keeps lies behind. */
 export const constantsBytes = 1024;
 
-/** a·b − (its upper half) for doubles whose rounded product is in P (Dekker): where there is no fused instruction. */
+/** What rounding took from the product that is in P, exactly (Dekker): where there is no fused instruction. */
 function rest(a: number, b: number, numbers: Constants['numbers']): Code {
   const half = (of: number): Code => [
     ...set(W, v128.multiply(get(of), numbers(2 ** 27 + 1))),
