@@ -24,7 +24,7 @@ const proposal = {
   sharing: { type: 'unconditional' as const, ways: ['interface' as const, 'table' as const] }, opening: { type: 'unconditional' as const }, updateCycle: 'daily' as const,
 };
 
-story(['data-catalogue', 'data-resource-portal', 'data-asset-library', 'public-data-hub'], 'a department registers its data, two reviews put it into the catalogue, others find it, its libraries and rates are told', async (province) => {
+story(['data-catalogue', 'data-resource-portal', 'data-asset-library'], 'a department registers its data, two reviews put it into the catalogue, others find it, its libraries and rates are told', async (province) => {
   const [steward, head, bureau, police] = [await province.signIn(people.steward), await province.signIn(people.head), await province.signIn(people.district), await province.signIn(people.police)];
 
   // at start: the catalogues of the bodies, and every register of the house as an entry that is mounted

@@ -4,7 +4,7 @@ import { createPublishing } from '#engines/content';
 import type { RegisterDefinition } from '#engines/records';
 import { designersModule, dockingModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
 import {
-  agreementInForce, assessmentModule, cascadeModule, collectionHostsKind, collectionModule, createOpenData, createResourceCatalogue, dataModule, developmentModule, guardSources, librariesModule, lineOf,
+  agreementInForce, assessmentModule, cascadeModule, collectionHostsKind, collectionModule, createOpenData, createResourceCatalogue, dataModule, developmentModule, enterpriseModule, guardSources, librariesModule, lineOf,
   privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, tradingModule, visualisationModule,
 } from '#modules/data';
 import { securityModule } from '#modules/security';
@@ -17,6 +17,7 @@ import type { Engines } from './compose-engines.ts';
 import { grantForDemand } from './demand-grant.ts';
 import { isDivided } from './exchange-parts.ts';
 import { fieldCrypto } from './field-crypto.ts';
+import { hubCourse } from './hub-course.ts';
 import { registerFacts, registerState } from './register-facts.ts';
 import { callsByDay, registerCourse, registerLives } from './register-life.ts';
 
@@ -49,7 +50,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
   const services = createServices(hall, http);
   const resources = createResourceCatalogue({
     ...house, divisionKnown: (digits) => content.find(divisionKind, digits) !== undefined, graded: () => void grades.refresh().then(() => openData.start()).catch(() => undefined),
-    registerFacts: (ctx, register) => registerFacts(content, ctx, register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay,
+    registerFacts: (ctx, register) => registerFacts(content, ctx, register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay, hubCourse: (ctx) => hubCourse(exchange, ctx),
     grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand), serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
   hall.freedMaterials = resources.freedMaterials;
@@ -58,7 +59,9 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     divisionName: (digits) => (content.find(divisionKind, digits) === undefined ? undefined : catalogue.divisionName(digits)),
   });
   const privacy = { ...house, markKey: createHmac('sm3', secret).update('privacy.marks').digest(), crypto: fieldCrypto(fields, 'privacy'), line: lineOf(jobs) };
-  const guarded = guardSources(records, { content, organisations: () => content.list(organisationKind).map((d) => d.value) });
+  const organisations = () => content.list(organisationKind).map((d) => d.value);
+  const collection = { ...house, records: guardSources(records, { content, organisations }), crypto: fieldCrypto(fields, 'collection'), loaded: resources.noteLoaded, catalogueRates: async (ctx: Context) => (await resources.rates(ctx)).bodies };
+  const sealOf = (ctx: Context, side: Parameters<typeof companySeal>[2]) => companySeal(engines, ctx, side);
   const list: Module[] = [
     services.module,
     identityModule(access, (ctx, days) => signing.certificatesEnding(ctx, days)),
@@ -68,7 +71,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     dockingModule({ ...house, crypto: fieldCrypto(fields, 'docking'), subjectKey: createHmac('sm3', secret).update('docking.subjects').digest(), mayReach: (host) => content.list(collectionHostsKind).some((d) => d.value.hosts.includes(host)) }),
     openingModule({ ...house, verifyLicence: (ctx, i) => verifyLicence(hall, ctx, i) }),
     dataModule(house),
-    collectionModule({ ...house, records: guarded, crypto: fieldCrypto(fields, 'collection'), loaded: resources.noteLoaded, catalogueRates: async (ctx) => (await resources.rates(ctx)).bodies }),
+    collectionModule(collection),
     librariesModule({
       ...house, caseSource, registerFacts: (register) => db.read(system, (tx) => registerFacts(content, { tx }, register)), registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
       answersOf: (row) => (row.answers === null ? {} : (JSON.parse(fields.decrypt(row.answers, 'cases.answers').toString('utf8')) as Record<string, unknown>)),
@@ -81,7 +84,8 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     openData.module,
     spatialModule(house),
     visualisationModule(house),
-    tradingModule({ ...house, agreementInForce, sealOf: (ctx, side) => companySeal(engines, ctx, side) }),
+    tradingModule({ ...house, agreementInForce, sealOf }),
+    enterpriseModule({ ...house, collection, organisations, sealOf, crypto: fieldCrypto(fields, 'enterprise') }),
     privacyModule(privacy),
     protectionModule(house),
     assessmentModule({

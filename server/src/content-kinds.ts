@@ -11,7 +11,7 @@ import { maskingKind, registerKind } from '#engines/records';
 import { decisionKind, expressionFault } from '#engines/rules';
 import { searchKinds } from '#engines/search';
 import { capabilityKind, dockedSystemKind, publishingRuleKind } from '#modules/capabilities';
-import { boardKind, catalogueKinds, dataMarketKind, qualityKinds, collectionHostsKind, developmentKinds, libraryKinds, openKinds, protectionKinds, questionnaireKind } from '#modules/data';
+import { boardKind, catalogueKinds, dataMarketKind, qualityKinds, collectionHostsKind, developmentKinds, enterpriseSceneKind, libraryKinds, openKinds, protectionKinds, questionnaireKind } from '#modules/data';
 import { servicesKinds } from '#modules/services';
 
 /**
@@ -28,7 +28,7 @@ export const systemsKind = defineKind({
 
 /** Every kind of definition that this house understands, but for those that `access` registers by itself. */
 export const houseKinds = (actions: { has(name: string): boolean }): AnyKind[] => [
-  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, maskingKind, documentTemplateKind(), messageTemplateKind, dataServiceKind, layerKind, boardKind, ...searchKinds, ...servicesKinds, ...catalogueKinds, publishingRuleKind, capabilityKind, dockedSystemKind, ...qualityKinds, ...developmentKinds, dataMarketKind, ...libraryKinds, collectionHostsKind, ...openKinds, ...protectionKinds, questionnaireKind, systemsKind,
+  ...baseKinds, formKind({ registerKind: registerKind.kind }), decisionKind, processKind({ actions, checkExpression: expressionFault }), registerKind, maskingKind, documentTemplateKind(), messageTemplateKind, dataServiceKind, layerKind, boardKind, ...searchKinds, ...servicesKinds, ...catalogueKinds, publishingRuleKind, capabilityKind, dockedSystemKind, ...qualityKinds, ...developmentKinds, dataMarketKind, enterpriseSceneKind, ...libraryKinds, collectionHostsKind, ...openKinds, ...protectionKinds, questionnaireKind, systemsKind,
 ];
 
 /** All kinds, for tools that check content without a running house. */

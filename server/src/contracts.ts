@@ -5,6 +5,7 @@ export * as dataQuality from './modules/data/quality/contract.ts';
 export * as collection from './modules/data/collection/contract.ts';
 export * as data from './modules/data/contract.ts';
 export * as development from './modules/data/development/contract.ts';
+export * as enterprise from './modules/data/enterprise/contract.ts';
 export * as libraries from './modules/data/libraries/contract.ts';
 export * as designers from './modules/capabilities/designers/contract.ts';
 export * as identity from './modules/capabilities/identity/contract.ts';

@@ -8,7 +8,7 @@ const owners = [
   ...['cases', 'indicators'].map((e) => `engines/${e}`),
   ...['services', 'capabilities', 'security', 'office'].map((m) => `modules/${m}`),
   ...['designers', 'opening', 'docking'].map((part) => `modules/capabilities/${part}`),
-  ...['collection', 'quality', 'catalogue', 'sharing', 'cascade', 'open', 'development', 'trading', 'privacy', 'visualisation', 'protection', 'assessment', 'libraries'].map((part) => `modules/data/${part}`),
+  ...['collection', 'quality', 'catalogue', 'sharing', 'cascade', 'open', 'development', 'trading', 'enterprise', 'privacy', 'visualisation', 'protection', 'assessment', 'libraries'].map((part) => `modules/data/${part}`),
 ];
 
 export const migrationSources: MigrationSource[] = owners.map((owner) => ({ owner, folder: new URL(`./${owner}/migrations/`, import.meta.url) }));

@@ -21,4 +21,5 @@ export * as assessment from '@yiwang/server/contracts/data/assessment';
 export * as openData from '@yiwang/server/contracts/data/open';
 export * as opening from '@yiwang/server/contracts/capabilities/opening';
 export * as docking from '@yiwang/server/contracts/capabilities/docking';
+export * as enterprise from '@yiwang/server/contracts/data/enterprise';
 export * as trading from '@yiwang/server/contracts/data/trading';

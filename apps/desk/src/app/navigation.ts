@@ -118,6 +118,7 @@ export const navigation: readonly { name: Name; places: readonly Place[] }[] = [
     name: 'share',
     places: [
       place('/data-sharing', 'dataSharing', 'swap', 'exchange.view'),
+      place('/enterprise-sharing', 'enterpriseSharing', 'company', 'enterprise.view'),
       place('/capabilities', 'capabilities', 'spark', 'capabilities.view'),
       place('/docking', 'docking', 'tree', 'docking.view'),
     ],

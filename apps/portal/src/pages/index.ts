@@ -11,6 +11,11 @@ import { caseSupplement } from './case-supplement.tsx';
 import { caseWithdraw } from './case-withdraw.tsx';
 import { cases } from './cases.tsx';
 import { catalogue } from './catalogue.tsx';
+import { assessmentPage, assessments } from './company/assessments.tsx';
+import { market, marketAssets, marketProduct } from './company/market.tsx';
+import { sharingAgreement } from './company/sharing-agreement.tsx';
+import { sharing } from './company/sharing.tsx';
+import { tradePage, trades } from './company/trades.tsx';
 import { consents, giveConsent } from './consents.tsx';
 import { dataCorrection } from './data-correction.tsx';
 import { discardDraft, drafts } from './drafts.tsx';
@@ -54,5 +59,6 @@ export const pages: readonly Page[] = [
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
   licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, operations, operation, operationAsk, operationResult, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
+  sharing, sharingAgreement, assessments, assessmentPage, market, marketAssets, marketProduct, trades, tradePage,
   openHome, openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases, openForeign,
 ];

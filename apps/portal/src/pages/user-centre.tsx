@@ -1,9 +1,11 @@
 import { services } from '@yiwang/server/contracts';
+import type { JSX } from 'preact';
 import { Icon } from '@yiwang/ui/icons/icon.tsx';
 import type { IconName } from '@yiwang/ui/icons/icons.ts';
 import { localPath } from '../local-path.ts';
 import { definePage, fieldOf, queryOf } from '../page.ts';
 import { accountText } from './account-text.ts';
+import { companyText } from './company/company-text.ts';
 import { consentsText } from './consents-text.ts';
 import { myDataText } from './my-data-text.ts';
 import { operationsText } from './operations/operations-text.ts';
@@ -11,6 +13,9 @@ import { ActingFor } from '../view/acting-for.tsx';
 import { CaseLine } from '../view/case-line.tsx';
 import { Button, PostForm } from '../view/form.tsx';
 import { Notice, Tag } from '../view/pieces.tsx';
+
+interface MenuLink { href: string; words: string; icon: IconName; tag?: string }
+const Menu = ({ links }: { links: readonly MenuLink[] }): JSX.Element => <ul class="menu-list">{links.map((link) => <li key={link.href}><a href={link.href}><Icon name={link.icon} /><span>{link.words}</span>{link.tag === undefined ? null : <Tag>{link.tag}</Tag>}<Icon name="arrow" size={20} /></a></li>)}</ul>;
 
 /** 用户中心: what waits for me, and the way to everything of mine. */
 export const userCentre = definePage({
@@ -20,7 +25,7 @@ export const userCentre = definePage({
     const { mine: words, messages: messageWords, frame } = context.text;
     const account = accountText[context.request.locale];
     const [waiting, messages] = await Promise.all([context.call(services.listMyCases, { state: 'waiting' }), context.call(services.listMyMessages, { limit: 1 })]);
-    const links: { href: string; words: string; icon: IconName; tag?: string }[] = [
+    const links: MenuLink[] = [
       { href: '/my/cases', words: words.cases, icon: 'document' },
       { href: '/my/drafts', words: words.drafts, icon: 'clock' },
       { href: '/my/licences', words: words.licences, icon: 'qr' },
@@ -33,6 +38,13 @@ export const userCentre = definePage({
       { href: '/my/message-preferences', words: account.preferences, icon: 'phone' },
       { href: '/my/security', words: account.security, icon: 'shield' },
     ];
+    const companyWords = companyText[context.request.locale];
+    const ofCompany: typeof links = context.request.actor.actingFor?.kind !== 'company' ? [] : [
+      { href: '/my/sharing', words: companyWords.menu.sharing, icon: 'swap' },
+      { href: '/my/assessments', words: companyWords.menu.assessments, icon: 'shield' },
+      { href: '/my/trades', words: companyWords.menu.trades, icon: 'document' },
+      { href: '/data-market', words: companyWords.menu.market, icon: 'search' },
+    ];
     return {
       title: words.title,
       personal: true,
@@ -42,7 +54,8 @@ export const userCentre = definePage({
           <h1>{frame.signedInAs(context.request.actor.name)}</h1>
           <ActingFor />
           {waiting.cases.length === 0 ? <p class="yw-soft">{words.nothingWaiting}</p> : <section aria-labelledby="waiting"><h2 id="waiting">{words.waiting(waiting.cases.length)}</h2><ul class="yw-list">{waiting.cases.map((one) => <CaseLine key={one.id} summary={one} waiting />)}</ul></section>}
-          <nav aria-label={words.title}><ul class="menu-list">{links.map((link) => <li key={link.href}><a href={link.href}><Icon name={link.icon} /><span>{link.words}</span>{link.tag === undefined ? null : <Tag>{link.tag}</Tag>}<Icon name="arrow" size={20} /></a></li>)}</ul></nav>
+          <nav aria-label={words.title}><Menu links={links} /></nav>
+          {ofCompany.length === 0 ? null : <nav aria-labelledby="of-company"><h2 id="of-company">{companyWords.title}</h2><Menu links={ofCompany} /></nav>}
         </>
       ),
     };

@@ -11,7 +11,7 @@ import { createAdmit, skewMax } from './admit.ts';
 import { createAnswerSigner } from './answer.ts';
 import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
-import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
+import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, useOfGrants, type GrantUse, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
 import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
 import { createPeerClient, type AskPeer } from './peer-client.ts';
 import { endPush, listPushes, openPush, pushJob, sendPushes, type Push, type PushDeps } from './push.ts';
@@ -68,6 +68,7 @@ export interface Exchange {
 
   calls(tx: ReadTx, filter: CallFilter): Promise<CallView[]>;
   meter(tx: ReadTx, filter: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]>;
+  useOfGrants(tx: ReadTx, grants: readonly string[]): Promise<GrantUse[]>;
   /** 运行监测: services called since, with failures and answer times. */
   health(tx: ReadTx, since: Date): Promise<HealthRow[]>;
   directory(): Promise<SignedDirectory>;
@@ -143,6 +144,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     pushes: listPushes,
     calls: listCalls,
     meter: listMeter,
+    useOfGrants,
     health: readHealth,
     directory,
     close: async () => void (await Promise.all([upstreams.close(), lines.close(), subscribers.close()])),

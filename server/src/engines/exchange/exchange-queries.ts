@@ -94,6 +94,11 @@ export const listMeter = (tx: ReadTx, f: { from: string; to: string; grantId?: s
     where day between $1 and $2 and ($3::uuid is null or grant_id = $3) and ($4::text is null or service = $4) and ($5::text is null or organisation = $5) order by day desc, grant_id limit 5000`,
     [f.from, f.to, f.grantId ?? null, f.service ?? null, f.organisation ?? null]);
 
+/** What was called under each of these grants, over all days. */
+export interface GrantUse { grantId: string; calls: number; refused: number; lastDay: string | null }
+export const useOfGrants = (tx: ReadTx, grants: readonly string[]): Promise<GrantUse[]> =>
+  tx.query<GrantUse>('select grant_id as "grantId", sum(calls)::float8 as calls, sum(refused)::float8 as refused, (max(day) filter (where calls > 0))::text as "lastDay" from exchange.meter where grant_id = any ($1::uuid[]) group by grant_id', [grants]);
+
 /** 运行监测 of a service: refusals are the caller's fault (4xx of ours), failures the provider's or ours. */
 export interface HealthRow { service: string; calls: number; failed: number; refused: number; rows: number; averageMs: number; slowMs: number; lastAt: Date; lastFailure: string | null }
 const failures = "('exchange.upstreamDown', 'exchange.upstreamBusy', 'exchange.upstreamSlow', 'exchange.upstreamFailed', 'exchange.upstreamWrong', 'exchange.brokenOff', 'exchange.busy')";

@@ -10,7 +10,7 @@ export type { Push } from './push.ts';
 export type { Relay } from './serve-peer.ts';
 export type { Tried } from './try-service.ts';
 export type { Change, Topics } from './topics.ts';
-export type { CallFilter, CallView, GrantFilter, MeterRow } from './exchange-queries.ts';
+export type { CallFilter, CallView, GrantFilter, GrantUse, MeterRow } from './exchange-queries.ts';
 export { evidenceText, type Call } from './call-log.ts';
 export type { Cryptography, Grant, HouseKey, Key, Member, Mode, ReadFor, RegisterSource, Service, SourceRecord, SourceRegister, Upstream, Values } from './types.ts';
 export { errors as exchangeErrors } from './errors.ts';

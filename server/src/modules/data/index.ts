@@ -7,7 +7,7 @@ export { cascadeModule, lineOf } from './cascade/index.ts';
 /** Module `sharing` 数据服务与网关. */
 export { sharingModule } from './sharing/index.ts';
 /** Module `catalogue` 政务数据目录. */
-export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type RegisterCourse, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
+export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type HubCourse, type RegisterCourse, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
 /** Module `data-quality` 数据治理. */
 export { qualityKinds, qualityModule } from './quality/index.ts';
 /** Module `development` 数据开发. */
@@ -26,5 +26,7 @@ export { assessmentModule, questionnaireKind } from './assessment/index.ts';
 export { protectionKinds, protectionModule } from './protection/index.ts';
 /** Module `spatial` 空间数据. */
 export { spatialModule } from './spatial/index.ts';
+/** Module `enterprise` 政企数据共享. */
+export { enterpriseModule, enterpriseSceneKind } from './enterprise/index.ts';
 /** Module `trading` 数据交易. */
 export { tradingModule, dataMarketKind } from './trading/index.ts';

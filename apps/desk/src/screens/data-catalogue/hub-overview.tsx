@@ -7,11 +7,12 @@ import { Answered } from '../../pieces/answered.tsx';
 import { Chart } from '../../pieces/chart.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
-import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { instantWords, numberWords, shareWords } from '../../words/when.ts';
+import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
+import { instantWords, numberWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { sharingTone } from './catalogue-portal.tsx';
 import { catalogueWords } from './catalogue-words.ts';
+import { Levels, Targets, Unities } from './hub-unities.tsx';
 import { hubWords } from './hub-words.ts';
 import './data-catalogue.css';
 
@@ -30,16 +31,11 @@ export default function HubOverview() {
       <Answered of={hub}>
         {(h) => (
           <>
-            <div className="dc-figures">
-              <Figure label={t('catalogue')} value={numberWords(h.entries)} note={t('catalogueNote', { n: h.bodies })} tone="accent" />
-              <Figure label={t('gathered')} value={numberWords(h.records)} note={t('gatheredNote', { n: h.sources })} />
-              <Figure label={t('published')} value={numberWords(h.services)} note={t('publishedNote', { mounted: h.mounted, grants: h.grants })} />
-              <Figure label={t('matched')} value={numberWords(h.demands.fulfilled)} note={t('matchedNote', { open: h.demands.open, overdue: h.demands.overdue })} {...(h.demands.overdue > 0 ? { tone: 'bad' as const } : {})} />
-              <Figure label={t('governed')} value={shareWords(h.governed.score)} note={t('governedNote', { n: h.governed.measured, tickets: h.governed.tickets })} />
-              <Figure label={t('calls')} value={numberWords(h.calls)} note={t('callsNote')} tone="good" />
-            </div>
+            <Unities of={h} />
+            <Targets of={h} />
+            <Levels of={h} />
             {h.callsByDay.length > 1 && <Panel title={t('byDay')}><Chart label={t('byDay')} categories={h.callsByDay.map((d) => d.day.slice(5))} series={[{ name: t('calls'), values: h.callsByDay.map((d) => d.calls) }]} /></Panel>}
-            {h.late.length > 0 && <Panel title={t('late')}><ul>{h.late.slice(0, 20).map((e) => <li key={e.id}><Link to={`/data-catalogue/entries/${e.id}`}>{e.title}</Link> · {e.providerName}</li>)}</ul></Panel>}
+            {h.late.length > 0 && <Panel id="late" title={t('late')}><ul>{h.late.slice(0, 20).map((e) => <li key={e.id}><Link to={`/data-catalogue/entries/${e.id}`}>{e.title}</Link> · {e.providerName}</li>)}</ul></Panel>}
           </>
         )}
       </Answered>

@@ -4,9 +4,9 @@ import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import type { CatalogueDeps, RegisterLife } from './deps.ts';
+import type { CatalogueDeps } from './deps.ts';
 import { entryColumns, type EntryRow } from './entry-queries.ts';
-import { entrySummaryOf, isFresh } from './entry-view.ts';
+import { isFresh } from './entry-view.ts';
 import { refreshFacts } from './sync-content.ts';
 
 /** 数据资产管理库: every library with its owner, source, standard, volume and freshness. */
@@ -23,24 +23,6 @@ export async function assetLibrary(deps: CatalogueDeps, ctx: Context): Promise<O
         standard: register.standard ?? null, rows: Number(e.data_rows ?? 0), updatedAt: e.data_updated_at?.toISOString() ?? null, fresh: isFresh(deps, e, ctx.now), grade: e.grade, entryId: e.id, fields: register.fields.length, services: e.services,
       }];
     }),
-  };
-}
-
-/** 五统一: catalogue, publication, matching, governance and monitoring on one page. */
-export async function hubOverview(deps: CatalogueDeps, ctx: Context): Promise<OutputOf<typeof c.hubOverview>> {
-  const counts = await ctx.tx.one<{ entries: number; mounted: number; bodies: number; records: string | null; open: number }>(
-    `select count(*)::int as entries, count(*) filter (where exists (select from catalogue.mount m where m.entry_id = e.id and m.ended_at is null))::int as mounted, count(distinct e.provider)::int as bodies, sum(e.data_rows) as records,
-       count(*) filter (where e.opening <> 'none')::int as open from catalogue.entry e where e.state = 'published'`);
-  const demands = await ctx.tx.one<{ open: number; overdue: number; fulfilled: number }>('select open, overdue, fulfilled from catalogue.demands_counted($1::date)', [dayInChina(ctx.now)]);
-  const gathered = await ctx.tx.query<EntryRow>(`select ${entryColumns} from catalogue.entry e where e.state = 'published' and e.data_updated_at is not null order by e.data_updated_at limit 200`);
-  const lives = [...((await deps.livesOf?.(ctx)) ?? new Map<string, RegisterLife>()).values()];
-  const sum = (of: (life: RegisterLife) => number): number => lives.reduce((total, life) => total + of(life), 0);
-  const scores = lives.flatMap((l) => (l.score === null ? [] : [l.score]));
-  const byDay = (await deps.callsByDay?.(ctx)) ?? [];
-  return {
-    ...counts, records: Number(counts.records ?? 0), sources: sum((l) => l.sources), services: sum((l) => l.services), grants: sum((l) => l.grants), calls: byDay.reduce((total, d) => total + d.calls, 0), callsByDay: byDay, demands,
-    governed: { measured: scores.length, score: scores.length === 0 ? null : Math.round((scores.reduce((a, b) => a + b, 0) / scores.length) * 10) / 10, tickets: sum((l) => l.tickets) },
-    late: gathered.filter((e) => isFresh(deps, e, ctx.now) === false).map((e) => entrySummaryOf(e, ['table'])),
   };
 }
 

@@ -199,7 +199,12 @@ export const hubOverview = contract({
   name: 'catalogue.hub', method: 'GET', path: '/api/desk/catalogue/overview', audience: 'officer', permission: 'catalogue.view', summary: '公共数据汇聚共享总览：目录、归集、需求、共享、监测', input: z.object({}),
   output: z.object({
     entries: z.int(), bodies: z.int(), mounted: z.int(), open: z.int(), records: z.number(), sources: z.int(), services: z.int(), grants: z.int(), calls: z.number().describe('the last 30 days'), callsByDay: z.array(z.object({ day: z.string(), calls: z.number() })),
-    demands: z.object({ open: z.int(), overdue: z.int(), fulfilled: z.int() }), governed: z.object({ measured: z.int(), score: z.number().nullable(), tickets: z.int() }), late: z.array(entrySummary),
+    demands: z.object({ open: z.int(), overdue: z.int(), fulfilled: z.int() }), governed: z.object({ measured: z.int(), score: z.number().nullable(), tickets: z.int() }), late: z.array(entrySummary), pending: z.int().describe('being registered'),
+    rates: z.object({ cataloguing: z.number().nullable(), mounting: z.number().nullable(), gathering: z.number().nullable(), sharing: z.number().nullable(), updating: z.number().nullable(), materials: z.number().nullable() }).describe('0 to 1'),
+    materials: z.object({ free: z.int(), all: z.int() }), openSets: z.int(), shared: z.object({ calls: z.number(), rows: z.number(), refused: z.number() }).describe('since the beginning: calls, and record-times, counted apart'),
+    monitor: z.object({ services: z.int(), failing: z.int(), failed: z.int(), refused: z.int(), slowest: z.int().describe('ms, 95th percentile'), failedRuns: z.int(), refusedRows: z.int(), keysEnding: z.int() }),
+    levels: z.array(z.object({ id, name: z.string(), role: z.enum(['upper', 'lower']), state: z.enum(['asked', 'waiting', 'active', 'ended']), failures: z.int(), heardAt: z.string().nullable(), reconciledAt: z.string().nullable(), waiting: z.int().describe('messages not taken yet'), told: z.int().describe('own entries that it was told'), entries: z.int(), calls: z.number().describe('that it reported') })),
+    targets: z.array(z.object({ measure: z.enum(['entries', 'cataloguing', 'mounting', 'gathering', 'sharing', 'updating', 'records', 'sharedCalls', 'sharedRows', 'openSets']), atLeast: z.number(), now: z.number().nullable(), reached: z.boolean(), by: z.int(), basis: z.string() })),
   }),
 });
 const instant = z.string().nullable();

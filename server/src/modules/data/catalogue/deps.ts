@@ -48,6 +48,16 @@ export interface RegisterCourse {
   callsByDay: { day: string; calls: number }[];
 }
 
+/** What exchange, gathering, opening and cascade know of the whole: sharing so far, how it runs, joined levels. */
+export interface HubCourse {
+  /** 调用次数 and 共享条次 since the beginning, counted apart. */
+  shared: { calls: number; rows: number; refused: number };
+  openSets: number;
+  /** Services called in the last 24 hours with failures and refusals, the slowest 95th percentile in ms; runs of 7 days that failed; keys that end within 30 days. */
+  monitor: { services: number; failing: number; failed: number; refused: number; slowest: number; failedRuns: number; refusedRows: number; keysEnding: number };
+  levels: { id: string; name: string; role: 'upper' | 'lower'; state: 'asked' | 'waiting' | 'active' | 'ended'; failures: number; heardAt: Date | null; reconciledAt: Date | null; waiting: number; told: number; entries: number; calls: number }[];
+}
+
 export interface CatalogueDeps {
   http: Http;
   content: Content;
@@ -71,6 +81,7 @@ export interface CatalogueDeps {
   /** 全生命周期 by register. */
   livesOf?: (ctx: Context) => Promise<ReadonlyMap<string, RegisterLife>>;
   courseOf?: (ctx: Context, register: string) => Promise<RegisterCourse>;
+  hubCourse?: (ctx: Context) => Promise<HubCourse>;
   /** Calls of all services by day, the last 30 days. */
   callsByDay?: (ctx: Context) => Promise<{ day: string; calls: number }[]>;
   /** Whether a service may be mounted as an interface. */

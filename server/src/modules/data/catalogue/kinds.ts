@@ -82,4 +82,20 @@ export const gradingRulesKind = defineKind({
 export type GradingRules = z.infer<typeof gradingRulesKind.schema>;
 export const gradeOutput = z.enum(grades);
 
-export const catalogueKinds = [resourceCatalogueKind, sharingRulesKind, gradingRulesKind];
+/** 规划目标 of a place for its data hub: what the plan measures, how much of it, until when; rates are 0 to 1. */
+export const hubTargetsKind = defineKind({
+  kind: 'hub-targets',
+  schema: z.strictObject({
+    title: textSchema,
+    targets: z.array(z.strictObject({
+      measure: z.enum(['entries', 'cataloguing', 'mounting', 'gathering', 'sharing', 'updating', 'records', 'sharedCalls', 'sharedRows', 'openSets']),
+      atLeast: z.number().positive(),
+      /** Year. */
+      by: z.int().min(2020).max(2100),
+      basis: textSchema,
+    })).min(1).max(30),
+  }),
+});
+export type HubTargets = z.infer<typeof hubTargetsKind.schema>;
+
+export const catalogueKinds = [resourceCatalogueKind, sharingRulesKind, gradingRulesKind, hubTargetsKind];

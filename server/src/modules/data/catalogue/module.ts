@@ -1,7 +1,7 @@
 import { route, type Module } from '#kernel/house';
 import type { Context } from '#kernel/context';
 import { assess } from './assessment.ts';
-import { assetLibrary, hubOverview, noteLoaded, noteUse } from './assets.ts';
+import { assetLibrary, noteLoaded, noteUse } from './assets.ts';
 import * as c from './contract.ts';
 import { listCorrections, openCorrection, registerCorrectionFunctions } from './corrections.ts';
 import { coordination, getDemand, listDemands } from './demand-views.ts';
@@ -11,6 +11,7 @@ import type { CatalogueDeps } from './deps.ts';
 import { findEntry } from './entry-queries.ts';
 import { getEntry } from './entry-view.ts';
 import { gradesOf, type FieldGrade } from './grade-of.ts';
+import { hubOverview } from './hub.ts';
 import { confirmGrades, proposeGrades } from './grading.ts';
 import { declareEdges, lineage, type Edge } from './lineage.ts';
 import { draftList, getIssuedList, issuedLists, issueList, setLiaison } from './lists.ts';

@@ -14,6 +14,11 @@ export interface Source {
   every_minutes: number | null;
   may_be_empty: boolean;
   state: 'active' | 'stopped';
+  /** 供数方 where the rows are not the department's own. */
+  supplier: string | null;
+  /** Values by field that hold for every row, whatever it says. */
+  fixed: Record<string, string>;
+  valid_to: Date | null;
   position: string | null;
   version: number;
   /** Whether whoever acts may change it: her own, or of a body in her charge; what only lies in her territory she reads. */
@@ -61,7 +66,7 @@ export interface Run {
   finished_at: Date | null;
 }
 
-const sourceColumns = `id, register, name, kind, organisation, settings, secret, mapping, every_minutes, may_be_empty, state, position, version, (kernel.actor_kind() = 'system' or organisation = any (kernel.actor_organisations()) or kernel.in_scope(division)) as in_charge`;
+const sourceColumns = `id, register, name, kind, organisation, settings, secret, mapping, every_minutes, may_be_empty, state, supplier, fixed, valid_to, position, version, (kernel.actor_kind() = 'system' or organisation = any (kernel.actor_organisations()) or kernel.in_scope(division)) as in_charge`;
 const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, more, progress, rows_read, created, changed, unchanged, refused, repeated, failure, by_name, planned_at, finished_at';
 
 export const findSource = (tx: ReadTx, id: string): Promise<Source | undefined> => tx.maybe<Source>(`select ${sourceColumns} from collection.source where id = $1`, [id]);
@@ -74,7 +79,7 @@ export async function sourceInCharge(tx: ReadTx, id: string): Promise<Source> {
 }
 export const pageOfSources = (tx: ReadTx, only: string | undefined, after: string | undefined, limit: number): Promise<Source[]> =>
   tx.query<Source>(`select ${sourceColumns} from collection.source where ($1::uuid is null or id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`, [only ?? null, after ?? null, limit]);
-export const dueSources = (tx: ReadTx, now: Date): Promise<Source[]> => tx.query<Source>(`select ${sourceColumns} from collection.source where state = 'active' and next_run_at <= $1 order by next_run_at limit 100 for update skip locked`, [now]);
+export const dueSources = (tx: ReadTx, now: Date): Promise<Source[]> => tx.query<Source>(`select ${sourceColumns} from collection.source where state = 'active' and next_run_at <= $1 and (valid_to is null or valid_to > $1) order by next_run_at limit 100 for update skip locked`, [now]);
 export const lastRuns = (tx: ReadTx, sources: readonly string[]): Promise<Run[]> =>
   tx.query<Run>(`select r.* from unnest($1::uuid[]) as s(id) cross join lateral (select ${runColumns} from collection.run where source_id = s.id order by id desc limit 1) r`, [sources]);
 export const findRun = (tx: ReadTx, id: string): Promise<Run | undefined> => tx.maybe<Run>(`select ${runColumns} from collection.run where id = $1`, [id]);

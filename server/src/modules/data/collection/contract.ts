@@ -23,7 +23,7 @@ export const runView = z.object({
   byName: z.string(), plannedAt: z.string(), finishedAt: z.string().nullable(),
 });
 export const sourceView = z.object({
-  id: z.uuid(), register: z.string(), registerTitle: z.string(), name: z.string(), kind: z.enum(sourceKinds), organisation: z.string(), settings: settingsSchema, hasSecret: z.boolean(), mapping: mappingSchema,
+  id: z.uuid(), register: z.string(), registerTitle: z.string(), name: z.string(), kind: z.enum(sourceKinds), organisation: z.string(), supplier: z.string().nullable().describe('whose rows they are, where they are not the department’s own'), settings: settingsSchema, hasSecret: z.boolean(), mapping: mappingSchema,
   everyMinutes: z.int().nullable(), mayBeEmpty: z.boolean(), state: z.enum(['active', 'stopped']), position: z.string().nullable(), version: z.int(), lastRun: runView.nullable(),
   inCharge: z.boolean().describe('whether it may be changed and fed here: its body is in the official’s charge; else it only lies in her territory'),
 });
@@ -43,7 +43,7 @@ export const makeSource = contract({
 export const changeSource = contract({
   name: 'collection.changeSource', method: 'POST', path: '/api/desk/collection/sources/:sourceId', audience: 'officer', permission: 'collection.supply', summary: '变更数据源',
   input: z.object({ sourceId: z.uuid(), version: z.int(), state: z.enum(['active', 'stopped']).default('active'), ...sourceFields }), output: z.object({ id: z.uuid(), version: z.int() }),
-  errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stale', 'collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused'],
+  errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stale', 'collection.agreed', 'collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused'],
 });
 export const suggestMapping = contract({
   name: 'collection.suggestMapping', method: 'POST', path: '/api/desk/collection/suggest-mapping', audience: 'officer', permission: 'collection.view', summary: '字段对照建议（按名称、标题、标准）',

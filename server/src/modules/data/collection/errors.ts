@@ -6,6 +6,7 @@ export const errors = defineErrors('collection', {
   runUnknown: { status: 404, zh: '没有这次归集', en: 'There is no such run' },
   stale: { status: 409, zh: '数据源已被更新（当前版本 {version}），请刷新后重试', en: 'The source has been changed (version {version} now): reload and try again' },
   notThisWay: { status: 409, zh: '该数据源的归集方式是“{kind}”，不能这样送数', en: 'This source hands in by {kind}, not in this way' },
+  agreed: { status: 409, zh: '该数据源依据政企共享协议设立，随协议变更或者终止', en: 'This source stands under an agreement with a firm: it changes and ends with it' },
   stopped: { status: 409, zh: '数据源已停用', en: 'The source is stopped' },
   mappingInvalid: { status: 422, zh: '字段对照有误：{why}', en: 'The mapping is not right: {why}' },
   settingsInvalid: { status: 422, zh: '数据源设置有误：{why}', en: 'The settings are not right: {why}' },

@@ -35,10 +35,10 @@ export function checkMapping(definition: RegisterDefinition, mapping: Mapping): 
   if (wrong !== undefined) throw errors.mappingInvalid({ why: wrong.field });
 }
 
-/** The mapping for a table's columns; refused where a required field has no column. */
-export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[]): Mapping {
+/** The mapping for a table's columns; refused where a required field has neither a column nor a fixed value. */
+export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[], fixed: Readonly<Record<string, string>> = {}): Mapping {
   const given = mapping.length > 0 ? mapping.filter((m) => columns.includes(m.column)) : suggestMapping(definition, columns);
-  const missing = definition.fields.filter((f) => f.required && !given.some((m) => m.field === f.id)).map((f) => textIn(f.title, 'zh'));
+  const missing = definition.fields.filter((f) => f.required && !(f.id in fixed) && !given.some((m) => m.field === f.id)).map((f) => textIn(f.title, 'zh'));
   if (missing.length > 0) throw errors.mappingInvalid({ why: `缺少必填列：${missing.join('、')}；文件中的列：${columns.slice(0, 50).join('、')}` });
   return given;
 }

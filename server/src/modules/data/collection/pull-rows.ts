@@ -18,6 +18,8 @@ export interface PullDeps {
   crypto: FieldCrypto;
   mayReach: (host: string) => boolean;
   read: <T>(use: (tx: ReadTx) => Promise<T>) => Promise<T>;
+  /** Refuses when the source was stopped meanwhile. */
+  stillOpen: () => Promise<void>;
   /** The register has a key: a row that is read twice is the same record. */
   keyed: boolean;
   /** New rows of a table in one run; a longer one is handed in by several. */
@@ -84,6 +86,7 @@ function pullInterface(deps: PullDeps, source: Source): Pulled {
   async function* rows(): AsyncGenerator<Record<string, unknown>> {
     let count = 0;
     for (let page = 0; page < pagesMax; page += 1) {
+      await deps.stillOpen();
       const url = new URL(s.url!);
       if (!deps.mayReach(url.hostname)) throw errors.hostRefused({ host: url.hostname });
       if (position !== null) url.searchParams.set(s.positionParameter ?? 'cursor', position);

@@ -23,13 +23,13 @@ async function department(t: TestContext): Promise<{ run: (sql: string) => Promi
     run, session,
     source: (settings = {}, position = null) => ({
       id: 's', register: 'card', name: '库表', kind: 'table', organisation: 'x', settings: { host, port, database, user, table: 'hr.card', watermark: 'changed_at', ...settings } as Settings, secret: Buffer.from('any'),
-      mapping: [{ column: 'number', field: 'number' }, { column: '金额', field: 'amount' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', position, version: 1,
+      mapping: [{ column: 'number', field: 'number' }, { column: '金额', field: 'amount' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', supplier: null, fixed: {}, valid_to: null, position, version: 1,
     }),
   };
 }
 
 const deps = (more: Partial<PullDeps> = {}): PullDeps => ({
-  ...pullLimits, keyed: true, mayReach: () => true, read: () => assert.fail('no message is read'), crypto: { open: (bytes) => Buffer.from(bytes).toString(), seal: (text) => Buffer.from(text), blind: () => Buffer.alloc(0) }, ...more,
+  ...pullLimits, keyed: true, mayReach: () => true, stillOpen: () => Promise.resolve(), read: () => assert.fail('no message is read'), crypto: { open: (bytes) => Buffer.from(bytes).toString(), seal: (text) => Buffer.from(text), blind: () => Buffer.alloc(0) }, ...more,
 });
 
 const numbersOf = async (pulled: Pulled): Promise<string[]> => {

@@ -3,9 +3,11 @@ import { Readable } from 'node:stream';
 import type { OutsideJob } from '#engines/jobs';
 import type { LoadReport, Line } from '#engines/records';
 import { Refusal } from '#kernel/errors';
+import type { ReadTx } from '#kernel/db';
 import type { Context } from '#kernel/context';
 import { findRun, findSource, type Run, type Source } from './collection-queries.ts';
 import type { Collection } from './deps.ts';
+import { errors } from './errors.ts';
 import { mayReach } from './may-reach.ts';
 import { mappingFor, reportColumns, type Mapping } from './map-columns.ts';
 import { openTable } from './open-table.ts';
@@ -33,11 +35,13 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
   });
   if (found === undefined || !['waiting', 'running'].includes(found.run.state)) return;
   const { source } = found;
+  const stillOpen = (): Promise<void> => job.read((tx) => mustBeOpen(tx, source));
   let run = found.run;
   const refused: { line: number; faults: Faults }[] = [];
   try {
+    if (source.kind === 'interface') await stillOpen();
     if (run.file_id === null) {
-      const kept = await keepPulled(deps, job, write, run, source);
+      const kept = await keepPulled(deps, job, write, run, source, stillOpen);
       if (kept === undefined) return await job.finish((ctx) => conclude(ctx, source, run, undefined, [], undefined));
       run = kept;
     }
@@ -45,20 +49,20 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     const file = await job.read((tx) => deps.files.open({ tx } as Context, run.file_id!));
     const definition = deps.records.definition(source.register);
     const rows = openTable(deps.analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
-    const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns), facts, source);
+    const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns, source.fixed), facts, source);
     let report: LoadReport;
     try {
       // with the first rows their table's facts are known, also where the load knows the file and reads no further
       const first = lines.next();
       // what is wrong with it is told by the load, once it is known that this body may load here at all
       await Promise.allSettled([first]);
-      report = await deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
-        source: deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
-        digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}`).digest(),
+      report = await held(write, source, () => deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
+        source: source.supplier ?? deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
+        digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}${source.supplier === null ? '' : JSON.stringify(source.fixed)}`).digest(),
         refused: (line, faults) => {
           if (refused.length < refusedKeptMax) refused.push({ line, faults });
         },
-      });
+      }));
     } finally {
       await lines.return(undefined);
     }
@@ -74,6 +78,20 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     await job.finish((ctx) => fail(ctx, run, { zh: error.words('zh'), en: error.words('en') }));
   }
 }
+
+/** A supply that was ended, or whose agreement is over, is neither read nor loaded. */
+async function mustBeOpen(tx: ReadTx, source: Source, lock = ''): Promise<void> {
+  const now = await tx.one<{ state: string }>(`select state from collection.source where id = $1 ${lock}`, [source.id]);
+  if (now.state === 'stopped') throw errors.stopped();
+}
+
+/** Loads of a supply hold its row: whoever ends it waits for the load that is being written, and none comes after. */
+const held = <T>(write: <R>(use: (ctx: Context) => Promise<R>) => Promise<R>, source: Source, load: () => Promise<T>): Promise<T> =>
+  source.supplier === null ? load() : write(async (ctx) => {
+    await ctx.tx.query('set local idle_in_transaction_session_timeout = 0');
+    await mustBeOpen(ctx.tx, source, 'for share');
+    return load();
+  });
 
 /** The lines again, of which some were read ahead. */
 async function* after(first: Promise<IteratorResult<Line[]>>, rest: AsyncIterable<Line[]>): AsyncGenerator<Line[]> {
@@ -117,6 +135,7 @@ async function* mapped(batches: AsyncIterable<TableRow[]>, mappingOf: (columns: 
     if (first || facts.format === 'jsonl') note(Object.keys(cells));
     const row: Record<string, unknown> = {};
     for (const { column, field } of mapping) row[field] = cells[column];
+    Object.assign(row, source.fixed);
     return { line, row };
   };
   for await (const rows of batches) yield rows.map(lineOf);
@@ -124,8 +143,8 @@ async function* mapped(batches: AsyncIterable<TableRow[]>, mappingOf: (columns: 
 }
 
 /** Pulls into a file of its own; undefined where there was nothing. */
-async function keepPulled(deps: Collection, job: Job, write: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, run: Run, source: Source): Promise<Run | undefined> {
-  const pulled = pullRows({ ...pullLimits, crypto: deps.crypto, mayReach: mayReach(deps.content), read: job.read, keyed: deps.records.definition(source.register).key.length > 0 }, source);
+async function keepPulled(deps: Collection, job: Job, write: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>, run: Run, source: Source, stillOpen: () => Promise<void>): Promise<Run | undefined> {
+  const pulled = pullRows({ ...pullLimits, stillOpen, crypto: deps.crypto, mayReach: mayReach(deps.content), read: job.read, keyed: deps.records.definition(source.register).key.length > 0 }, source);
   let count = 0;
   async function* lines(): AsyncGenerator<Uint8Array> {
     for await (const row of pulled.rows) {

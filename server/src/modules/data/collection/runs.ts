@@ -24,7 +24,7 @@ export function planRun(deps: Pick<Collection, 'jobs'>, ctx: Context, source: Pi
 /** A source's waiting or running run where there is one: a second would read the same rows. */
 export async function startRun(deps: Collection, ctx: Context, { sourceId }: { sourceId: string }): Promise<{ runId: string }> {
   const source = await q.sourceInCharge(ctx.tx, sourceId);
-  if (source.state === 'stopped') throw errors.stopped();
+  if (source.state === 'stopped' || (source.valid_to !== null && source.valid_to <= ctx.now)) throw errors.stopped();
   if (source.kind === 'file') throw errors.notThisWay({ kind: source.kind });
   const open = await q.openRun(ctx.tx, source.id);
   return { runId: open?.id ?? planRun(deps, ctx, source) };

@@ -18,7 +18,7 @@ export async function listSources(deps: Collection, ctx: Context, { sourceId, cu
   const runs = new Map((await q.lastRuns(ctx.tx, shown.map((s) => s.id))).map((r) => [r.source_id, r]));
   return {
     sources: shown.map((s) => ({
-      id: s.id, register: s.register, registerTitle: textIn(deps.records.definition(s.register).title, ctx.locale), name: s.name, kind: s.kind, organisation: bodyName(deps, s.organisation, ctx.locale),
+      id: s.id, supplier: s.supplier, register: s.register, registerTitle: textIn(deps.records.definition(s.register).title, ctx.locale), name: s.name, kind: s.kind, organisation: bodyName(deps, s.organisation, ctx.locale),
       settings: s.settings, hasSecret: s.secret !== null, mapping: s.mapping, everyMinutes: s.every_minutes, mayBeEmpty: s.may_be_empty, state: s.state, position: s.position, version: s.version, inCharge: s.in_charge,
       lastRun: runs.has(s.id) ? runView(runs.get(s.id)!) : null,
     })),
@@ -47,6 +47,8 @@ export async function makeSource(deps: Collection, ctx: Context, i: ParsedInputO
 export async function changeSource(deps: Collection, ctx: Context, i: ParsedInputOf<typeof c.changeSource>): Promise<OutputOf<typeof c.changeSource>> {
   const source = await q.sourceInCharge(ctx.tx, i.sourceId);
   if (source.version !== i.version) throw errors.stale({ version: source.version });
+  // its terms were agreed with the supplier: they change with the agreement
+  if (source.supplier !== null) throw errors.agreed();
   checkMapping(deps.records.definition(source.register), i.mapping);
   checkSettings(source.kind, i.settings, i.mapping, mayReach(deps.content));
   const changed = await ctx.tx.query(

@@ -69,11 +69,11 @@ const encrypts = async (on: boolean): Promise<void> => {
   while ((await own.query<{ ssl: string }>('show ssl')).rows[0]!.ssl !== (on ? 'on' : 'off'));
 };
 
-const deps: PullDeps = { ...pullLimits, keyed: true, mayReach: () => true, read: () => assert.fail('no message is read'), crypto: { open: (bytes) => Buffer.from(bytes).toString(), seal: (text) => Buffer.from(text), blind: () => Buffer.alloc(0) } };
+const deps: PullDeps = { ...pullLimits, keyed: true, mayReach: () => true, stillOpen: () => Promise.resolve(), read: () => assert.fail('no message is read'), crypto: { open: (bytes) => Buffer.from(bytes).toString(), seal: (text) => Buffer.from(text), blind: () => Buffer.alloc(0) } };
 async function pull(settings: Settings): Promise<unknown[]> {
   const source: Source = {
     id: 's', register: 'card', name: '库表', kind: 'table', organisation: 'x', settings: { host: '127.0.0.1', port, database: 'postgres', user: 'yiwang', table: 'hr.mine', watermark: 'changed_at', ...settings }, secret: null,
-    mapping: [{ column: 'number', field: 'number' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', position: null, version: 1,
+    mapping: [{ column: 'number', field: 'number' }], in_charge: true, every_minutes: null, may_be_empty: false, state: 'active', supplier: null, fixed: {}, valid_to: null, position: null, version: 1,
   };
   const found: unknown[] = [];
   for await (const row of pullRows(deps, source).rows) found.push(row['number']);

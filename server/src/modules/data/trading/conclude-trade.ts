@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '#kernel/context';
 import { dayInChina } from '#kernel/clock';
-import type { DocumentTemplate } from '#engines/documents';
+import { sealedByBoth } from '../sealed-by-both.ts';
 import { marketOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
 import { getProduct, type Product } from './products.ts';
@@ -38,20 +37,9 @@ async function sealedContract(o: Trading, ctx: Context, t: Trade, p: Product): P
     trade: { number: t.number, purpose: t.purpose, until: t.valid_until, price: t.governance ? '无偿（用于公共治理、公益事业）' : `${Number(t.price).toFixed(2)} 元（${priceWords[t.price_mode]}）`, on: dayInChina(ctx.now) },
     product: { title: p.title, summary: p.summary, asset: p.asset_title, scenes: p.scenes.join('、'), limits: p.limits, delivery: p.service === null ? '文件' : '数据服务接口' }, seller: { ...seller, seal: 'seller' }, buyer: { ...buyer, seal: 'buyer' },
   };
-  const found = o.content.find<DocumentTemplate>('document-template', template);
-  if (found === undefined) throw new Error(`no template ${template}`);
-  const layout = o.documents.render(found.value, scope, 'zh');
-  const stamps = [];
-  for (const [name, side] of [['seller', seller], ['buyer', buyer]] as const) {
-    const seal = await o.sealOf(ctx, side);
-    const places = layout.seals.filter((s) => s.seal === name).map(({ page, box }) => ({ page, box }));
-    if (seal === undefined) throw errors.noSeal({ name: side.name });
-    const { der } = await o.signing.sealContent(ctx, seal.id);
-    stamps.push({ places, sealDer: der, signedAt: ctx.now, sign: (digest: Uint8Array, propertyInfo: string) => o.signing.sealDigest(ctx, { sealId: seal.id, propertyInfo, digest, purpose: `数据交易合同 ${t.number}` }) });
-  }
-  const ofd = await o.documents.issueOfd(layout, { id: ctx.newId(), createdAt: ctx.now, title: `数据交易合同 ${t.number}`, author: p.seller }, [], stamps);
-  const fileId = await o.files.storeBytes(ctx, ofd, { name: `数据交易合同${t.number}.ofd`, claimedType: 'application/ofd', purpose: '数据交易合同', partyId: t.seller_party });
-  await ctx.tx.flush();
-  const buyerFile = await o.files.share(ctx, fileId, { purpose: '数据交易合同', ...(t.buyer_party === null ? { organisation: t.buyer_code } : { partyId: t.buyer_party }) });
-  return { fileId, buyerFile, digest: createHash('sm3').update(ofd).digest('hex') };
+  const sealed = await sealedByBoth(o, ctx, {
+    template, scope, title: `数据交易合同 ${t.number}`, fileName: `数据交易合同${t.number}.ofd`, purpose: '数据交易合同', sides: [{ ...seller, seal: 'seller' }, { ...buyer, seal: 'buyer' }],
+    keeper: { partyId: t.seller_party }, other: t.buyer_party === null ? { organisation: t.buyer_code } : { partyId: t.buyer_party }, noSeal: (name) => errors.noSeal({ name }),
+  });
+  return { fileId: sealed.fileId, buyerFile: sealed.otherFile, digest: sealed.digest };
 }

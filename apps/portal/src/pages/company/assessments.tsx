@@ -1,0 +1,106 @@
+import { assessment, type OutputOf } from '@yiwang/server/contracts';
+import type { JSX } from 'preact';
+import { day, moment } from '../../format.ts';
+import { fieldOf, param, queryOf, type PageContext } from '../../page.ts';
+import { sendOnce } from '../../send-once.ts';
+import { useSite } from '../../site.ts';
+import { Facts, Notice, Tag } from '../../view/pieces.tsx';
+import { AnswerForm, Answers } from './assessment-answers.tsx';
+import { Findings } from './assessment-findings.tsx';
+import { assessmentText } from './assessment-text.ts';
+import { companyPage } from './company-page.tsx';
+
+export type Assessment = OutputOf<typeof assessment.getAssessment>;
+type Answer = NonNullable<Assessment['domains'][number]['items'][number]['answer']>;
+const tones = { answering: 'soon', judging: '', mending: 'bad', certifying: '', certified: 'good', failed: 'quiet' } as const;
+const words = (context: PageContext) => assessmentText[context.request.locale];
+
+/** 本企业的评估: what the company is asked, and where each stands. */
+export const assessments = companyPage({
+  path: '/my/assessments',
+  title: (context) => words(context).title,
+  async show(context) {
+    const t = words(context);
+    const { locale } = context.request;
+    const mine = (await context.call(assessment.listAssessments, {})).assessments.filter((a) => a.mine);
+    return {
+      body: (
+        <>
+          <h1>{t.title}</h1>
+          <p class="yw-lead">{t.lead}</p>
+          {mine.length === 0 ? <p class="yw-soft">{t.none}</p> : (
+            <ul class="yw-list">
+              {mine.map((a) => (
+                <li key={a.id}>
+                  <h2 class="item-name"><a href={`/my/assessments/${a.id}`}>{a.questionnaireTitle}</a> <Tag tone={tones[a.state]}>{t.state[a.state]}</Tag></h2>
+                  <p>{a.object}</p>
+                  <p class="facts-line"><span>{a.assessorName}</span><span>{a.number}</span>{a.state === 'answering' ? <span>{t.due(day(a.dueOn, locale))}</span> : null}{a.level === null ? null : <span>{t.levelOf(a.level)}</span>}</p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      ),
+    };
+  },
+});
+
+/** 一次评估: answered item by item, saved as often as wanted, handed in once; findings mended with evidence. */
+export const assessmentPage = companyPage({
+  path: '/my/assessments/:assessmentId',
+  title: (context) => words(context).title,
+  back: (context) => ({ href: '/my/assessments', words: words(context).title }),
+  async show(context) {
+    const t = words(context);
+    const { locale } = context.request;
+    const a = await context.call(assessment.getAssessment, { assessmentId: param(context, 'assessmentId') });
+    const told = t.done[queryOf(context, 'done')];
+    return {
+      title: a.questionnaireTitle,
+      body: (
+        <>
+          {told === undefined ? null : <Notice tone="good" icon="check"><p>{told}</p></Notice>}
+          <h1>{a.questionnaireTitle}</h1>
+          <p><Tag tone={tones[a.state]}>{t.state[a.state]}</Tag> {a.state === 'answering' ? t.due(day(a.dueOn, locale)) : null}</p>
+          <Facts facts={[
+            { label: t.object, value: a.object }, { label: t.assessor, value: a.assessorName }, { label: t.number, value: a.number }, { label: t.basis, value: a.basis },
+            ...(a.score === null ? [] : [{ label: t.score, value: String(a.score) }]), ...(a.level === null ? [] : [{ label: t.level, value: `${t.levelOf(a.level)} (${a.level < a.certifyFrom ? t.noLevel : t.wanted(a.certifyFrom)})` }]), ...(a.certificate === null ? [] : [{ label: t.certificate, value: <a href="/my/licences">{a.certificate}</a> }]),
+          ]} />
+          <Findings of={a} />
+          {a.state === 'answering' ? <AnswerForm of={a} typed={(id) => fieldOf(context, id)} /> : <Answers of={a} />}
+          <Course of={a} />
+        </>
+      ),
+    };
+  },
+  async act(context, act) {
+    const assessmentId = param(context, 'assessmentId');
+    const base = { assessmentId, version: Number(fieldOf(context, 'version')) };
+    const uploaded = (name: string): string[] => (context.request.body?.files[name] ?? []).map((file) => file.id);
+    if (act === 'mend') {
+      const input = { ...base, findingId: fieldOf(context, 'finding'), words: fieldOf(context, 'words').trim(), evidence: uploaded('evidence') };
+      await context.call(assessment.mendFinding, input, sendOnce(context, input));
+      return { redirect: `/my/assessments/${assessmentId}?done=mended` };
+    }
+    const known = await context.call(assessment.getAssessment, { assessmentId });
+    const items = known.domains.flatMap((d) => d.items).flatMap((item, at) => {
+      const answer = fieldOf(context, `answer-${at}`);
+      const explained = fieldOf(context, `words-${at}`).trim();
+      return answer === '' ? [] : [{ item: item.id, answer: answer as Answer, ...(explained === '' ? {} : { words: explained }), evidence: [...item.evidence, ...uploaded(`evidence-${at}`)].slice(0, 20) }];
+    });
+    const input = { ...base, items, submit: act === 'submit' };
+    await context.call(assessment.answerAssessment, input, sendOnce(context, input));
+    return { redirect: `/my/assessments/${assessmentId}?done=${act === 'submit' ? 'submitted' : 'saved'}` };
+  },
+});
+
+function Course({ of: a }: { of: Assessment }): JSX.Element {
+  const { locale } = useSite();
+  const t = assessmentText[locale];
+  return (
+    <>
+      <h2>{t.course}</h2>
+      <ul class="yw-list">{a.actions.map((x) => <li key={x.at + x.kind}><b>{t.action[x.kind] ?? x.kind}</b><p class="facts-line"><span>{moment(x.at, locale)}</span><span>{x.by}</span></p></li>)}</ul>
+    </>
+  );
+}

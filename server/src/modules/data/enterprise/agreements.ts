@@ -1,0 +1,72 @@
+import { dayInChina } from '#kernel/clock';
+import type { Context } from '#kernel/context';
+import type { OutputOf } from '#kernel/contract';
+import type { ReadTx } from '#kernel/db';
+import { textIn } from '#kernel/i18n';
+import type * as c from './contract.ts';
+import type { Enterprise } from './deps.ts';
+import { errors } from './errors.ts';
+import { figuresOf } from './figures.ts';
+import { termsView, type Terms } from './scenes.ts';
+
+type View = OutputOf<typeof c.getAgreement>;
+type Summary = OutputOf<typeof c.listAgreements>['agreements'][number];
+export type State = Summary['state'];
+
+export interface FirmInterface { url: string; rows?: string | undefined; next?: string | undefined; positionParameter?: string | undefined }
+/** 政企共享协议. */
+export interface Agreement {
+  id: string; number: string; scene: string; terms: Terms; organisation: string; organisation_name: string; division: string; party_id: string; company_code: string; company: string; purpose: string; valid_until: string | null; state: State; offered_by: string | null;
+  interface: FirmInterface | null; secret: Buffer | null; contract_file: string | null; company_contract: string | null; contract_digest: string | null; source_id: string | null; grants: { service: string; grantId: string }[]; reason: string | null; ended_by: Summary['endedBy']; version: number; at: Date; active_at: Date | null; ended_at: Date | null;
+}
+const columns = 'id, number, scene, terms, organisation, organisation_name, division, party_id, company_code, company, purpose, valid_until::text as valid_until, state, offered_by, interface, secret, contract_file, company_contract, contract_digest, source_id, grants, reason, ended_by, version, at, active_at, ended_at';
+
+export const findAgreement = (tx: ReadTx, id: string): Promise<Agreement | undefined> => tx.maybe<Agreement>(`select ${columns} from enterprise.agreement where id = $1`, [id]);
+
+/** Locked, of the version that was seen, in one of these states. */
+export async function lockAgreement(ctx: Context, id: string, version: number, states: readonly State[]): Promise<Agreement> {
+  const row = await ctx.tx.maybe<Agreement>(`select ${columns} from enterprise.agreement where id = $1 for update`, [id]);
+  if (row === undefined) throw errors.notFound();
+  if (row.version !== version) throw errors.stale({ version: row.version });
+  if (!states.includes(row.state)) throw errors.notNow({ state: row.state });
+  return row;
+}
+
+/** 经过: what was done, by whom; also into the ledger. */
+export async function noteAction(o: Pick<Enterprise, 'ledger'>, ctx: Context, id: string, kind: string, note: string | null, data: Record<string, unknown> = {}): Promise<void> {
+  await ctx.tx.query('insert into enterprise.action (agreement_id, seq, at, kind, note, by_name) select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from enterprise.action where agreement_id = $1', [id, ctx.now, kind, note, ctx.actor.name]);
+  o.ledger.append(ctx.tx, { kind: `enterprise.${kind}`, subject: id, data: { by: ctx.actor.accountId, ...data } });
+}
+
+const summaryOf = (ctx: Context, a: Agreement): Summary => ({
+  id: a.id, number: a.number, scene: a.scene, title: textIn(a.terms.title, ctx.locale), trade: a.terms.trade, organisation: a.organisation, organisationName: a.organisation_name, companyCode: a.company_code, company: a.company, purpose: a.purpose, validUntil: a.valid_until, state: a.state,
+  reason: a.reason, endedBy: a.ended_by, version: a.version, at: a.at.toISOString(), activeAt: a.active_at?.toISOString() ?? null, endedAt: a.ended_at?.toISOString() ?? null,
+});
+
+const pageSize = 50;
+
+/** Row-level security says whose: a body's own, those of the territory; a company's own. */
+export async function listAgreements(ctx: Context, { state, cursor }: { state?: State | undefined; cursor?: string | undefined }): Promise<OutputOf<typeof c.listAgreements>> {
+  const rows = await ctx.tx.query<Agreement>(`select ${columns} from enterprise.agreement where ($1::text is null or state = $1) and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [state ?? null, cursor ?? null]);
+  const shown = rows.slice(0, pageSize);
+  return { agreements: shown.map((a) => summaryOf(ctx, a)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
+}
+
+const sideOf = (ctx: Context, a: Agreement): View['mine'] => (ctx.actor.kind === 'citizen' ? 'company' : ctx.actor.organisations.includes(a.organisation) ? 'body' : 'overseer');
+
+export async function getAgreement(o: Enterprise, ctx: Context, { agreementId }: { agreementId: string }): Promise<View> {
+  const a = await findAgreement(ctx.tx, agreementId);
+  if (a === undefined) throw errors.notFound();
+  const mine = sideOf(ctx, a);
+  const actions = await ctx.tx.query<{ at: Date; kind: string; note: string | null; by_name: string }>('select at, kind, note, by_name from enterprise.action where agreement_id = $1 order by seq', [a.id]);
+  const file = mine === 'company' ? a.company_contract : mine === 'body' ? a.contract_file : null;
+  const { trade, ...terms } = await termsView(o, ctx, a.terms);
+  return {
+    ...summaryOf(ctx, a), terms: { trade, ...terms }, interfaceUrl: a.interface?.url ?? null, contractUrl: file === null ? null : `/api/files/${file}`, contractDigest: a.contract_digest, ...(await figuresOf(o, ctx, a)),
+    actions: actions.map((x) => ({ at: x.at.toISOString(), kind: x.kind, note: x.note, by: x.by_name })), mine,
+  };
+}
+
+/** The last moment of a day in China. */
+export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+08:00`);
+export const today = (ctx: Pick<Context, 'now'>): string => dayInChina(ctx.now);
