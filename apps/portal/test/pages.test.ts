@@ -302,3 +302,30 @@ test('a released result is taken by a press, with names for its codes and nothin
   const gone = await post(result, {}, { instead: { 'development.takeResult': () => { throw refuse('development.agreementEnded', 403, '协议已撤回', 'Withdrawn'); } } });
   assert.equal(gone.status, 403);
 });
+
+test('a company signs with its interface, never sees its token again, and reads a refusal with what it typed; a person is told to act for the company', async () => {
+  const where = `/my/sharing/${ids.food}`;
+  const sent: Sent[] = [];
+  const done = await post(where, { act: 'sign', version: '5', url: 'https://open.example.cn/items', token: 'secret-token', rows: '' }, { sent });
+  assert.equal(done.headers['location'], `${where}?done=signed`);
+  assert.deepEqual(sent.map((one) => [one.name, one.input]), [['enterprise.sign', { agreementId: ids.food, version: 5, url: 'https://open.example.cn/items', token: 'secret-token' }]]);
+  const refusedOne = await post(where, { act: 'sign', version: '5', url: 'https://169.254.169.254/', token: 'secret-token' }, { instead: { 'enterprise.sign': () => { throw refuse('collection.hostRefused', 422, '主机不在名单上', 'Host not listed'); } } });
+  assert.deepEqual([refusedOne.status, /主机不在名单上/.test(refusedOne.body), refusedOne.body.includes('https://169.254.169.254/'), refusedOne.body.includes('secret-token')], [422, true, true, false]);
+  const { citizen } = await import('./fixtures/request.ts');
+  const herself = { ...citizen('zh'), actingFor: citizen('zh').parties[0]! };
+  for (const address of ['/my/sharing', '/my/assessments', '/my/trades', where]) assert.match(words((await get(address, { actor: herself })).body), /切换/, address);
+  assert.doesNotMatch((await get('/my', { actor: herself })).body, /\/my\/sharing/, 'offered to companies only');
+  assert.match((await get('/my')).body, /\/my\/sharing/);
+  assert.equal((await get('/my/trades', { actor: anonymous })).status, 303);
+});
+
+test('an assessment is saved item by item with what was there, handed in with new evidence; a finding is mended with its own', async () => {
+  const sent: Sent[] = [];
+  const file = { id: ids.health, name: '制度.pdf', bytes: 10, type: 'application/pdf' };
+  const saved = await post(`/my/assessments/${ids.entry}`, { act: 'submit', version: '2', 'answer-0': 'yes', 'words-0': '已建立', 'answer-1': 'no', 'words-1': '' }, { sent, files: { 'evidence-0': [file] } });
+  assert.equal(saved.headers['location'], `/my/assessments/${ids.entry}?done=submitted`);
+  assert.deepEqual(sent[0]?.input, { assessmentId: ids.entry, version: 2, submit: true, items: [{ item: 'item-1', answer: 'yes', words: '已建立', evidence: [ids.file, ids.health] }, { item: 'item-2', answer: 'no', evidence: [] }] });
+  const mended = await post(`/my/assessments/${ids.food}`, { act: 'mend', version: '2', finding: ids.file, words: '已补充制度文件' }, { sent, files: { evidence: [file] } });
+  assert.equal(mended.headers['location'], `/my/assessments/${ids.food}?done=mended`);
+  assert.deepEqual(sent[1]?.input, { assessmentId: ids.food, findingId: ids.file, version: 2, words: '已补充制度文件', evidence: [ids.health] });
+});

@@ -38,6 +38,7 @@ export const navigationWords = defineWords('navigation', {
   dataCatalogue: ['数据资源', 'Data resources'],
   dataSharing: ['数据共享', 'Data sharing'],
   dataMarket: ['数据要素市场', 'Data market'],
+  enterpriseSharing: ['政企数据共享', 'Sharing with firms'],
   capabilities: ['能力开放', 'Capabilities'],
   docking: ['系统对接', 'Docking'],
   organisations: ['机构与账号', 'Organisations'],

@@ -31,7 +31,7 @@ export default function AgreementPage() {
             <Tag tone={a.supply?.late === true ? 'bad' : stateTones[a.state]}>{a.supply?.late === true ? t('late') : t(a.state)}</Tag>
             <Acts of={a} />
           </PageHead>
-          {a.reason !== null && <p className="dk-note">{a.endedBy === null ? '' : `${t(`by_${a.endedBy}`)} · `}{t('because', { reason: a.reason })}</p>}
+          {a.reason !== null && (a.state === 'ended' || a.state === 'declined') && <p className="dk-note">{a.endedBy === null ? '' : `${t(`by_${a.endedBy}`)} · `}{t('because', { reason: a.reason })}</p>}
           <BothDirections of={a} />
           <Panel title={t('terms')}>
             <Facts facts={[

@@ -10,6 +10,9 @@ import { enterpriseWords } from './enterprise-words.ts';
 
 type Agreement = OutputOf<typeof enterprise.getAgreement>;
 
+/** A cycle in the largest unit that fits. */
+const cycleWords = (t: (key: 'minutes' | 'hours' | 'days', values: { n: number }) => string, minutes: number): string => (minutes % 1440 === 0 ? t('days', { n: minutes / 1440 }) : minutes % 60 === 0 ? t('hours', { n: minutes / 60 }) : t('minutes', { n: minutes }));
+
 /** 两个方向: what the firm hands in and how it runs, what it may call and how much it did, and what both together found. */
 export function BothDirections({ of: a }: { of: Agreement }) {
   return (
@@ -28,7 +31,7 @@ function Inbound({ of: a }: { of: Agreement }) {
   return (
     <Panel title={t('inbound')} extra={<Link to={`/registers/${inbound.register}`}>{t('rows')}</Link>}>
       <Facts columns={3} facts={[
-        [t('register'), inbound.registerTitle], [t('address'), a.interfaceUrl === null ? '—' : <span className="dk-code" key="url">{a.interfaceUrl}</span>], [t('cycle'), t('minutes', { n: inbound.everyMinutes })],
+        [t('register'), inbound.registerTitle], [t('address'), a.interfaceUrl === null ? '—' : <span className="dk-code" key="url">{a.interfaceUrl}</span>], [t('cycle'), cycleWords(t, inbound.everyMinutes)],
         [t('loaded'), s === null ? t('notYet') : numberWords(s.loaded)], [t('refusedRows'), s === null ? '—' : numberWords(s.refused)],
         [t('lastRun'), s === null || s.lastRunId === null ? '—' : <><Tag tone={s.state === 'stopped' ? 'quiet' : s.late || s.lastState === 'failed' ? 'bad' : 'good'}>{s.state === 'stopped' ? t('stopped') : s.late ? t('late') : t(`s_${s.lastState}` as 's_done')}</Tag> {s.lastAt !== null && instantWords(s.lastAt)} <Link to={`/data-collection/runs/${s.lastRunId}`}>{t('report')}</Link></>],
       ]} />

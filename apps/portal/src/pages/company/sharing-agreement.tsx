@@ -30,15 +30,15 @@ export const sharingAgreement = companyPage({
           {told === undefined ? null : <Notice tone="good" icon="check"><p>{told}</p></Notice>}
           <h1>{a.title}</h1>
           <p><Tag tone={stateTones[a.state]}>{t.state[a.state]}</Tag> {a.endedBy === null ? null : t.by[a.endedBy]}</p>
-          {a.reason === null ? null : <Notice><p>{a.reason}</p></Notice>}
+          {a.reason === null || (a.state !== 'ended' && a.state !== 'declined') ? null : <Notice><p>{a.reason}</p></Notice>}
           <Terms of={a} />
           <Inbound of={a} />
           <Outbound of={a} />
           <h2>{t.duties}</h2>
           <ul>{a.terms.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul>
-          <Acts of={a} typed={(id) => fieldOf(context, id)} />
           <h2>{t.course}</h2>
           <ul class="yw-list">{a.actions.map((x) => <li key={x.at + x.kind}><b>{t.action[x.kind] ?? x.kind}</b><p class="facts-line"><span>{moment(x.at, context.request.locale)}</span><span>{x.by}</span></p></li>)}</ul>
+          <Acts of={a} typed={(id) => fieldOf(context, id)} />
         </>
       ),
     };

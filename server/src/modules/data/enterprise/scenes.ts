@@ -44,8 +44,10 @@ export async function termsView(o: Pick<Enterprise, 'content' | 'exchange'>, ctx
   const titleIn = (register: string | undefined, field: string): string => text(definitionOf(register)?.fields.find((f) => f.id === field)?.title ?? field);
   const outbound = [];
   for (const g of t.outbound) {
-    const register = (await o.exchange.findService(g.service))?.register;
-    const hidden = g.fields.filter((f) => {
+    const service = await o.exchange.findService(g.service);
+    const register = service?.register;
+    // a verification says yes or no and hands nothing out
+    const hidden = service?.mode === 'verify' ? [] : g.fields.filter((f) => {
       const own = definitionOf(register)?.fields.find((x) => x.id === f);
       return g.masks[f] !== 'none' && (g.masks[f] !== undefined || own?.mask !== undefined || own?.sensitive === true);
     });
