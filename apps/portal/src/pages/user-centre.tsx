@@ -55,7 +55,7 @@ export const userCentre = definePage({
           <ActingFor />
           {waiting.cases.length === 0 ? <p class="yw-soft">{words.nothingWaiting}</p> : <section aria-labelledby="waiting"><h2 id="waiting">{words.waiting(waiting.cases.length)}</h2><ul class="yw-list">{waiting.cases.map((one) => <CaseLine key={one.id} summary={one} waiting />)}</ul></section>}
           <nav aria-label={words.title}><Menu links={links} /></nav>
-          {ofCompany.length === 0 ? null : <nav aria-labelledby="of-company"><h2 id="of-company">{companyWords.title}</h2><Menu links={ofCompany} /></nav>}
+          {ofCompany.length === 0 ? null : <nav class="guide-part" aria-labelledby="of-company"><h2 id="of-company">{companyWords.title}</h2><Menu links={ofCompany} /></nav>}
         </>
       ),
     };

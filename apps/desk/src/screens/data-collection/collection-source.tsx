@@ -33,7 +33,7 @@ export default function CollectionSource() {
         const maySupply = supplies && source.inCharge;
         return (
           <>
-            <PageHead title={source.name} sub={`${source.organisation} → ${source.registerTitle} · ${t(source.kind)}`}>
+            <PageHead title={source.name} sub={`${source.supplier === null ? '' : `${source.supplier} → `}${source.organisation} → ${source.registerTitle} · ${t(source.kind)}`}>
               {maySupply && source.kind !== 'file' && <Button tone="primary" icon="refresh" busy={run.pending} onClick={() => void run.send({ sourceId })}>{t('runNow')}</Button>}
             </PageHead>
             <RefusalNote refusal={run.refusal} />

@@ -1,7 +1,7 @@
 import { trading, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { day } from '../../format.ts';
-import { definePage, fieldOf, param, queryOf, type PageContext, type Redirect, type Rendered } from '../../page.ts';
+import { dayOf, definePage, fieldOf, param, queryOf, type PageContext, type Redirect, type Rendered } from '../../page.ts';
 import { refusalOf } from '../../refusal.ts';
 import { sendOnce } from '../../send-once.ts';
 import { useSite } from '../../site.ts';
@@ -68,7 +68,7 @@ export const marketProduct = definePage({
       return { redirect: '/my/trades?done=complained' };
     }
     const price = Number(fieldOf(context, 'price'));
-    const input = { productId, purpose: fieldOf(context, 'purpose').replace(/\s+/g, ' '), until: fieldOf(context, 'until'), ...(fieldOf(context, 'price').trim() === '' ? {} : { price }) };
+    const input = { productId, purpose: fieldOf(context, 'purpose').replace(/\s+/g, ' '), until: dayOf(context, 'until'), ...(fieldOf(context, 'price').trim() === '' ? {} : { price }) };
     const { tradeId } = await context.call(trading.order, input, sendOnce(context, input));
     return { redirect: `/my/trades/${tradeId}?done=ordered` };
   }),
@@ -105,7 +105,7 @@ function Order({ of: p, typed }: { of: Product; typed: (id: string) => string })
       {p.delivery === 'service' ? <Notice><p>{t.machines}</p></Notice> : (
         <PostForm keep>
           <Input id="purpose" label={t.purpose} hint={t.purposeHint} value={typed('purpose')} />
-          <Input id="until" label={t.until} type="date" value={typed('until')} />
+          <Input id="until" label={t.until} type="day" value={typed('until')} />
           {p.priceMode === 'agreed' ? <Input id="price" label={t.offer} mode="numeric" width="yw-input--10" value={typed('price')} /> : null}
           <Button name="act" value="order">{t.send}</Button>
         </PostForm>
