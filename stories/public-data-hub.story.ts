@@ -53,7 +53,7 @@ story('public-data-hub', 'one page of the city’s data bureau: catalogue, publi
   assert.deepEqual([(await hub(bureau)).demands.open, (await hub(bureau)).demands.overdue], [first.demands.open + 1, first.demands.overdue]);
 
   // 资源统一治理: a register is measured
-  await measure(city, bureau, 'health-certificate');
+  await measure(city, bureau, 'school');
   const governed = await hub(bureau);
   assert.equal(governed.governed.measured, gathered.governed.measured + 1);
 
@@ -76,7 +76,7 @@ story('public-data-hub', 'one page of the city’s data bureau: catalogue, publi
   await talk({ city, upper });
   bureau = await city.signIn('o057');
   const [joined] = (await hub(bureau)).levels;
-  assert.deepEqual([joined?.name, joined?.role, joined?.state, joined?.failures, joined?.waiting], ['吉林省平台', 'upper', 'active', 0, 0], JSON.stringify(joined));
+  assert.deepEqual([joined?.name, joined?.role, joined?.state, joined?.failures, joined?.waiting], ['吉林省政务服务和数字化建设管理局', 'upper', 'active', 0, 0], JSON.stringify(joined));
   assert.ok(joined!.told > 0 && joined!.entries > 100, JSON.stringify(joined));
   const below = (await hub(await upper.signIn('o087'))).levels;
   assert.deepEqual(below.map((l) => [l.role, l.state, l.calls]), [['lower', 'active', 3]]);
