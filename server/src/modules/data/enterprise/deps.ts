@@ -5,7 +5,7 @@ import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { FieldCrypto } from '#engines/records';
 import type { Clock } from '#kernel/clock';
-import { system, type Context } from '#kernel/context';
+import type { Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import type { Ids } from '#kernel/ids';
 import type { Collection } from '../collection/index.ts';
@@ -28,10 +28,6 @@ export interface Enterprise extends SealingDeps {
   partyOf: (partyId: string) => Promise<{ code: string; name: string; kind: string; division: string | null } | undefined>;
   partyByCode: (code: string) => Promise<{ id: string; name: string; kind: string; division: string | null } | undefined>;
 }
-
-/** Beyond the sight of either side: what both agreed is begun and stopped by the house, in the name of who asked. */
-export const asHouse = <T>({ db, clock, ids }: Pick<Enterprise, 'db' | 'clock' | 'ids'>, name: string, use: (ctx: Context) => Promise<T>): Promise<T> =>
-  db.write(system, (tx) => use({ tx, actor: { ...system, name }, now: clock.now(), newId: ids, locale: 'zh', requestId: 'enterprise' }));
 
 /** The company for whom somebody acts. */
 export async function companyOf(o: Pick<Enterprise, 'partyOf'>, ctx: Context): Promise<{ id: string; code: string; name: string }> {
