@@ -6,15 +6,16 @@ import { exchangeMachine, type ExchangeMachine } from './exchange-machine.ts';
 /**
  * 平台企业的系统, as a firm runs it: a program of its own with its own interface, token and words, which knows nothing of us but the
  * gateway's address. It hands out what it has page by page at `/open/v2/items`, and asks the gateway before it does something of its own.
- * Told over `/play` what it has, which grant it holds, to be wrong or slow.
+ * Told over `/play` what it has, to answer nonsense, to hold its answer until it is told again.
  */
-interface Play { token: string; rows: Record<string, unknown>[]; mode: 'ok' | 'wrong'; now: string; organisation: string; pageSize: number }
+interface Play { token: string; rows: Record<string, unknown>[]; mode: 'ok' | 'wrong' | 'hold'; now: string; organisation: string; pageSize: number }
 interface Ask { path: string; grant: string; purpose: string; body: unknown }
 
 function serve(house: string): void {
   const play: Play = { token: 'firm-token', rows: [], mode: 'ok', now: '2026-11-23T09:00:00+08:00', organisation: '', pageSize: 2 };
   let toldAt = Date.now();
   const asked: string[] = [];
+  const held: (() => void)[] = [];
   let machine: ExchangeMachine | undefined;
   const machineNow = async (): Promise<ExchangeMachine> => (machine ??= await exchangeMachine(house, () => new Date(Date.parse(play.now) + Date.now() - toldAt)));
   const server = http.createServer((request, response) => {
@@ -26,6 +27,7 @@ function serve(house: string): void {
       if (url.pathname === '/play') {
         Object.assign(play, JSON.parse(text) as Partial<Play>);
         toldAt = Date.now();
+        if (play.mode !== 'hold') for (const go of held.splice(0)) go();
         return say({ asked });
       }
       if (url.pathname === '/key') return say(await (await machineNow()).offer(play.organisation));
@@ -37,6 +39,7 @@ function serve(house: string): void {
       asked.push(request.url ?? '');
       if (play.mode === 'wrong') return void response.setHeader('content-type', 'text/html').end('<html>系统升级中</html>');
       if (request.headers.authorization !== `Bearer ${play.token}`) return void response.writeHead(401).end();
+      if (play.mode === 'hold') await new Promise<void>((go) => void held.push(go));
       const from = Number(url.searchParams.get('since') ?? 0);
       return say({ code: 0, result: { list: play.rows.slice(from, from + play.pageSize), mark: Math.min(from + play.pageSize, play.rows.length) } });
     }

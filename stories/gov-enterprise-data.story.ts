@@ -178,13 +178,21 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   firm = await actingFor(province, food);
   await platform.play({ now: province.clock.now().toISOString() });
   assert.equal((await verify(licence)).status, 200);
-  const before = (await platform.play({})).length;
   await refused('enterprise.stale', firm.call(enterprise.withdraw, { agreementId: drafted.id, version: 1, reason: '业务调整退出共享' }));
   await refusedWith(404, (await actingFor(province, stranger)).call(enterprise.withdraw, { agreementId: drafted.id, version: active.version, reason: '不是自己的协议' }));
+  // also while its interface is being read: what was asked before the word is not loaded after it
+  steward = await province.signIn('o019');
+  const asked = (await platform.play({ mode: 'hold', rows: [1, 2, 3, 4, 5, 6, 7].map((n) => shop(n, licence)) })).length;
+  const { runId: underWay } = await steward.call(collection.startRun, { sourceId: source.id });
+  const reading = province.settle();
+  while ((await platform.play({})).length === asked);
   await firm.call(enterprise.withdraw, { agreementId: drafted.id, version: active.version, reason: '业务调整退出共享' });
+  const before = (await platform.play({ mode: 'ok' })).length;
+  await reading;
+  const broken = await steward.call(collection.getRun, { runId: underWay });
+  assert.deepEqual([broken.state, broken.created, broken.failure?.zh], ['failed', 0, '数据源已停用']);
   assert.equal((await verify(licence)).status, 403, 'the next call is refused');
   assert.equal((await query({ key: { identifier: licence } })).status, 403);
-  steward = await province.signIn('o019');
   await refused('collection.stopped', steward.call(collection.startRun, { sourceId: source.id }));
   province.clock.advance(2 * 86_400_000);
   await province.settle();
