@@ -11,6 +11,7 @@ import { createCall, type Call } from '#kernel/contract';
 import { testDatabase } from '#test/database';
 import { exchangeOver, signInByForms } from '../src/modules/capabilities/identity/sign-in-by-forms.ts';
 import * as cascade from '../src/modules/data/cascade/contract.ts';
+import * as privacy from '../src/modules/data/privacy/contract.ts';
 import { freePort } from './free-port.ts';
 import { dataFolder } from './province.ts';
 
@@ -81,6 +82,21 @@ test('two programs: joined, one killed and started again, then the other; nothin
   await lower(cascade.approvePeer, { peerId: answered!.id, version: answered!.version, fingerprint: (await upper(cascade.listPeers, {})).own.fingerprint });
   await until('the province has told its catalogue', () => peerOf(upper), quiet);
   const { entries } = await until('the catalogue is here', () => lower(cascade.listEntries, { text: '户籍人口基本信息' }), (found) => (found.entries[0]?.services.length ?? 0) > 0);
+
+  // 隐私计算 between the two: each works on its own rows in its own program; both end with the same count and nothing else
+  const dataset = { register: 'population', field: 'identityNumber' };
+  const [partner] = (await lower(privacy.computingHouse, {})).peers;
+  const { id } = await lower(privacy.proposeAgreement, { peer: partner!.id, purpose: '核对省市两级人口重合情况', legalBasis: '《数据安全法》第三十八条', what: 'count', identifier: '公民身份号码', rowsMin: 20, days: 30, runsPerDay: 2, dataset });
+  await until('the proposal is there', () => upper(privacy.listAgreements, {}), (seen) => seen.proposals.some((p) => p.id === id));
+  await upper(privacy.answerProposal, { agreementId: id, dataset });
+  const agreed = async (call: Call) => (await call(privacy.listAgreements, {})).agreements.find((a) => a.id === id);
+  await until('both have signed', () => agreed(lower), (a) => a?.state === 'active');
+  const { runId } = await lower(privacy.startRun, { agreementId: id });
+  const runOf = async (call: Call) => (await agreed(call))?.runs.find((r) => r.id === runId);
+  const counted = await until('the count', () => runOf(lower), (r) => r !== undefined && r.state !== 'running');
+  assert.deepEqual([counted?.state, counted?.why], ['done', null]);
+  assert.ok((counted?.outcome?.count ?? 0) > 20, JSON.stringify(counted));
+  assert.deepEqual((await runOf(upper))?.outcome, counted?.outcome);
 
   await province.kill();
   const steward = await city.call('o019');
