@@ -79,7 +79,8 @@ export async function startHouse(flags: readonly string[] = []): Promise<Running
     await ask(database.url, 'create extension if not exists pg_stat_statements');
   }
   const child = fork(path.join(import.meta.dirname, 'serve-house.ts'), [JSON.stringify({ databaseUrl: database.url, folder })], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...flags],
+    // as the launcher starts it
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', '--heap-growing-percent=40', '--expose-gc', ...flags],
   });
   const { url } = (await answer(child)) as { url: string };
   const tell = (message: object | string): Promise<unknown> => {

@@ -40,6 +40,8 @@ async function answer(message: Message): Promise<unknown> {
   }
   if (message === 'work') {
     house.work();
+    // as main does when the start is over
+    await globalThis.gc?.({ type: 'major', execution: 'async' });
     return 'working';
   }
   if (message === 'stop') {

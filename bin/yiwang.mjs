@@ -51,8 +51,9 @@ if (file === undefined) {
   tell(`用法 Usage: yiwang ${Object.keys(commands).join(' | ')}`);
   process.exit(2);
 }
-// the house: the usual room for short-lived objects, whatever the machine's size; it gives back what the start needed
-const memory = command === 'start' ? ['--max-semi-space-size=16', '--expose-gc'] : [];
+// the house: the usual room for short-lived objects, whatever the machine's size; it collects when a heap has grown by two fifths, and
+// gives back what the start needed
+const memory = command === 'start' ? ['--max-semi-space-size=16', '--heap-growing-percent=40', '--expose-gc'] : [];
 installed();
 // what was compiled and stripped of types once is not again: a fifth less work at each start
 const compiled = { NODE_COMPILE_CACHE: path.join(root, 'node_modules', '.cache', 'compiled') };

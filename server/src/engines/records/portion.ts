@@ -1,6 +1,6 @@
 import { CellWriter } from './cell-writer.ts';
 
-const portionRows = 8_000;
+const portionRows = 6_000;
 /** Bytes of a cell with an id. */
 export const idCell = 20;
 /** Two portions are held at a time, however long the rows are. */

@@ -134,7 +134,7 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
   const seal: Sealer['seal'] = (line, row, to) => {
     const faults = check(row);
     if (faults.length > 0) return faults;
-    const shown = alone.map(({ places }) => (places.some((i) => values[i] === undefined) ? undefined : places.length === 1 ? String(values[places[0]!]) : JSON.stringify(places.map((i) => values[i]))));
+    const shown = alone.map(({ places }) => (places.some((i) => values[i] === undefined) ? undefined : standing(places.length === 1 ? String(values[places[0]!]) : JSON.stringify(places.map((i) => values[i])))));
     for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined && alone[i]!.seen.has(shown[i]!)) return [{ field: alone[i]!.name, ...twice }];
     for (let i = 0; i < alone.length; i += 1) if (shown[i] !== undefined) alone[i]!.seen.add(shown[i]!);
     const id = idOf?.(dataOf(steps, values)) ?? newId();
@@ -167,6 +167,9 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
     },
   };
 }
+
+/** The same text for itself: a part of a line would keep the whole piece of the file, portion after portion. */
+const standing = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 const dataOf = (steps: readonly Step[], values: readonly (Value | undefined)[]): Data => {
   const data: Data = {};

@@ -16,9 +16,7 @@ export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: 
     if (ending === 'xlsx') {
       facts.format = 'xlsx';
       if (file.size > workbookBytesMax) throw errors.fileRefused({ zh: `XLSX 超过 ${workbookBytesMax >> 20} MB，请改用 CSV`, en: `an XLSX of more than ${workbookBytesMax >> 20} MB: use CSV` });
-      const parts: Uint8Array[] = [];
-      for await (const part of file.stream) parts.push(part as Uint8Array);
-      yield* readWorkbook(Buffer.concat(parts), options, facts);
+      yield* readWorkbook(await held(file), options, facts);
     } else if (ending === 'jsonl' || ending === 'ndjson') {
       facts.format = 'jsonl';
       yield* readJsonLines(file.stream, facts);
@@ -28,6 +26,17 @@ export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: 
   } finally {
     file.stream.destroy();
   }
+}
+
+/** All bytes, in the one place that they need. */
+async function held({ size, stream }: { size: number; stream: Readable }): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for await (const part of stream as AsyncIterable<Uint8Array>) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes.subarray(0, at);
 }
 
 /** Columns are named by the file's own schema; lines are its rows from 1. */
