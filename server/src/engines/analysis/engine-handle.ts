@@ -18,7 +18,8 @@ export interface EngineHandle {
 }
 
 export function startEngine(start: EngineStart): EngineHandle {
-  const child = fork(path.join(import.meta.dirname, 'duck-process.ts'), [JSON.stringify(start)], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // the launcher keeps the house to two allocators; the engine works in several threads
+  const child = fork(path.join(import.meta.dirname, 'duck-process.ts'), [JSON.stringify(start)], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, MALLOC_ARENA_MAX: undefined } });
   const waiting = new Map<number, { done(answer: FromEngine): void; failed(error: Error): void }>();
   const talks = new Set<number>();
   /** Came before anybody asked. */
