@@ -225,13 +225,7 @@ function setSum(s: bigint, t: bigint, point: Point): void {
   addTableMultiple(baseTable, s);
 }
 
-/** s·G + t·P for public values; undefined when the sum is the point at infinity. P must be on the curve. */
-export function multiplyAndAdd(s: bigint, t: bigint, point: Point): Point | undefined {
-  setSum(s, t, point);
-  return isZero(accumulator + 64) ? undefined : readAccumulator(false);
-}
-
-/** Whether s·G + t·P has one of these x (verification): asked of X = x·Z², so that nothing is inverted. */
+/** Whether s·G + t·P, of public values and a point on the curve, has one of these x (verification); the point at infinity has none. Asked of X = x·Z², so that nothing is inverted. */
 export function sumHasX(s: bigint, t: bigint, point: Point, among: readonly bigint[]): boolean {
   setSum(s, t, point);
   if (isZero(accumulator + 64)) return false;

@@ -10,7 +10,7 @@ import { changeSource, gatheringRate, listSources, makeSource, suggestMapping } 
 
 /** 数据归集: departments hand in by file, table, interface and topic; what is refused goes back to be mended. */
 export function collectionModule(deps: Collection & { db: Pick<Db, 'write'> }): Module {
-  const { jobs, db, clock, ids } = deps;
+  const { jobs } = deps;
   const write = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => ownTransaction(deps, use);
   jobs.handleOutside('collection.run', (job) => runCollection(deps, job, write, (job.payload as { runId: string }).runId));
   jobs.handle('collection.due', async (ctx, payload) => void (await startRun(deps, ctx, payload as { sourceId: string })));
