@@ -18,7 +18,7 @@ const program = `
   import { club, newId } from ${JSON.stringify(path.join(root, 'server/src/engines/records/tennis-club.sample.ts'))};
   const c = await club({ after() {} }, undefined, createDb({ url: process.argv[1] }));
   const lines = function* () {
-    for (let i = 0; i < ${rows}; i += 1) yield { line: i + 1, row: { card: 'C-' + i, name: '会员', joinedOn: '2026-01-02', area: '220102' } };
+    for (let i = 0; i < ${rows}; i += 1_000) yield Array.from({ length: 1_000 }, (_, at) => ({ line: i + at + 1, row: { card: 'C-' + (i + at), name: '会员', joinedOn: '2026-01-02', area: '220102' } }));
   };
   const report = await c.records.loadLines('member', Readable.from(lines()), { digest: () => Buffer.from('the same file'), source: '旧系统', actorName: '数据员', now: new Date(), newId, progress: (read) => console.log(read) });
   console.log(JSON.stringify(report));

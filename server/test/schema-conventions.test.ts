@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import type pg from 'pg';
 import { anonymous, system, type Actor } from '#kernel/context';
 import { testDatabase } from '#test/database';
+import { migrationSources } from '../src/migrations.ts';
 
 /** Conventions of the tables, read from a migrated database: lists of exceptions may only shrink. */
 const houseSchemas = `n.nspname not like 'pg\\_%' and n.nspname not in ('information_schema', 'public')`;
@@ -27,6 +29,13 @@ async function ask<R extends pg.QueryResultRow>(t: Parameters<typeof testDatabas
   const db = await testDatabase(t);
   return db.owner(async (client) => (await client.query<R>(sql)).rows);
 }
+
+test('two migrations of one owner never carry the same number', () => {
+  for (const { owner, folder } of migrationSources) {
+    const numbers = existsSync(folder) ? readdirSync(folder).map((name) => name.slice(0, 4)) : [];
+    assert.deepEqual(numbers, [...new Set(numbers)], owner);
+  }
+});
 
 test('every foreign key is indexed from its first column', async (t) => {
   const rows = await ask<{ name: string }>(t, `

@@ -104,6 +104,15 @@ test('in English the desk’s own words are English on every screen', async () =
   }
 });
 
+test('an address that does not exist is told as such, and leads home', async () => {
+  const { page, errors } = await open('no-such-page');
+  assert.equal(await page.locator('h1').first().textContent(), '没有这个页面');
+  await page.getByRole('link', { name: '回到工作台首页' }).click();
+  await page.waitForURL(`${base}/desk/`);
+  await page.context().close();
+  assert.deepEqual(errors, []);
+});
+
 test('a decision refused as stale offers the latest and keeps what was typed', async () => {
   const { page } = await open(screens['case'] ?? '');
   await page.getByRole('radio', { name: '受理', exact: true }).check();

@@ -84,10 +84,11 @@ describe('only what the offer names, and nothing masked, is asked about', () => 
 describe('small groups', () => {
   const answer = (rows: Row[]) => ({ columns: [], rows, suppressedBelow: 0, suppressedGroups: 0, truncated: false, snapshots: [] });
   test('of figures are held back', () =>
-    assert.deepEqual(suppress(offer, answer([{ area: 'a', groupSize: 2 }, { area: 'b', groupSize: 3 }]), new Map(), false), { rows: [{ area: 'b' }], suppressed: 1, smallest: 3 }));
-  test('of rows are told after masking: how many are alike', () => {
+    assert.deepEqual(suppress(offer, answer([{ area: 'a', groupSize: 2 }, { area: 'b', groupSize: 3 }]), new Map(), false), { rows: [{ area: 'b' }], alike: [{ area: 'b' }], suppressed: 1, smallest: 3 }));
+  test('of rows are told after masking: how many are alike, and which are so often enough', () => {
     const told = suppress(offer, answer([{ name: '张三' }, { name: '张五' }, { name: '李四' }]), new Map([['name', 'name']]), true);
-    assert.deepEqual([told.rows, told.smallest], [[{ name: '张*' }, { name: '张*' }, { name: '李*' }], 1]);
+    assert.deepEqual([told.rows, told.alike, told.smallest], [[{ name: '张*' }, { name: '张*' }, { name: '李*' }], [], 1]);
+    assert.deepEqual(suppress(offer, answer(['张三', '张五', '张六', '李四'].map((name) => ({ name }))), new Map([['name', 'name']]), true).alike, Array.from({ length: 3 }, () => ({ name: '张*' })));
   });
   test('of nothing are none', () => assert.equal(suppress(offer, answer([]), new Map(), false).smallest, 0));
 });

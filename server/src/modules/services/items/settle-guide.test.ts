@@ -28,7 +28,7 @@ test('answers come as text and count as the option\'s own value', () => {
 test('an answer of a branch that was left does not count, nor does what is no option', () => {
   assert.deepEqual(settle({ gas: 'no', piped: true, floors: 1 }).answers, { gas: 'no' });
   assert.deepEqual(settle({ gas: 'maybe' }).answers, {});
-  assert.deepEqual(settle({ toString: 'yes', gas: null }).answers, {});
+  for (const gas of [null, ['yes'], { toString: false }]) assert.deepEqual(settle({ toString: 'yes', gas }).answers, {});
 });
 
 test('complete when no question that applies is open', () => {

@@ -22,7 +22,7 @@ export function settleGuide(questions: readonly GuideQuestion[], given: Readonly
     if (question.when !== undefined && !rules.holds(question.when, { ...answers, guide: answers })) continue;
     settled.questions.push(question);
     const value = Object.hasOwn(given, question.id) ? given[question.id] : undefined;
-    const option = question.options.find((o) => value !== undefined && value !== null && String(o.value) === String(value));
+    const option = value === undefined || typeof value === 'object' ? undefined : question.options.find((o) => String(o.value) === String(value));
     if (option === undefined) settled.complete = false;
     else answers[question.id] = option.value;
   }
