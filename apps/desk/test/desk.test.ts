@@ -108,7 +108,7 @@ test('an address that does not exist is told as such, and leads home', async () 
   const { page, errors } = await open('no-such-page');
   assert.equal(await page.locator('h1').first().textContent(), '没有这个页面');
   await page.getByRole('link', { name: '回到工作台首页' }).click();
-  await page.waitForURL(`${base}/desk/`);
+  await page.waitForURL(/\/desk\/?$/);
   await page.context().close();
   assert.deepEqual(errors, []);
 });
