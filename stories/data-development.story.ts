@@ -125,8 +125,7 @@ story('data-development-workbench', 'a pipeline runs by hand, by the calendar, a
   assert.equal(register.fields[1]!.sensitive, true);
 
   // 安全空间: typed questions over masked views; what is masked is not asked about, small groups are not told
-  for (const name of ['legal-entity', 'population']) await author.call(quality.takeSnapshot, { of: { register: name } });
-  await province.settle();
+  for (const { title, views } of (await author.call(development.listOffers, {})).offers) for (const v of views) assert.ok(v.snapshotAt !== null, `${title}: ${v.title} has been there since the start`);
   const ask = (asked: InputOf<typeof development.askAsOfficial>['asked'], offer = 'population-figures') => author.call(development.askAsOfficial, { offer, purpose: '养老设施布局测算', asked });
   const bySex = { groupBy: [{ column: 'sex' }], measures: [{ as: 'persons', fn: 'count' as const }] };
   await refused('development.columnNotOffered', ask({ ...bySex, groupBy: [{ column: 'identityNumber' }] }));

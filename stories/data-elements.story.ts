@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InputOf } from '../server/src/kernel/contract/index.ts';
 import * as development from '../server/src/modules/data/development/contract.ts';
-import * as quality from '../server/src/modules/data/quality/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
@@ -26,7 +25,6 @@ async function decide(bureau: Persona, caseId: string, decision: string): Promis
 story('public-data-development', 'a company applies for a scene, gets a sealed agreement, works in the safe space on masked rows and takes out only what was released; its use is metered and settled; withdrawn, nothing more leaves', async (province) => {
   const owner = await ownerOf(province);
   const bureau = await province.signIn('o006');
-  const province1 = await province.signIn('o087');
   const { offers } = await province.visitor.call(development.listOperatorOffers, {});
   assert.deepEqual(offers.map((o) => [o.id, o.grade, o.level, o.priceClass]), [['company-analysis', 2, 'rows', 'cost']], 'graded; what is for officials only is not offered');
   assert.equal(offers[0]!.views[0]!.columns.find((x) => x.column === 'name')?.masked, true);
@@ -50,8 +48,6 @@ story('public-data-development', 'a company applies for a scene, gets a sealed a
   // another company neither sees nor uses it
   const stranger = await province.signIn('p008');
   assert.deepEqual((await stranger.call(development.myAgreements, {})).agreements, []);
-  await province1.call(quality.takeSnapshot, { of: { register: 'legal-entity' } });
-  await province.settle();
   type Asked = InputOf<typeof development.askAsOperator>['asked'];
   const ask = (asked: Asked, who = owner) => who.call(development.askAsOperator, { agreementId, asked });
   const byIndustry: Asked = { where: 'state = "active"', groupBy: [{ column: 'industry' }], measures: [{ as: 'companies', fn: 'count' }, { as: 'capital', fn: 'average', of: 'registeredCapital' }] };

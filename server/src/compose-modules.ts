@@ -4,8 +4,8 @@ import { createPublishing } from '#engines/content';
 import type { RegisterDefinition } from '#engines/records';
 import { designersModule, dockingModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
 import {
-  agreementInForce, assessmentModule, cascadeModule, collectionHostsKind, collectionModule, createOpenData, createResourceCatalogue, dataModule, developmentModule, enterpriseModule, guardSources, librariesModule, lineOf,
-  privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startBoards, takeAgreementWord, tradingModule, visualisationModule,
+  agreementInForce, assessmentModule, boardRegisters, cascadeModule, collectionHostsKind, collectionModule, createOpenData, createResourceCatalogue, dataModule, developmentModule, enterpriseModule, guardSources, librariesModule, lineOf,
+  offerRegisters, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startSnapshots, takeAgreementWord, tradingModule, visualisationModule,
 } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { certificateTypeKind, changeLicenceAtDesk, createCatalogue, createServices, issueLicence, verifyLicence, type Hall } from '#modules/services';
@@ -101,7 +101,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
       await services.index();
       await resources.start(asSystem);
       await openData.start();
-      await startBoards(house);
+      await startSnapshots(house, [...boardRegisters(content), ...offerRegisters(content)]);
     },
   };
 }

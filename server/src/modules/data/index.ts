@@ -9,13 +9,13 @@ export { sharingModule } from './sharing/index.ts';
 /** Module `catalogue` 政务数据目录. */
 export { catalogueKinds, createResourceCatalogue, type AgreedDemand, type HubCourse, type RegisterCourse, type RegisterLife, type ResourceCatalogue } from './catalogue/index.ts';
 /** Module `data-quality` 数据治理. */
-export { qualityKinds, qualityModule } from './quality/index.ts';
+export { qualityKinds, qualityModule, startSnapshots } from './quality/index.ts';
 /** Module `development` 数据开发. */
-export { agreementInForce, developmentModule, developmentKinds } from './development/index.ts';
+export { agreementInForce, developmentModule, developmentKinds, offerRegisters } from './development/index.ts';
 /** Module `libraries` 数据库. */
 export { librariesModule, guardSources, libraryKinds, type CaseSource } from './libraries/index.ts';
 /** Module `visualisation` 数据可视化. */
-export { boardKind, startBoards, visualisationModule } from './visualisation/index.ts';
+export { boardKind, boardRegisters, visualisationModule } from './visualisation/index.ts';
 /** Module `open` 公共数据开放. */
 export { createOpenData, openKinds, type OpenData } from './open/index.ts';
 /** Module `privacy` 数据安全. */

@@ -17,7 +17,7 @@ export const spaceWords = defineWords('safe-space', {
   limitsOf: ['每日 {{n}} 次，每次至多 {{rows}} 行', '{{n}} questions a day, {{rows}} rows each'],
   table: ['{{title}}（{{as}}）', '{{title}} ({{as}})'],
   snapshotOf: ['{{rows}} 行 · 快照 {{at}}', '{{rows}} rows · snapshot {{at}}'],
-  noSnapshot: ['还没有快照，请数据管理员先生成', 'No snapshot yet: a data administrator takes one first'],
+  noSnapshot: ['快照生成中，请稍后再查', 'Its snapshot is being taken: ask again shortly'],
   column: ['列', 'Column'],
   name: ['列名', 'Name'],
   kind: ['类型', 'Kind'],

@@ -1,10 +1,11 @@
 import { route, type Module } from '#kernel/house';
 import { listAgreements, registerAgreementFunction, settle, useOf, withdrawAgreement } from './agreements.ts';
 import { askAsOfficial, askAsOperator } from './ask-question.ts';
+import { planSnapshots } from '../quality/take-snapshot.ts';
 import * as c from './contract.ts';
 import type { Development } from './deps.ts';
 import { draftRegister } from './draft-register.ts';
-import { listOffers } from './offers.ts';
+import { listOffers, offerRegisters } from './offers.ts';
 import { checkPipeline, getPipelineView, listPipelines, savePipeline } from './pipelines.ts';
 import { listForReview, myQuestions, review, reviewPage, takeResult } from './review-question.ts';
 import { runPipeline } from './run-pipeline.ts';
@@ -14,6 +15,7 @@ import { tryPipeline } from './try-pipeline.ts';
 import { submitQuestion, tryQuestion } from './try-question.ts';
 
 const tickJob = 'development.tick';
+const nightlyJob = 'development.nightly';
 
 /** 数据开发: pipelines, the safe space, authorised operation. */
 export function developmentModule(d: Development): Module {
@@ -21,6 +23,9 @@ export function developmentModule(d: Development): Module {
   d.jobs.handleOutside(runJob, (job) => runPipeline(d, job));
   d.jobs.handle(tickJob, (ctx) => tick(d, ctx));
   d.jobs.schedule({ name: tickJob, kind: tickJob, everyMs: 60_000 });
+  // what the safe space shows is of last night at the latest
+  d.jobs.handle(nightlyJob, async (ctx) => planSnapshots(d.jobs, ctx, offerRegisters(d.content)));
+  d.jobs.schedule({ name: 'development-nightly', kind: nightlyJob, dailyAt: '03:40' });
   return {
     name: 'development',
     systems: ['data-development-workbench', 'public-data-development'],

@@ -5,6 +5,9 @@ import type * as c from './contract.ts';
 import { dataOfferKind, type DataOffer } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
 
+/** Registers that the offers show views of. */
+export const offerRegisters = (content: Pick<Development['content'], 'list'>): string[] => content.list(dataOfferKind).flatMap((o) => o.value.views.map((v) => v.register));
+
 /** 授权数据清单, as whoever may ask sees it: views, columns, limits. */
 export function listOffers(d: Pick<Development, 'analysis' | 'content' | 'records'>, ctx: Pick<Context, 'locale'>, forWhom: DataOffer['for'][number]): OutputOf<typeof c.listOffers> {
   const taken = new Map(d.analysis.list().map((s) => [s.name, s]));

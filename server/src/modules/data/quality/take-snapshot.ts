@@ -1,5 +1,6 @@
-import { formatCells, type SnapshotColumn } from '#engines/analysis';
+import { formatCells, type Analysis, type SnapshotColumn } from '#engines/analysis';
 import { CsvError, readCsv } from '#engines/content';
+import type { Jobs } from '#engines/jobs';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
@@ -12,7 +13,7 @@ const columnsMax = 400;
 export async function takeSnapshot(q: Quality, ctx: Context, input: ParsedInputOf<typeof c.takeSnapshot>): Promise<OutputOf<typeof c.takeSnapshot>> {
   if ('register' in input.of) {
     if (registerDefinition(q, input.of.register) === undefined) throw errors.notFound();
-    q.jobs.plan(ctx.tx, { kind: snapshotJob, payload: { register: input.of.register }, key: input.of.register });
+    planSnapshots(q.jobs, ctx, [input.of.register]);
     return { source: sourceOfRegister(input.of.register) };
   }
   const source = `file:${input.of.fileId}`;
@@ -26,6 +27,18 @@ export async function takeSnapshot(q: Quality, ctx: Context, input: ParsedInputO
 }
 
 export const snapshotJob = 'quality.snapshot';
+
+/** Snapshots of these registers are taken anew, each once. */
+export function planSnapshots(jobs: Pick<Jobs, 'plan'>, ctx: Pick<Context, 'tx'>, registers: readonly string[]): void {
+  for (const register of new Set(registers)) jobs.plan(ctx.tx, { kind: snapshotJob, payload: { register }, key: register });
+}
+
+/** Once after a start: those of these registers of which there is no snapshot get one. */
+export async function startSnapshots({ analysis, jobs, asSystem }: { analysis: Pick<Analysis, 'list'>; jobs: Pick<Jobs, 'plan'>; asSystem: (use: (ctx: Context) => Promise<void>) => Promise<void> }, registers: readonly string[]): Promise<void> {
+  const there = new Set(analysis.list().map((s) => s.name));
+  const missing = registers.filter((register) => !there.has(sourceOfRegister(register)));
+  if (missing.length > 0) await asSystem(async (ctx) => planSnapshots(jobs, ctx, missing));
+}
 
 export async function snapshotRegister(q: Pick<Quality, 'records' | 'analysis' | 'clock'>, register: string, signal?: AbortSignal): Promise<void> {
   const { columns, personal, rows } = q.records.snapshot(register);

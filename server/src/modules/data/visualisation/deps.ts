@@ -2,7 +2,6 @@ import type { Analysis } from '#engines/analysis';
 import type { Content } from '#engines/content';
 import type { Jobs } from '#engines/jobs';
 import type { Places } from '#engines/places';
-import type { Context } from '#kernel/context';
 
 export interface Visualisation {
   analysis: Pick<Analysis, 'query' | 'get' | 'list'>;
@@ -12,5 +11,4 @@ export interface Visualisation {
   divisionOf(organisation: string): string | undefined;
   /** Name of an organisation by its credit code, of a division by its digits. */
   nameOf(code: string): string | undefined;
-  asSystem<T>(use: (ctx: Context) => Promise<T>): Promise<T>;
 }

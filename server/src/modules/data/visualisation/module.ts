@@ -1,6 +1,6 @@
+import type { ContentReader } from '#engines/content';
 import { route, type Module } from '#kernel/house';
-import { snapshotJob } from '../quality/take-snapshot.ts';
-import { sourceOfRegister } from '../quality/deps.ts';
+import { planSnapshots } from '../quality/take-snapshot.ts';
 import { boardKind, type Board } from './board-kind.ts';
 import * as c from './contract.ts';
 import type { Visualisation } from './deps.ts';
@@ -13,10 +13,7 @@ const registersOf = (boards: readonly Board[]): string[] => [...new Set(boards.f
 
 /** 数据可视化: boards declared in content or made at the desk, drawn over snapshots for wall, desktop and telephone. */
 export function visualisationModule(v: Visualisation): Module {
-  const planSnapshots = (ctx: Parameters<typeof findBoards>[1], registers: readonly string[]): void => {
-    for (const register of registers) v.jobs.plan(ctx.tx, { kind: snapshotJob, payload: { register }, key: register });
-  };
-  v.jobs.handle(nightlyJob, async (ctx) => planSnapshots(ctx, registersOf((await findBoards(v, ctx)).map((b) => b.definition))));
+  v.jobs.handle(nightlyJob, async (ctx) => planSnapshots(v.jobs, ctx, registersOf((await findBoards(v, ctx)).map((b) => b.definition))));
   v.jobs.schedule({ name: 'visualisation-nightly', kind: nightlyJob, dailyAt: '03:30' });
   return {
     name: 'visualisation',
@@ -36,7 +33,7 @@ export function visualisationModule(v: Visualisation): Module {
       route(c.retireBoard, (ctx, input) => retireBoard(v, ctx, input)),
       route(c.refreshBoard, async (ctx, { boardId }) => {
         const registers = registersOf([(await getBoard(v, ctx, boardId)).definition]);
-        planSnapshots(ctx, registers);
+        planSnapshots(v.jobs, ctx, registers);
         return { registers: registers.length };
       }),
       route(c.layerOutline, (ctx, input) => layerOutline(v, ctx, input)),
@@ -44,9 +41,5 @@ export function visualisationModule(v: Visualisation): Module {
   };
 }
 
-/** Once after a start: registers of declared boards of which there is no snapshot get one. */
-export async function startBoards(v: Visualisation): Promise<void> {
-  const there = new Set(v.analysis.list().map((s) => s.name));
-  const missing = registersOf(v.content.list(boardKind).map((d) => d.value)).filter((register) => !there.has(sourceOfRegister(register)));
-  if (missing.length > 0) await v.asSystem(async (ctx) => missing.forEach((register) => v.jobs.plan(ctx.tx, { kind: snapshotJob, payload: { register }, key: register })));
-}
+/** Registers that declared boards read. */
+export const boardRegisters = (content: Pick<ContentReader, 'list'>): string[] => registersOf(content.list(boardKind).map((d) => d.value));
