@@ -5,7 +5,7 @@ import path from 'node:path';
 import { systemClock } from '../server/src/kernel/clock/index.ts';
 import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
-import { composeHouse } from '../server/src/compose.ts';
+import { composeHouse } from '../server/src/compose/compose-house.ts';
 
 type Message = { logins: string[] } | { profile: string } | 'profile' | 'work' | 'usage' | 'stop';
 

@@ -7,7 +7,7 @@ import { systemClock } from '../server/src/kernel/clock/index.ts';
 import { readSettings } from '../server/src/kernel/config/index.ts';
 import type { Contract, InputOf, OutputOf } from '../server/src/kernel/contract/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
-import { composeHouse } from '../server/src/compose.ts';
+import { composeHouse } from '../server/src/compose/compose-house.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { testDatabase } from '../server/test/database.ts';
 

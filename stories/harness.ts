@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createMovableClock, type MovableClock } from '../server/src/kernel/clock/index.ts';
 import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
-import { composeHouse, type House } from '../server/src/compose.ts';
+import { composeHouse, type House } from '../server/src/compose/compose-house.ts';
 import { freePort } from '../server/test/free-port.ts';
 import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } from '../server/test/province.ts';
 import { personaAt, signedInAt, type Persona } from './persona.ts';

@@ -13,7 +13,7 @@ import { Refusal, toProblem } from '#kernel/errors';
 import { httpErrors } from '#kernel/http';
 import { localeOf } from '#kernel/i18n';
 import type { Log } from '#kernel/log';
-import type { House } from './compose.ts';
+import type { House } from './compose/compose-house.ts';
 
 type Values = Record<string, string | string[] | undefined>;
 type FileAnswer = { id: string; name: string; bytes: number; type: string };

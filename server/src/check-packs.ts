@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { checkPacks, findPacks, type ContentProblem } from '#engines/content';
 import { allKinds } from './content-kinds.ts';
-import { processActions } from './process-actions.ts';
+import { processActions } from './compose/process-actions.ts';
 
 export interface ContentCheck {
   /** Folders that were read: those asked for and the packs that they inherit from. */

@@ -9,7 +9,7 @@ import { Refusal } from '#kernel/errors';
 import { createLog } from '#kernel/log';
 import { mountApps } from './apps.ts';
 import { buildApps } from './build-apps.ts';
-import { composeHouse, type House } from './compose.ts';
+import { composeHouse, type House } from './compose/compose-house.ts';
 import { returnMemoryWhenQuiet } from './return-memory.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');

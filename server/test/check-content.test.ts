@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { checkContent } from '../src/check-packs.ts';
-import { processActions } from '../src/process-actions.ts';
+import { processActions } from '../src/compose/process-actions.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const house = path.join(root, 'content');

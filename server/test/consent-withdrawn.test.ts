@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { system, type Actor, type Context } from '#kernel/context';
 import { club, li, newId } from '../src/engines/records/tennis-club.sample.ts';
-import { exchangeRegisters } from '../src/exchange-parts.ts';
+import { exchangeRegisters } from '../src/compose/exchange-parts.ts';
 
 const organisation = '11220102YW0002050M';
 const fields = ['card', 'name'];

@@ -6,7 +6,7 @@ import { readSettings } from '#kernel/config';
 import type { Actor, Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { createLog } from '#kernel/log';
-import { composeHouse, type House } from '../src/compose.ts';
+import { composeHouse, type House } from '../src/compose/compose-house.ts';
 import { dataFolder, provinceCache, provinceDatabase, provinceSecret, settle } from './province.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createMovableClock, type MovableClock } from '#kernel/clock';
 import { readSettings } from '#kernel/config';
 import { createLog } from '#kernel/log';
-import { composeHouse, type House } from '../src/compose.ts';
+import { composeHouse, type House } from '../src/compose/compose-house.ts';
 import { copiedDatabase, ensureTemplate } from './database.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');

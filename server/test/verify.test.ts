@@ -11,7 +11,7 @@ import { systemClock } from '#kernel/clock';
 import { system, type Context } from '#kernel/context';
 import { createIds } from '#kernel/ids';
 import { testDatabase } from '#test/database';
-import { ledgerSigner } from '../src/ledger-signer.ts';
+import { ledgerSigner } from '../src/compose/ledger-signer.ts';
 import { readCertificates, verifyFile, type FileResult } from '../src/verify-file.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { mountApps } from '../../../server/src/apps.ts';
 import { buildApps } from '../../../server/src/build-apps.ts';
-import { composeHouse, type House } from '../../../server/src/compose.ts';
+import { composeHouse, type House } from '../../../server/src/compose/compose-house.ts';
 import { createMovableClock, type MovableClock } from '../../../server/src/kernel/clock/index.ts';
 import { readSettings } from '../../../server/src/kernel/config/index.ts';
 import { createLog } from '../../../server/src/kernel/log/index.ts';

@@ -26,7 +26,7 @@ import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange
 import { fieldCrypto } from './field-crypto.ts';
 import { createFieldGrades, type FieldGrades } from './field-grades.ts';
 import { ledgerSigner } from './ledger-signer.ts';
-import { migrationSources } from './migrations.ts';
+import { migrationSources } from '../migrations.ts';
 
 /** What the engines are made of; the content is not loaded yet. */
 export interface EngineParts {

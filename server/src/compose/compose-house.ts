@@ -8,7 +8,7 @@ import type { Settings } from '#kernel/config';
 import { createHttp, type Http, type HttpSettings } from '#kernel/http';
 import { composeEngines, type EngineParts, type Engines } from './compose-engines.ts';
 import { composeModules } from './compose-modules.ts';
-import { houseKinds } from './content-kinds.ts';
+import { houseKinds } from '../content-kinds.ts';
 import { loadPackLayers, loadPackRecords } from './pack-data.ts';
 
 /** The whole government in one process, wired: settings → kernel → engines → modules. */
