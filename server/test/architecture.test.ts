@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { migrationSources } from '../src/migrations.ts';
 import { areaOf, isTrial, layers, neighbours, objectionTo } from './architecture/arrows.ts';
+import { circlesIn } from './architecture/circles.ts';
 import { importsIn, readImports, sourceFiles, type Import } from './architecture/read-imports.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -39,6 +40,15 @@ test('neighbours are listed only while they need each other', () => {
     return from.kind === 'engine' && to.kind === 'engine' && !isTrial(i.from) ? [`${from.name} → ${to.name}`] : [];
   }));
   assert.deepEqual(neighbours.filter((pair) => !used.has(pair)), []);
+});
+
+test('no two files need each other at run time, but for the one recursion that is named', () => {
+  const recursion = ['enter.ts', 'multi-instance.ts', 'settle.ts'].map((f) => `server/src/engines/process/${f}`);
+  assert.deepEqual(circlesIn(imports.filter((i) => !i.typeOnly && !isTrial(i.from))), [recursion]);
+  const [a, b, c] = ['a.ts', 'b.ts', 'c.ts'];
+  const arrows = (...pairs: [string, string][]) => pairs.map(([from, target]) => ({ from, target }));
+  assert.deepEqual(circlesIn(arrows([a, b], [b, c], [a, c])), []);
+  assert.deepEqual(circlesIn(arrows([c, a], [a, b], [b, c], ['d.ts', a])), [[a, b, c]]);
 });
 
 test('faces and imports that are there: a relative import names a file with its ending', () => {

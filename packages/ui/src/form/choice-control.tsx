@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import type { ControlProps } from './field-control.tsx';
+import type { ControlProps } from './control-props.ts';
 import { fieldId, fieldName, type FieldView } from './form-view.ts';
 import { formWords } from './words.ts';
 

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '../icons/icon.tsx';
 import { AddressControl, RegionControl } from './region-control.tsx';
 import { ChoiceControl } from './choice-control.tsx';
+import { describedBy, hintOf, type ControlProps } from './control-props.ts';
 import { DateControl } from './date-control.tsx';
 import { FileControl } from './file-control.tsx';
 import type { FormSettings } from './form-fields.tsx';
@@ -10,11 +11,6 @@ import { fieldId, fieldName, type FieldView } from './form-view.ts';
 import { showAnswer } from './show-answer.ts';
 import { TextControl } from './text-control.tsx';
 import { formWords } from './words.ts';
-
-export interface ControlProps {
-  view: FieldView;
-  settings: FormSettings;
-}
 
 /** One field: label, hint, source, error, control. */
 export const FieldControl = ({ view, settings }: ControlProps): JSX.Element => {
@@ -26,15 +22,6 @@ export const FieldControl = ({ view, settings }: ControlProps): JSX.Element => {
 
 const isGroup = ({ field }: FieldView): boolean => ['date', 'choice', 'region', 'address', 'boolean'].includes(field.type);
 const wrong = (view: FieldView): string => (view.error === null ? 'yw-field' : 'yw-field yw-field--wrong');
-
-/** ids of hint, source and error, for `aria-describedby`. */
-export const describedBy = (view: FieldView): string | undefined => {
-  const id = fieldId(view.path);
-  const ids = [hintOf(view) ? `${id}-hint` : '', view.source ? `${id}-source` : '', view.error === null ? '' : `${id}-error`].filter((one) => one !== '');
-  return ids.length > 0 ? ids.join(' ') : undefined;
-};
-
-const hintOf = (view: FieldView): boolean => view.help !== '' || ['date', 'identity-number', 'credit-code', 'phone', 'file', 'signature'].includes(view.field.type) || (view.field.type === 'choice' && view.field.multiple === true);
 
 const Hint = ({ view, settings }: ControlProps): JSX.Element | null => {
   if (!hintOf(view)) return null;

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { FileAnswer } from '../form-logic/form.ts';
-import { describedBy, type ControlProps } from './field-control.tsx';
+import { describedBy, type ControlProps } from './control-props.ts';
 import { fieldId, fieldName } from './form-view.ts';
 import { showBytes } from './show-bytes.ts';
 import { formWords } from './words.ts';

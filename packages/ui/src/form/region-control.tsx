@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { regionDigits } from '../form-logic/form.ts';
 import { isPlainObject } from '../form-logic/plain-object.ts';
-import type { ControlProps } from './field-control.tsx';
+import type { ControlProps } from './control-props.ts';
 import { fieldId, fieldName } from './form-view.ts';
 import { formWords } from './words.ts';
 

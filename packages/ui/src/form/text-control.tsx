@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { describedBy, type ControlProps } from './field-control.tsx';
+import { describedBy, type ControlProps } from './control-props.ts';
 import { fieldId, fieldName } from './form-view.ts';
 import { localise } from './localise.ts';
 import { formWords } from './words.ts';

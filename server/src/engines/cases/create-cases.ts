@@ -11,6 +11,7 @@ import { createWork, type Work } from './case-work.ts';
 import { openWork } from './open-work.ts';
 import type { WorkingDays } from './case-clock.ts';
 import { dateUndated } from './date-undated.ts';
+import { serviceJob, timerJob } from './effects.ts';
 import { errors } from './errors.ts';
 import type { CaseFunction, CaseListener, Opening, TaskRow } from './types.ts';
 
@@ -59,8 +60,6 @@ export interface Cases {
   dateUndated(ctx: Context): Promise<number>;
 }
 
-const serviceJob = 'cases.service';
-const timerJob = 'cases.timer';
 
 export function createCases(deps: CasesDependencies): Cases {
   const workshop: Workshop = {
@@ -114,4 +113,3 @@ export function createCases(deps: CasesDependencies): Cases {
   };
 }
 
-export { serviceJob, timerJob };

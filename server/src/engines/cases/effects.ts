@@ -2,11 +2,14 @@ import type { Effect, Json, TaskCreated } from '#engines/process';
 import type { DecisionResult } from '#engines/rules';
 import { dayInChina } from '#kernel/clock';
 import { Refusal } from '#kernel/errors';
-import { serviceJob, timerJob } from './create-cases.ts';
 import type { Work } from './case-work.ts';
 import { errors } from './errors.ts';
 import { isFinal } from './case-state.ts';
 import type { TaskRow } from './types.ts';
+
+/** What a process waits for outside the case: a service's answer, a time. */
+export const serviceJob = 'cases.service';
+export const timerJob = 'cases.timer';
 
 type Decide = (inputs: Record<string, unknown>, now: Date) => DecisionResult;
 

@@ -1,7 +1,8 @@
 import { FeelFunction } from 'feelin';
 import type { FeelWarning } from '@yiwang/ui/form-logic/feel/feel-expression.ts';
 import { fromFeelValue, toFeelValue } from '@yiwang/ui/form-logic/feel/feel-values.ts';
-import { compileFunction, compileLogic, sampleOf, type Compiling, type Evaluator, type Run, type Variables } from './compile-logic.ts';
+import { compileFunction, compileLogic, sampleOf } from './compile-logic.ts';
+import type { Compiling, Evaluator, Run, Variables } from './compile-text.ts';
 import type { DecisionModel, DecisionNode, KnowledgeNode, ServiceNode } from './decision-model.ts';
 import { errors } from './errors.ts';
 import { createItemTypes } from './item-types.ts';

@@ -1,7 +1,7 @@
 import { compileUnaryTests, type CompiledTests } from '@yiwang/ui/form-logic/feel/feel-unary-tests.ts';
 import { FeelError } from '@yiwang/ui/form-logic/feel/feel-error.ts';
 import { fromFeelValue } from '@yiwang/ui/form-logic/feel/feel-values.ts';
-import { compileText, type Compiling, type Evaluator, type Run, type Variables } from './compile-logic.ts';
+import { compileText, type Compiling, type Evaluator, type Run, type Variables } from './compile-text.ts';
 import type { TableLogic } from './decision-model.ts';
 import { errors } from './errors.ts';
 

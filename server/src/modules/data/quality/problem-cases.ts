@@ -5,7 +5,7 @@ import { textIn, type Text } from '#kernel/i18n';
 import { sharingRulesKind } from '../catalogue/kinds.ts';
 import { registerDefinition, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
-import { planRun } from './run-quality.ts';
+import { planRun } from './plan-run.ts';
 import { moveTicket, type TicketRow } from './ticket-rows.ts';
 
 /** 质量问题 as a case: 责任单位整改 or 异议 → 数据主管部门裁定 → 复核 → 销号, on a clock. */

@@ -6,7 +6,7 @@ import { registerDefinition, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 import { qualityRulesKind, type Dimension } from './quality-rules-kind.ts';
 import { admitRule, columnsOfRegister, refuseTwice, rulesOfRegister, written, type StandingRule } from './rules-of-register.ts';
-import { scoreOf, share } from './run-quality.ts';
+import { scoreOf, share } from './rule-figures.ts';
 
 interface RunRow {
   id: string; register: string; state: 'waiting' | 'done' | 'failed'; requested_by: string; requested_at: Date; done_at: Date | null; snapshot_at: Date | null; rows: number | null; milliseconds: number | null; score: string | null; problem: string | null;

@@ -7,11 +7,12 @@ import type * as c from './contract.ts';
 import { registerDefinition, sourceOfRegister, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 import type { QualityRule } from './quality-rules-kind.ts';
+import { planRun } from './plan-run.ts';
+import { scoreOf, type RuleFigures } from './rule-figures.ts';
 import { checkOf, columnsOfRegister, departmentColumn, rulesOfRegister, type DepartmentColumn } from './rules-of-register.ts';
 import { snapshotRegister } from './take-snapshot.ts';
 import { settleTickets } from './tickets.ts';
 
-export const runJob = 'quality.run';
 const sampleMax = 20;
 
 /** 稽核: planned as a job, so that the desk never waits for ten million rows. */
@@ -19,23 +20,6 @@ export async function startRun(q: Quality, ctx: Context, { register }: ParsedInp
   if (registerDefinition(q, register) === undefined) throw errors.notFound();
   if ((await rulesOfRegister(q, ctx.tx, register)).length === 0) throw errors.noRules({ register });
   return { runId: planRun(q, ctx, register, ctx.actor.name) };
-}
-
-export function planRun(q: Pick<Quality, 'jobs'>, ctx: Context, register: string, by: string): string {
-  const id = ctx.newId();
-  ctx.tx.insert('quality.run', { id, register, state: 'waiting', requested_by: by, requested_at: ctx.now });
-  q.jobs.plan(ctx.tx, { kind: runJob, payload: { runId: id, register }, priority: 2 });
-  return id;
-}
-
-/** Figures of one rule for one department; `refused` says in words why the rule could not be run. */
-export interface RuleFigures {
-  rule: QualityRule;
-  department: string;
-  checked: number;
-  failed: number;
-  refused: string | null;
-  sample: string[];
 }
 
 /** A new snapshot, all rules in one scan, samples of what fails, then figures and tickets in one transaction. */
@@ -65,15 +49,6 @@ export async function runQuality(q: Quality, job: OutsideJob): Promise<void> {
     await job.finish(async (ctx) => void (await ctx.tx.query(`update quality.run set state = 'failed', done_at = $2, problem = $3 where id = $1`, [runId, ctx.now, error.words('zh')])));
   }
 }
-
-/** 得分: the mean of the rules' shares passed, of 100; rules that could not be run are not counted. */
-export function scoreOf(figures: readonly Pick<RuleFigures, 'rule' | 'checked' | 'failed' | 'refused'>[]): number | null {
-  const byRule = Map.groupBy(figures.filter((f) => f.refused === null), (f) => f.rule.id);
-  const shares = [...byRule.values()].map((of) => share(of.reduce((n, f) => n + f.checked, 0), of.reduce((n, f) => n + f.failed, 0)));
-  return shares.length === 0 ? null : Math.round((shares.reduce((a, b) => a + b, 0) / shares.length) * 10_000) / 100;
-}
-
-export const share = (checked: number, failed: number): number => (checked === 0 ? 1 : (checked - failed) / checked);
 
 async function measure(q: Quality, register: string, rules: readonly QualityRule[], signal: AbortSignal): Promise<RuleFigures[]> {
   const source = sourceOfRegister(register);

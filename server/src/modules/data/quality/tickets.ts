@@ -7,7 +7,7 @@ import type * as c from './contract.ts';
 import { titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 import { answerProblem, openProblem, tellCase } from './problem-cases.ts';
-import { share, type RuleFigures } from './run-quality.ts';
+import { share, type RuleFigures } from './rule-figures.ts';
 import { houseName, moveTicket, type TicketAction, type TicketRow } from './ticket-rows.ts';
 
 /** Writes, renews and closes tickets by what a run found, and tells their cases; a clean run closes, a body never does. */

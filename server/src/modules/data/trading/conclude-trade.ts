@@ -4,7 +4,7 @@ import { sealedByBoth } from '../sealed-by-both.ts';
 import { marketOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
 import { getProduct, type Product } from './products.ts';
-import { tradeSelect, type Trade } from './trades.ts';
+import { tradeSelect, type Trade } from './trade-rows.ts';
 
 export const concludeJob = 'trading.conclude';
 const template = 'data-contract';

@@ -7,7 +7,7 @@ import type * as c from './contract.ts';
 import { marketOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
 import { getProduct } from './products.ts';
-import { tradeSelect, type Trade } from './trades.ts';
+import { tradeSelect, type Trade } from './trade-rows.ts';
 
 type View = OutputOf<typeof c.settle>;
 
