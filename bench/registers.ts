@@ -11,19 +11,25 @@ import { startHouse, type Usage } from './running-house.ts';
 
 /**
  * Registers at scale, on a durable PostgreSQL and through public HTTP, with YIWANG_BENCH_ROWS invented persons (10,000,000 for the
- * figure of record, a file of 1.9 GB). Beside seconds CPU: what another program on the machine cannot spoil.
+ * figure of record, a file of 1.4 GB; of 5 GB with YIWANG_BENCH_ROW_BYTES=500). Beside seconds CPU: what another program on the machine cannot spoil.
  * YIWANG_BENCH_STATEMENTS=1 tells the dearest statements of the load.
  * (a) a file of persons handed in: received, then loaded through all checks, sealing, history and indexes, against COPY of the very rows
  *     in the file's order into a table of the same columns and indexes: the least that keeping them searchable can cost;
  * (b) resident memory of the server while it receives and loads;
- * (c) the same file again;
- * (d) p95 of pages of the register's list, on 10,000 rows and on all of them.
+ * (c) p95 of pages of the register's list, on 10,000 rows and on all of them;
+ * (d) the same file again.
  */
 const rows = Number(process.env['YIWANG_BENCH_ROWS'] ?? 1_000_000);
 /** YIWANG_BENCH_COPY=0 leaves out the comparison, which takes half of the time. */
 const comparesCopy = process.env['YIWANG_BENCH_COPY'] !== '0';
+const rowBytes = Number(process.env['YIWANG_BENCH_ROW_BYTES'] ?? 145);
+/** YIWANG_BENCH_AGAIN=0 leaves out handing in the same file again. */
+const handsInAgain = process.env['YIWANG_BENCH_AGAIN'] !== '0';
 const pages = Number(process.env['YIWANG_BENCH_PAGES'] ?? 200);
+/** A long load tells of itself. */
+const tellEveryMs = 30_000;
 const say = (line: string): void => console.log(line);
+const inMiB = (bytes: number): number => Math.round(bytes / 2 ** 20);
 const each = (ms: number, count: number): string => `${((ms * 1000) / count).toFixed(1)} µs`;
 const supplier = 'o087';
 /** Reads the register in one district. */
@@ -53,6 +59,8 @@ type Run = OutputOf<typeof collection.getRun>;
 interface HandedIn {
   received: Measured<string>;
   run: Measured<Run>;
+  /** Of receiving and loading, when resident memory was greatest. */
+  peak: Usage;
 }
 
 async function handIn(cookie: string, sourceId: string, file: string): Promise<HandedIn> {
@@ -61,16 +69,23 @@ async function handIn(cookie: string, sourceId: string, file: string): Promise<H
     if (!answer.ok) throw new Error(await answer.text());
     return ((await answer.json()) as { runId: string }).runId;
   });
+  const peaks: Usage[] = [received.usage];
   const run = await measured(async () => {
-    for (;;) {
+    for (let told = performance.now(), before = 0; ; ) {
       const found = await driver.call(cookie, collection.getRun, { runId: received.result });
       if (found.finishedAt !== null) return found;
       await new Promise((wait) => setTimeout(wait, 100));
+      if (performance.now() - told < tellEveryMs) continue;
+      const usage = await house.usage();
+      peaks.push(usage);
+      say(`    … ${found.progress.toLocaleString('en')} rows, ${Math.round(((found.progress - before) / (performance.now() - told)) * 1000).toLocaleString('en')} a second; resident ${inMiB(usage.rssMax)} MiB at the most since the last line`);
+      [told, before] = [performance.now(), found.progress];
     }
   });
+  peaks.push(run.usage);
   const { failure, state } = run.result;
   if (state === 'failed') throw new Error(JSON.stringify(failure));
-  return { received, run };
+  return { received, run, peak: peaks.reduce((a, b) => (b.rssMax > a.rssMax ? b : a)) };
 }
 
 type Browse = InputOf<typeof data.browseRegister>;
@@ -96,8 +111,12 @@ async function allLists(cookie: string): Promise<Record<string, number>> {
   return found;
 }
 
-/** COPY of the register's own rows in the order of the file, out of a file of the database server, into a table with the same indexes. */
+/**
+ * COPY of the register's own rows in the order of the file, out of a file of the database server, into a table with the same indexes.
+ * The history makes room on the disk first: nothing reads it any more.
+ */
 async function rawCopy(file: string): Promise<Measured<unknown>> {
+  await owner.query('truncate records.action');
   await owner.query(`copy (select * from reg.population order by id) to '${file}'`);
   await owner.query('drop table if exists public.raw; create table public.raw (like reg.population including all)');
   await owner.query('checkpoint');
@@ -114,7 +133,7 @@ try {
   const [few, all] = [path.join(folder, 'few.csv'), path.join(folder, 'all.csv')];
   const small = Math.min(10_000, rows / 2);
   await writePersons(few, 0, small);
-  await writePersons(all, small, rows, 100_000);
+  await writePersons(all, small, rows, { badEvery: 100_000, rowBytes });
   await handIn(cookie!, id, few);
   await owner.query('analyze reg.population');
   const fewLists = await allLists(reading!);
@@ -125,23 +144,25 @@ try {
   const { created, refused } = first.run.result;
   const given = rows - small;
   if (created! + refused! !== given || refused !== Math.floor(rows / 100_000)) throw new Error(`created ${created}, refused ${refused}`);
-  const { run, received } = first;
+  const { run, received, peak } = first;
   const mebibytes = statSync(all).size / 2 ** 20;
   say(`(a) ${given.toLocaleString('en')} persons (${mebibytes.toFixed(0)} MiB): received at ${(mebibytes / received.seconds).toFixed(0)} MiB/s (${(received.usage.serverMs / mebibytes).toFixed(1)} ms of CPU a MiB), loaded in ${run.seconds.toFixed(1)} s, ${Math.round(given / run.seconds).toLocaleString('en')} rows/s; CPU a row ${each(run.usage.serverMs, given)} in the server, ${each(run.usage.databaseMs, given)} in PostgreSQL; ${refused} refused`);
   for (const line of (await house.statements()).slice(0, 14)) say(`    ${line}`);
+  say(`(b) resident memory of the server: ${inMiB(peak.rssMax)} MiB at the most (limit 512), ${inMiB(rest)} before; then heap ${inMiB(peak.heap)}, buffers ${inMiB(peak.external)}`);
   await owner.query('analyze reg.population');
   const allRows = Number((await owner.query<{ n: string }>('select count(*) as n from reg.population')).rows[0]!.n);
+  const manyLists = await allLists(reading!);
+  for (const name of Object.keys(lists)) say(`(c) p95 of a page ${name}, over HTTP: ${fewLists[name]!.toFixed(1)} ms on ${small.toLocaleString('en')} rows, ${manyLists[name]!.toFixed(1)} ms on ${allRows.toLocaleString('en')}; ratio ${(manyLists[name]! / fewLists[name]!).toFixed(2)}`);
+  if (handsInAgain) {
+    const again = await handIn(cookie!, id, all);
+    say(`(d) the same file again: received in ${again.received.seconds.toFixed(1)} s, known in ${again.run.seconds.toFixed(1)} s; ${again.run.result.repeated === true ? 'nothing moved' : `${again.run.result.created} created`}`);
+  }
+  rmSync(all);
   if (comparesCopy) {
     const raw = await rawCopy(path.join(folder, 'raw.copy'));
-    rmSync(path.join(folder, 'raw.copy'));
     const rate = given / run.seconds / (allRows / raw.seconds);
-    say(`    COPY of the same rows with the same indexes: ${raw.seconds.toFixed(1)} s, ${Math.round(allRows / raw.seconds).toLocaleString('en')} rows/s; CPU a row ${each(raw.usage.databaseMs, allRows)}; ratio ${rate.toFixed(2)} (aim 0.6), of PostgreSQL's CPU ${(raw.usage.databaseMs / allRows / (run.usage.databaseMs / given)).toFixed(2)}`);
+    say(`(a) COPY of the same rows with the same indexes: ${raw.seconds.toFixed(1)} s, ${Math.round(allRows / raw.seconds).toLocaleString('en')} rows/s; CPU a row ${each(raw.usage.databaseMs, allRows)}; ratio ${rate.toFixed(2)} (aim 0.6), of PostgreSQL's CPU ${(raw.usage.databaseMs / allRows / (run.usage.databaseMs / given)).toFixed(2)}`);
   }
-  say(`(b) resident memory of the server: ${Math.round(Math.max(received.usage.rssMax, run.usage.rssMax) / 2 ** 20)} MiB at the most (limit 512), ${Math.round(rest / 2 ** 20)} before; while loading heap ${Math.round(run.usage.heap / 2 ** 20)}, buffers ${Math.round(run.usage.external / 2 ** 20)}`);
-  const again = await handIn(cookie!, id, all);
-  say(`(c) the same file again: received in ${again.received.seconds.toFixed(1)} s, known in ${again.run.seconds.toFixed(1)} s; ${again.run.result.repeated === true ? 'nothing moved' : `${again.run.result.created} created`}`);
-  const manyLists = await allLists(reading!);
-  for (const name of Object.keys(lists)) say(`(d) p95 of a page ${name}, over HTTP: ${fewLists[name]!.toFixed(1)} ms on ${small.toLocaleString('en')} rows, ${manyLists[name]!.toFixed(1)} ms on ${allRows.toLocaleString('en')}; ratio ${(manyLists[name]! / fewLists[name]!).toFixed(2)}`);
 } finally {
   driver.close();
   await owner.end();
