@@ -57,6 +57,10 @@ export class CellWriter {
   int32At(at: number, value: number): void {
     this.#buffer.writeInt32BE(value, at);
   }
+  /** Of what was written. */
+  uint32At(at: number): number {
+    return this.#buffer.readUInt32BE(at);
+  }
   null(): void {
     this.int32(-1);
   }

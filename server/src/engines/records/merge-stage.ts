@@ -49,12 +49,10 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   const copyIn = createCopyIn(client);
   const checks = checksOf(t, options.loadId);
   const write = createWrite(client, copyIn, t, options);
-  const identifiers = identifiersOf(t).map(({ field }) => {
+  // a changed record may name what it has; those of new records are written with them
+  const named = identifiersOf(t).map(({ field }) => {
     const blind = lookedColumn(t, field.id);
-    // in the index's own order: neighbours are written together
-    const add = (which: string, more = ''): string => `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${blind}, id from ${stage} where ${blind} is not null and record_based is ${which} order by ${blind}${more}`;
-    // a new record's are new, as the checks have told; a changed one may name what it has
-    return { field: field.id, created: add('null'), changed: add('not null', ' on conflict do nothing') };
+    return { field: field.id, sql: `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${blind}, id from ${stage} where ${blind} is not null and record_based is not null on conflict do nothing` };
   });
   const subjects = subjectsSql(t);
   return async (portion, sent) => {
@@ -85,11 +83,7 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
     }
     let subjectsOf: ReadonlyMap<number, string[]> | undefined;
     if (subjects !== undefined) subjectsOf = new Map((await client.query<{ record_row: number; subjects: string[] }>(`select record_row, ${subjects} as subjects from ${stage} s`)).rows.map((r) => [r.record_row, r.subjects]));
-    for (const one of identifiers) {
-      if (!portion.given.has(one.field)) continue;
-      await client.query(one.created);
-      if (matched > 0) await client.query(one.changed);
-    }
+    if (matched > 0) for (const { field, sql } of named) if (portion.given.has(field)) await client.query(sql);
     const written = await write(portion, fates, subjectsOf);
     await client.query(`truncate ${stage}`);
     return { ...written, unchanged };

@@ -18,6 +18,9 @@ export class Portion {
   readonly actions = new CellWriter(4 << 20);
   /** Cells of the ids of new records, all of one length. */
   readonly ids = new CellWriter(idCell * portionRows);
+  /** Cells of the keyed digests of its identifiers, field by field of those that have one, row by row: null where it has none. */
+  readonly identifiers: readonly CellWriter[];
+  readonly identifierEnds: readonly number[][];
   /** By row: its line, and where its bytes end. */
   readonly lines: number[] = [];
   readonly recordEnds: number[] = [];
@@ -26,6 +29,11 @@ export class Portion {
   /** Fields that its rows have. */
   readonly given = new Set<string>();
 
+  /** `identifiers`: how many fields lead to its records from elsewhere. */
+  constructor(identifiers: number) {
+    this.identifiers = Array.from({ length: identifiers }, () => new CellWriter(portionRows * 36));
+    this.identifierEnds = this.identifiers.map(() => []);
+  }
   get rows(): number {
     return this.lines.length;
   }
@@ -33,8 +41,8 @@ export class Portion {
     return this.rows >= portionRows || this.records.at + this.actions.at >= portionBytesMax;
   }
   clear(): void {
-    for (const writer of [this.keys, this.ids, this.records, this.actions]) writer.clear();
-    for (const list of [this.lines, this.recordEnds, this.dataStarts, this.actionEnds]) list.length = 0;
+    for (const writer of [this.keys, this.ids, this.records, this.actions, ...this.identifiers]) writer.clear();
+    for (const list of [this.lines, this.recordEnds, this.dataStarts, this.actionEnds, ...this.identifierEnds]) list.length = 0;
     this.given.clear();
   }
 }

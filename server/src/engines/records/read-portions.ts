@@ -3,7 +3,7 @@ import type { FieldFault } from './check-data.ts';
 import { errors } from './errors.ts';
 import { Portion } from './portion.ts';
 import type { Line } from './read-lines.ts';
-import type { RegisterTable } from './register-table.ts';
+import { identifiersOf, type RegisterTable } from './register-table.ts';
 import { createSealer, type SealDeps } from './seal-rows.ts';
 
 export const rowsMax = 100_000_000;
@@ -20,7 +20,8 @@ export interface ReadDeps extends SealDeps {
  */
 export async function* readPortions(deps: ReadDeps, t: RegisterTable, batches: AsyncIterable<readonly Line[]>): AsyncGenerator<Portion, number> {
   const sealer = createSealer(t, deps);
-  let [portion, other] = [new Portion(), new Portion()];
+  const identifiers = identifiersOf(t).length;
+  let [portion, other] = [new Portion(identifiers), new Portion(identifiers)];
   let read = 0;
   for await (const lines of batches) {
     for (const { line, row, fault } of lines) {

@@ -72,6 +72,7 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
   const placeOf = (field: string): number => steps.findIndex((s) => s.id === field);
   const looked = lookedOf(t).map(({ field }) => placeOf(field));
   const judged = judgedOf(t).map(({ field }) => placeOf(field.id));
+  const identifiers = identifiersOf(t).map(({ field }) => placeOf(field.id));
   const scopes = [t.definition.divisionField, t.definition.organisationField].map((field) => (field === undefined ? undefined : placeOf(field)));
   const cellCount = stageColumns(t).length;
   const values = Array.from<Value | undefined>({ length: steps.length });
@@ -155,8 +156,14 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
     for (const i of looked) {
       const value = values[i];
       if (value === undefined) keys.null();
-      else keys.cell(crypto.blind(String(value)));
+      else keys.cell((blinds[i] = crypto.blind(String(value))));
     }
+    identifiers.forEach((i, n) => {
+      const [cells, ends] = [to.identifiers[n]!, to.identifierEnds[n]!];
+      if (values[i] === undefined) cells.null();
+      else cells.cell(blinds[i]!);
+      ends.push(cells.at);
+    });
     to.lines.push(line);
     return faults;
   };

@@ -4,7 +4,7 @@ import type { Tuples } from './copy-in.ts';
 import type { MergeOptions } from './merge-stage.ts';
 import { idCell, type Portion } from './portion.ts';
 import { recordColumns, ownColumns } from './seal-rows.ts';
-import type { RegisterTable } from './register-table.ts';
+import { identifiersOf, type RegisterTable } from './register-table.ts';
 
 type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 
@@ -17,8 +17,10 @@ type Write = (portion: Portion, fates: readonly Fate[], subjectsOf: ReadonlyMap<
 const recordHead = ['id', 'record_version', 'record_effective_on', 'record_source', 'record_load', 'record_at', 'record_provenance', 'record_subjects'];
 const actionColumns = ['record_id', 'version', 'kind', 'register', 'effective_on', 'source', 'load_id', 'at', 'actor_kind', 'actor_name', 'subjects', 'division', 'organisation', 'data'];
 const openingBrace = '{';
+/** More than a portion has rows. */
+const rowPlaces = 2 ** 16;
 
-/** Rows of a portion by COPY into register and history; what was checked and sealed before gets its head here and goes on as it is. */
+/** Rows of a portion by COPY into register, history and, where they are new, identifiers; what was checked and sealed before gets its head here and goes on as it is. */
 export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<void>, t: RegisterTable, options: MergeOptions): Write {
   const columns = [...recordHead, ...recordColumns(t)].map((c) => `"${c}"`).join(', ');
   // the same for every row of the load
@@ -39,6 +41,13 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
   // a change tells every field, those that it empties too: of two values of a field jsonb keeps the last
   const emptied = `{${t.columns.map((c) => `${JSON.stringify(c.field.id)}:null`).join(',')}`;
   const recordCells = recordHead.length + recordColumns(t).length;
+  const identifierHeads = identifiersOf(t).map(({ field }) => {
+    const head = new CellWriter(64);
+    head.int16(4);
+    head.text(t.id);
+    head.text(field.id);
+    return head;
+  });
   const self = t.definition.subjects.length > 0;
   const oneSubject = new CellWriter(64);
   oneSubject.headOfOne();
@@ -78,9 +87,28 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
       to.chars(before);
       to.rawOf(portion.actions, data, end);
     };
+    const identifiers = (n: number): Promise<void> => {
+      const [cells, ends, head] = [portion.identifiers[n]!, portion.identifierEnds[n]!, identifierHeads[n]!];
+      const from = (row: number): number => (row === 0 ? 0 : ends[row - 1]!);
+      const rows = ends.flatMap((end, row) => (fates[row] === created && end - from(row) > 4 ? [cells.uint32At(from(row) + 4) * rowPlaces + row] : []));
+      // in the index's own order, as far as four bytes tell it: neighbours are written together
+      const sorted = Float64Array.from(rows).sort();
+      return copyIn({
+        sql: 'copy records.identifier (register, field, blind, record_id) from stdin (format binary)', count: sorted.length,
+        write(i, to) {
+          const row = sorted[i]! % rowPlaces;
+          to.rawOf(head);
+          to.rawOf(cells, from(row), ends[row]!);
+          idOf(row, created, to);
+        },
+      });
+    };
     const [createdRows, changedRows] = [fates.filter((f) => f === created).length, fates.filter((f) => typeof f === 'object').length];
     const copy = (table: string, of: string, write: Tuples['write']): Promise<void> => copyIn({ sql: `copy ${table} (${of}) from stdin (format binary)`, count: portion.rows, write });
-    if (createdRows > 0) await copy(t.table, columns, (row, to) => (fates[row] === created ? record(row, created, to) : undefined));
+    if (createdRows > 0) {
+      await copy(t.table, columns, (row, to) => (fates[row] === created ? record(row, created, to) : undefined));
+      for (let n = 0; n < identifierHeads.length; n += 1) if (portion.given.has(identifiersOf(t)[n]!.field.id)) await identifiers(n);
+    }
     let changed = 0;
     if (changedRows > 0) {
       await client.query(`create temp table if not exists load_changed on commit drop as select ${columns} from ${t.table} limit 0`);

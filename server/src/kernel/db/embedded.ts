@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { accessSync, chmodSync, chownSync, closeSync, constants, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 
 /** The PostgreSQL that comes with the program, for a first run on one machine. A city points DATABASE_URL at its own. */
@@ -160,6 +160,12 @@ const isReady = (folder: string, pid: number): boolean => {
   }
 };
 
+/**
+ * Pages that the server keeps, in MiB: an eighth of the machine's memory, 2 GiB at the most. Indexes of keyed digests are written all over,
+ * and a page that does not stay must be written and read again by who is waiting.
+ */
+const sharedBuffersMiB = (volatile: boolean): number => (volatile ? 256 : Math.min(2048, Math.max(256, Math.floor(totalmem() / 8 / 2 ** 20))));
+
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
   const folder = clusterFolder(settings.folder);
   const runAs = servant();
@@ -176,7 +182,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   if (runAs !== undefined) chownSync(socketFolder, runAs.uid, runAs.gid);
   const port = 5432;
   // only a socket in a folder that nobody else may enter: no TCP port is taken, no password is needed
-  const flags = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', `max_connections=${settings.maxConnections ?? 100}`, '-c', 'shared_buffers=256MB', '-c', 'jit=off', '-c', 'timezone=UTC', '-c', 'wal_compression=on', '-c', 'max_wal_size=4GB', '-c', 'log_min_messages=warning'];
+  const flags = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', `max_connections=${settings.maxConnections ?? 100}`, '-c', `shared_buffers=${sharedBuffersMiB(settings.volatile === true)}MB`, '-c', 'jit=off', '-c', 'timezone=UTC', '-c', 'wal_compression=on', '-c', 'max_wal_size=4GB', '-c', 'checkpoint_timeout=15min', '-c', 'log_min_messages=warning'];
   if (settings.volatile) flags.push('-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off');
   for (const [name, value] of Object.entries(settings.parameters ?? {})) flags.push('-c', `${name}=${value}`);
   // a file, not a pipe: the server outlives a killed parent, and a pipe would keep this process alive
