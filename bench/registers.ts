@@ -1,6 +1,5 @@
 import { createReadStream, mkdirSync, rmSync, statSync, chmodSync } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import pg from 'pg';
 import * as collection from '../server/src/modules/data/collection/contract.ts';
 import * as data from '../server/src/modules/data/contract.ts';
@@ -65,7 +64,7 @@ interface HandedIn {
 
 async function handIn(cookie: string, sourceId: string, file: string): Promise<HandedIn> {
   const received = await measured(async () => {
-    const answer = await fetch(`${house.url}/api/desk/collection/sources/${sourceId}/file?name=${path.basename(file)}`, { method: 'POST', headers: { cookie, 'content-type': 'application/octet-stream' }, body: Readable.toWeb(createReadStream(file, { highWaterMark: 1 << 18 })) as ReadableStream, duplex: 'half' } as RequestInit);
+    const answer = await fetch(`${house.url}/api/desk/collection/sources/${sourceId}/file?name=${path.basename(file)}`, { method: 'POST', headers: { cookie, 'content-type': 'application/octet-stream' }, body: createReadStream(file, { highWaterMark: 1 << 18 }), duplex: 'half' } as unknown as RequestInit);
     if (!answer.ok) throw new Error(await answer.text());
     return ((await answer.json()) as { runId: string }).runId;
   });

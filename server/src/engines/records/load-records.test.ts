@@ -126,8 +126,8 @@ test('a first load, of which the planner knows nothing, finds everything by inde
     await client.query('select pg_stat_force_next_flush()');
     return (await client.query<{ relname: string; scans: number; found: number }>("select relname, seq_scan::int as scans, idx_scan::int as found from pg_stat_user_tables where (schemaname, relname) in (('reg', 'member'), ('records', 'identifier')) order by relname")).rows;
   });
-  // the key is an identifier: looked for once, where all identifiers are
-  assert.ok(scans.find((s) => s.relname === 'identifier')!.found >= 45_000, JSON.stringify(scans));
+  // the key is an identifier: looked for where all identifiers are, a portion's keys in one walk, of which the server counts each new beginning
+  assert.ok(scans.find((s) => s.relname === 'identifier')!.found >= 8, JSON.stringify(scans));
   // making its indexes has read the empty table
   assert.deepEqual(scans.filter((s) => s.scans > 10), []);
 });

@@ -61,9 +61,10 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
     const fates: Fate[] = portion.lines.map(() => created);
     const drop = (rows: readonly { record_row: number }[]): void => rows.forEach((r) => (fates[r.record_row] = left));
     let matched = 0;
-    for (const { field, words, sql, again, needs } of checks) {
+    for (const { field, words, any, sql, again, needs } of checks) {
       if (needs === recordsFound ? matched === 0 : needs !== undefined && !portion.given.has(needs)) continue;
       if (words === undefined) {
+        if (any !== undefined && (await client.query(any)).rowCount === 0) continue;
         matched = (await client.query(sql)).rowCount ?? 0;
         continue;
       }
@@ -95,6 +96,8 @@ interface Check {
   /** Without words it refuses nothing, but finds the records that the rows name. */
   words?: { zh: string; en: string };
   sql: string;
+  /** Where nothing is found by it, `sql` would find nothing either: one walk along an index for all rows, at a third of what looking for each costs. */
+  any?: string;
   /** Refusing one row may leave others without theirs. */
   again?: boolean;
   /** Left out where no row of the portion has this field, or where none names a record (`recordsFound`). */
@@ -118,7 +121,9 @@ function checksOf(t: RegisterTable, loadId: string): Check[] {
   if (byIdentifier) {
     // a key that is an identifier is looked for once: who has it has it for ever
     const of = identifierOf(keyName).replace(' where ', ` left join ${t.table} r on r.id = i.record_id and ${equal} where `);
-    checks.push({ field: keyName, needs: keyName, sql: `update ${stage} s set (id, record_based, record_was, record_mine, record_taken) = (select coalesce(r.id, s.id), ${found}, r.id is null from ${of}) where (select i.record_id from ${identifierOf(keyName)}) is not null` });
+    const blind = lookedColumn(t, keyName);
+    const any = `select from records.identifier i where i.register = '${t.id}' and i.field = '${keyName}' and i.blind = any (array(select s.${blind} from ${stage} s where s.${blind} is not null)) limit 1`;
+    checks.push({ field: keyName, needs: keyName, any, sql: `update ${stage} s set (id, record_based, record_was, record_mine, record_taken) = (select coalesce(r.id, s.id), ${found}, r.id is null from ${of}) where (select i.record_id from ${identifierOf(keyName)}) is not null` });
   } else if (key.length > 0) {
     checks.push({ field: keyName, sql: `update ${stage} s set (id, record_based, record_was, record_mine) = (select r.id, ${found} from ${t.table} r where ${equal}) where (select r.id from ${t.table} r where ${equal}) is not null` });
   }

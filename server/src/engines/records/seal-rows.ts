@@ -51,6 +51,8 @@ interface Step {
   sealed: boolean;
   write: (to: CellWriter, value: unknown) => void;
   json: (value: Value) => string;
+  /** Its place in what the action keeps: in jsonb's own order of names, which the database then need not sort. */
+  place: number;
   /** In the text of the digest, and in what the action keeps. */
   inDigest: string;
   inAction: string;
@@ -66,8 +68,10 @@ const jsonOf = (type: FieldType): ((value: Value) => string) => (plainTypes.has(
  */
 export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }: SealDeps): Sealer {
   const inDigest = digestPartsOf(t);
+  const kept = t.columns.map((c) => Buffer.from(c.field.id)).toSorted((a, b) => a.length - b.length || a.compare(b)).map(String);
+  const parts = kept.map(() => '');
   const steps = t.columns.map((column, i): Step => ({
-    id: column.field.id, field: column.field, sealed: column.blind !== undefined, write: cellWriter(column), json: jsonOf(column.field.type), inDigest: inDigest[i]!, inAction: `${JSON.stringify(column.field.id)}:`,
+    id: column.field.id, field: column.field, place: kept.indexOf(column.field.id), sealed: column.blind !== undefined, write: cellWriter(column), json: jsonOf(column.field.type), inDigest: inDigest[i]!, inAction: `${JSON.stringify(column.field.id)}:`,
   }));
   const placeOf = (field: string): number => steps.findIndex((s) => s.id === field);
   const looked = lookedOf(t).map(({ field }) => placeOf(field));
@@ -101,12 +105,13 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
       else actions.text((values[i] as string | undefined) ?? '');
     }
     to.dataStarts.push(actions.at);
-    let [digest, data] = ['', ''];
+    let digest = '';
     for (let i = 0; i < steps.length; i += 1) {
       const step = steps[i]!;
       const value = values[i];
       if (value === undefined) {
         digest += `${step.inDigest}null`;
+        parts[step.place] = '';
         records.null();
         if (step.sealed) records.null();
         continue;
@@ -114,17 +119,18 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
       to.given.add(step.id);
       const json = step.json(value);
       digest += step.inDigest + json;
-      if (data !== '') data += ',';
       if (step.sealed) {
         const seal = crypto.seal(value as string);
-        data += `${step.inAction}"${Buffer.from(seal.buffer, seal.byteOffset, seal.length).toString('base64')}"`;
+        parts[step.place] = `${step.inAction}"${Buffer.from(seal.buffer, seal.byteOffset, seal.length).toString('base64')}"`;
         records.cell(seal);
         records.cell((blinds[i] = crypto.blind(value as string)));
       } else {
-        data += step.inAction + json;
+        parts[step.place] = step.inAction + json;
         step.write(records, value);
       }
     }
+    let data = '';
+    for (const part of parts) if (part !== '') data += data === '' ? part : `,${part}`;
     actions.chars(`${data}}`);
     to.actionEnds.push(actions.at);
     const digested = crypto.blind(`${digest}]]`);

@@ -29,7 +29,7 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
   ofRecord.text(options.source);
   ofRecord.uuid(options.loadId);
   ofRecord.timestamp(options.at);
-  ofRecord.json(JSON.stringify({ '*': { source: options.source, at: options.at, by: options.actorName } }));
+  ofRecord.json(JSON.stringify({ '*': { at: options.at, by: options.actorName, source: options.source } }));
   const ofAction = new CellWriter(1024);
   ofAction.text(t.id);
   ofAction.date(options.on);

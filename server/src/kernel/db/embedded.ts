@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { accessSync, chmodSync, chownSync, closeSync, constants, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, chownSync, closeSync, constants, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { tmpdir, totalmem } from 'node:os';
@@ -166,6 +166,19 @@ const isReady = (folder: string, pid: number): boolean => {
  */
 const sharedBuffersMiB = (volatile: boolean): number => (volatile ? 256 : Math.min(2048, Math.max(256, Math.floor(totalmem() / 8 / 2 ** 20))));
 
+/**
+ * How much may be written between two checkpoints, in MiB: a tenth of the free disk, 12 GiB at the most. After a checkpoint the first write
+ * to each page is logged with the whole page; where a load writes all over indexes of ten million digests, that is most of the log. Such
+ * pages are logged as they are: digests do not compress, and trying took more than half of a load's CPU.
+ */
+function walMaxMiB(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.min(12_288, Math.max(1024, Math.floor((bavail * bsize) / 10 / 2 ** 20)));
+}
+
+/** Reading the log again after a crash, as long as the server lives. */
+const recoveryMsMax = 600_000;
+
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
   const folder = clusterFolder(settings.folder);
   const runAs = servant();
@@ -182,7 +195,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   if (runAs !== undefined) chownSync(socketFolder, runAs.uid, runAs.gid);
   const port = 5432;
   // only a socket in a folder that nobody else may enter: no TCP port is taken, no password is needed
-  const flags = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', `max_connections=${settings.maxConnections ?? 100}`, '-c', `shared_buffers=${sharedBuffersMiB(settings.volatile === true)}MB`, '-c', 'jit=off', '-c', 'timezone=UTC', '-c', 'wal_compression=on', '-c', 'max_wal_size=4GB', '-c', 'checkpoint_timeout=15min', '-c', 'log_min_messages=warning'];
+  const flags = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', `max_connections=${settings.maxConnections ?? 100}`, '-c', `shared_buffers=${sharedBuffersMiB(settings.volatile === true)}MB`, '-c', 'jit=off', '-c', 'timezone=UTC', '-c', `max_wal_size=${walMaxMiB(folder)}MB`, '-c', 'checkpoint_timeout=15min', '-c', 'log_min_messages=warning'];
   if (settings.volatile) flags.push('-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off');
   for (const [name, value] of Object.entries(settings.parameters ?? {})) flags.push('-c', `${name}=${value}`);
   // a file, not a pipe: the server outlives a killed parent, and a pipe would keep this process alive
@@ -193,7 +206,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
     closeSync(log);
     const { pid } = server;
     if (pid === undefined) throw new Error('PostgreSQL could not be started.');
-    await waitUntil(() => isReady(folder, pid) || server.exitCode !== null, 60_000);
+    await waitUntil(() => isReady(folder, pid) || server.exitCode !== null, recoveryMsMax);
     return server.exitCode === null && isReady(folder, pid) ? { server, pid } : undefined;
   };
   let running = await started();
