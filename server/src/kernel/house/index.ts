@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Contract, OutputOf, ParsedInputOf } from '../contract/index.ts';
@@ -14,6 +15,9 @@ export const route = <I extends z.ZodType, O extends z.ZodType>(
   handle: (ctx: Context, input: ParsedInputOf<Contract<I, O>>) => Promise<OutputOf<Contract<I, O>>>,
 ): Route => ({ contract, handle: handle as Route['handle'] });
 
+/** Never throws. */
+export type RawHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /** A domain: what main mounts. */
 export interface Module {
   readonly name: string;
@@ -24,4 +28,6 @@ export interface Module {
   readonly routes: readonly Route[];
   /** What JSON contracts cannot say: streams, pages, redirects. */
   readonly mount?: (app: FastifyInstance) => void | Promise<void>;
+  /** Paths below which requests are handed on as they came, before routes, cookies and hooks: the handler answers each itself. */
+  readonly raw?: { readonly prefix: string; readonly handle: RawHandler };
 }

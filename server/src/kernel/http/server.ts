@@ -11,6 +11,7 @@ import type { Ids } from '../ids/index.ts';
 import type { Log } from '../log/index.ts';
 import { answerWrite, asRefusal } from './answer.ts';
 import { errors } from './errors.ts';
+import { mountRaw } from './mount-raw.ts';
 import { openapi } from './openapi.ts';
 import { createRateLimit, type Rate } from './rate.ts';
 
@@ -121,6 +122,7 @@ export function createHttp(settings: HttpSettings): Http {
     app,
     async mount(module) {
       for (const r of module.routes) mountRoute(r);
+      if (module.raw !== undefined) await mountRaw(app, module.raw);
       if (module.mount !== undefined) await app.register(async (scope) => module.mount?.(scope));
     },
     read: async (request, use) => {

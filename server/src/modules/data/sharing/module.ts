@@ -55,13 +55,6 @@ export const sharingModule = (sharing: SharingModuleDeps): Module => ({
     route(c.monitor, (ctx, i) => monitor(sharing, ctx, i)),
     route(c.document, async (ctx, i) => ({ openapi: '3.1.0', ...(await serviceDocument(sharing.exchange, ctx, i.id)) })),
   ],
-  mount(app) {
-    // bodies stay streams: the gateway reads them, or hands them on, at its own pace
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    app.all('/exchange/v1/*', async (request, reply) => {
-      reply.hijack();
-      await sharing.exchange.gateway(request.raw, reply.raw);
-    });
-  },
+  // bodies stay streams: the gateway reads them, or hands them on, at its own pace
+  raw: { prefix: '/exchange/v1/', handle: sharing.exchange.gateway },
 });
