@@ -10,7 +10,11 @@ import type { Cryptography, HouseKey } from './types.ts';
 /** What a service answers: whole, or part by part. */
 export type Answer =
   | { readonly kind: 'whole'; readonly status: number; readonly type: string; readonly body: Buffer; readonly rows: number }
-  | { readonly kind: 'parts'; readonly status: number; readonly type: string; readonly headers: Readonly<Record<string, string>>; readonly parts: AsyncIterable<Uint8Array>; readonly sums: Sums };
+  | {
+      readonly kind: 'parts'; readonly status: number; readonly type: string; readonly headers: Readonly<Record<string, string>>; readonly parts: AsyncIterable<Uint8Array>; readonly sums: Sums;
+      /** Called where no part may leave: what was opened for them is closed. */
+      readonly unread?: () => void;
+    };
 
 /** Told while an answer goes out in parts. */
 export interface Sums {

@@ -96,7 +96,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const { db, clock, crypto, house } = deps;
   const registry = createRegistry(deps);
   const topics = createTopics(deps);
-  const callLog = createCallLog({ ...deps, registry });
+  const load = { underWay: 0 };
+  const callLog = createCallLog({ ...deps, registry, load });
   const admit = createAdmit({ ...deps, registry, callLog });
   const upstreams = createUpstreams();
   const administer: AdministerDeps = { ...deps, registry, topics };
@@ -107,7 +108,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const subscribers = createUpstreams(() => clock.now().getTime());
   const pushes: PushDeps = { ...deps, registry, callLog, topics, upstreams: subscribers, sign: createRequestSigner({ clock, crypto, house }), keyId: keyIdOf(crypto, house.publicKey) };
   const peers: PeerHandlers = { relay: async () => undefined, say: new Map() };
-  const gateway = createGateway({ ...deps, relayPeer: line.relay, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
+  const gateway = createGateway({ ...deps, load, relayPeer: line.relay, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
   deps.jobs.handle('exchange.tidy', (ctx) => tidy(ctx, 3 * skewMax * 1000));
   deps.jobs.handleOutside(pushJob, () => sendPushes(pushes));
   deps.jobs.schedule({ name: pushJob, kind: pushJob, everyMs: pushEveryMs });

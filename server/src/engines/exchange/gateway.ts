@@ -33,6 +33,8 @@ export interface GatewayDeps extends ServeDeps {
   directory: () => Promise<SignedDirectory>;
   relayPeer: RelayPeer;
   peers: PeerHandlers;
+  /** Counted here, for the log. */
+  load: { underWay: number };
   failed: (error: unknown) => void;
 }
 
@@ -108,8 +110,7 @@ function callOf(sender: Sender, phase: Call['phase'], outcome: string, sums: { r
 const nothing = { rows: 0, bytes: 0, digest: null };
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { admit, callLog, signer, crypto } = deps;
-  let underWay = 0;
+  const { admit, callLog, signer, crypto, load } = deps;
 
   /** The first row of a call: brings the nonce, and is the point where a grant that ended anywhere stops it. */
   const noteFirst = (sender: Sender, call: Call): Promise<void> =>
@@ -122,7 +123,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const [headers] = await Promise.all([signer.sign(sender, answer.status, digest), begun ? callLog.note({ call }) : noteFirst(sender, call)]);
       return sendWhole(response, answer.status, answer.type, answer.body, { 'exchange-call': sender.callId, ...headers });
     }
-    if (!begun) await noteFirst(sender, callOf(sender, 'begun', 'done', nothing));
+    if (!begun) {
+      await noteFirst(sender, callOf(sender, 'begun', 'done', nothing)).catch((error: unknown) => {
+        answer.unread?.();
+        throw error;
+      });
+    }
     let digest: Buffer;
     try {
       digest = await sendParts(response, answer, { 'exchange-call': sender.callId });
@@ -185,15 +191,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    if (underWay >= underWayMax) return refuse(request, response, undefined, errors.busy(), false);
-    underWay++;
+    if (load.underWay >= underWayMax) return refuse(request, response, undefined, errors.busy(), false);
+    load.underWay++;
     try {
       await run(request, response, gone.signal);
     } catch (error) {
       deps.failed(error);
       response.destroy();
     } finally {
-      underWay--;
+      load.underWay--;
     }
   };
 }

@@ -25,14 +25,26 @@ const inputMax = 1_000;
 const shape = /^sig1=(\(("[a-z0-9@-]{1,60}"(?: "[a-z0-9@-]{1,60}")*)\);created=(\d{1,12});nonce="([\w-]{16,64})";keyid="([\w-]{8,64})";alg="(sm2-sm3|hmac-sm3)")$/;
 const known = new Set(['@method', '@path', '@query', 'content-digest', 'exchange-grant', 'exchange-purpose', 'exchange-reference']);
 
-export function readSignatureInput(header: string): SignatureInput {
-  const m = header.length > inputMax ? null : shape.exec(header);
-  if (m === null) throw errors.signatureMalformed({ why: 'Signature-Input' });
-  const components = m[2]!.split(' ').map((c) => c.slice(1, -1));
+/** Lists of components as they were written, each read once: all callers write the same few. */
+const lists = new Map<string, readonly string[]>();
+const listsMax = 1_000;
+
+function readComponents(list: string): readonly string[] {
+  const read = lists.get(list);
+  if (read !== undefined) return read;
+  const components = list.split(' ').map((c) => c.slice(1, -1));
   if (new Set(components).size !== components.length) throw errors.signatureMalformed({ why: 'Signature-Input' });
   const odd = components.find((c) => !known.has(c));
   if (odd !== undefined) throw errors.signatureMalformed({ why: odd });
-  return { components, created: Number(m[3]), nonce: m[4]!, keyid: m[5]!, alg: m[6] as Algorithm, parameters: m[1]! };
+  if (lists.size >= listsMax) lists.clear();
+  lists.set(list, components);
+  return components;
+}
+
+export function readSignatureInput(header: string): SignatureInput {
+  const m = header.length > inputMax ? null : shape.exec(header);
+  if (m === null) throw errors.signatureMalformed({ why: 'Signature-Input' });
+  return { components: readComponents(m[2]!), created: Number(m[3]), nonce: m[4]!, keyid: m[5]!, alg: m[6] as Algorithm, parameters: m[1]! };
 }
 
 const base64 = /^[A-Za-z0-9+/]{0,400}={0,2}$/;
@@ -54,8 +66,9 @@ export const contentDigest = (digest: Uint8Array): string => `sm3=:${Buffer.from
 
 /** The bytes that are signed (RFC 9421, 2.5): a line a component, then the parameters. */
 export function signatureBase(components: readonly string[], valueOf: (component: string) => string, parameters: string): Buffer {
-  const lines = components.map((c) => `${c.startsWith('"') ? c : `"${c}"`}: ${valueOf(c)}`);
-  return Buffer.from(`${lines.join('\n')}\n"@signature-params": ${parameters}`, 'utf8');
+  let lines = '';
+  for (const c of components) lines += `${c.startsWith('"') ? c : `"${c}"`}: ${valueOf(c)}\n`;
+  return Buffer.from(`${lines}"@signature-params": ${parameters}`, 'utf8');
 }
 
 /** What an answer's signature covers: the status, the digest of the body, and the request's own signature, to which it is tied. */

@@ -42,7 +42,7 @@ const passed = ['content-type', 'content-disposition', 'exchange-file-digest', '
 const parametersShape = /^\(("[a-z@-]+"(?:;[a-z]+(?:="[a-z0-9]+")?)*(?: "[a-z@-]+"(?:;[a-z]+(?:="[a-z0-9]+")?)*)*)\);created=(\d{1,12});keyid="[\w-]{8,64}";alg="sm2-sm3"$/;
 
 /** 跨级转发: the same for answers of any length: a long one is passed on part by part, and breaks off where the peer's signature at its end does not fit. */
-export type RelayPeer = (peer: PeerAddress, request: PeerRequest & { readonly signal: AbortSignal }) => Promise<{ readonly kind: 'whole'; readonly status: number; readonly body: Buffer } | { readonly kind: 'parts'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly parts: AsyncIterable<Uint8Array>; readonly sums: Sums }>;
+export type RelayPeer = (peer: PeerAddress, request: PeerRequest & { readonly signal: AbortSignal }) => Promise<{ readonly kind: 'whole'; readonly status: number; readonly body: Buffer } | { readonly kind: 'parts'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly parts: AsyncIterable<Uint8Array>; readonly unread: () => void; readonly sums: Sums }>;
 
 export interface PeerClientDeps {
   clock: Clock;
@@ -83,19 +83,13 @@ export function createPeerClient({ clock, crypto, house, upstreams }: PeerClient
   const readWhole = async (peer: PeerAddress, { given, signature }: Sent, signal: AbortSignal): Promise<PeerAnswer> => {
     let good = false;
     try {
-      const parts: Buffer[] = [];
-      let size = 0;
-      for await (const part of given.answer.body as AsyncIterable<Buffer>) {
-        size += part.length;
-        if (size > answerMax) throw errors.upstreamWrong({ why: `> ${answerMax} bytes` });
-        parts.push(part);
-      }
-      const body = Buffer.concat(parts);
+      const body = await given.answer.whole(answerMax);
+      if (body === undefined) throw errors.upstreamWrong({ why: `> ${answerMax} bytes` });
       check(peer, given.answer.statusCode, given.answer.headers, crypto.sm3(body), signature);
       good = given.answer.statusCode < 500;
       return { status: given.answer.statusCode, body };
     } catch (error) {
-      given.answer.body.on('error', () => {}).destroy();
+      given.answer.drop();
       throw refusalOf(error, signal);
     } finally {
       given.release(good);
@@ -108,12 +102,12 @@ export function createPeerClient({ clock, crypto, house, upstreams }: PeerClient
     const hash = createHash('sm3');
     let good = false;
     try {
-      for await (const part of given.answer.body as AsyncIterable<Buffer>) {
+      for await (const part of given.answer) {
         hash.update(part);
         if (lines) for (const byte of part) if (byte === 10) sums.rows++;
         yield part;
       }
-      const trailers = given.answer.trailers as Readonly<Record<string, unknown>>;
+      const { trailers } = given.answer;
       check(peer, given.answer.statusCode, trailers, hash.digest(), signature);
       good = true;
       // the last line of a batch says where it ended
@@ -123,7 +117,7 @@ export function createPeerClient({ clock, crypto, house, upstreams }: PeerClient
     } catch (error) {
       throw refusalOf(error, signal);
     } finally {
-      given.answer.body.on('error', () => {}).destroy();
+      given.answer.drop();
       given.release(good || signal.aborted);
     }
   }
@@ -139,7 +133,11 @@ export function createPeerClient({ clock, crypto, house, upstreams }: PeerClient
       const { statusCode: status, headers } = sent.given.answer;
       if (typeof headers['signature'] === 'string' || headers['trailer'] === undefined) return { kind: 'whole', ...(await readWhole(peer, sent, request.signal)) };
       const sums: Sums = noSums();
-      return { kind: 'parts', status, headers: Object.fromEntries(passed.flatMap((h) => (typeof headers[h] === 'string' ? [[h, headers[h]]] : []))), parts: passOn(peer, sent, request.signal, sums), sums };
+      const unread = (): void => {
+        sent.given.answer.drop();
+        sent.given.release(true);
+      };
+      return { kind: 'parts', status, headers: Object.fromEntries(passed.flatMap((h) => (typeof headers[h] === 'string' ? [[h, headers[h]]] : []))), parts: passOn(peer, sent, request.signal, sums), sums, unread };
     },
   };
 }

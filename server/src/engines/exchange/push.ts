@@ -36,6 +36,8 @@ export interface PushDeps extends Omit<ServeDeps, 'admit'> {
 export const pushJob = 'exchange.push';
 const portion = 100;
 const portionsMax = 50;
+/** What a subscriber answers is read so far, in bytes, to keep its connection; nobody looks at it. */
+const answerMax = 65_536;
 const timeoutMs = 15_000;
 const leaseMs = 120_000;
 const wait = { least: 5_000, most: 600_000 };
@@ -166,8 +168,7 @@ async function deliver(deps: PushDeps, push: Push, reader: Reader, told: { after
       throw error instanceof Refusal ? error : upstreamRefusal(error);
     });
     const { statusCode } = given.answer;
-    given.answer.body.on('error', () => {});
-    await given.answer.body.dump({ limit: 65_536 }).catch(() => {});
+    await given.answer.whole(answerMax).catch(() => {});
     given.release(statusCode < 500);
     if (statusCode === 410) throw errors.pushGone();
     if (statusCode < 200 || statusCode >= 300) throw errors.upstreamFailed({ status: statusCode });

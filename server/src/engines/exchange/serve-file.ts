@@ -7,7 +7,7 @@ import type { ServeDeps } from './serve-deps.ts';
 export async function serveFile(deps: ServeDeps, a: Admission): Promise<Answer> {
   const { meta, stream } = await deps.db.read(system, (tx) => deps.files.open({ tx: tx as never }, a.service.fileId ?? ''));
   return {
-    kind: 'parts', status: 200, type: meta.mediaType, parts: stream, sums: noSums(),
+    kind: 'parts', status: 200, type: meta.mediaType, parts: stream, unread: () => void stream.destroy(), sums: noSums(),
     headers: { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(meta.name)}`, 'exchange-file-digest': meta.digest, 'exchange-file-size': String(meta.size) },
   };
 }

@@ -30,7 +30,7 @@ export async function servePeer(relayPeer: RelayPeer, relayOf: (grantId: string)
   });
   if (answer.kind === 'parts') {
     const { 'content-type': type = 'application/octet-stream', ...headers } = answer.headers;
-    return { kind: 'parts', status: answer.status, type, headers, parts: answer.parts, sums: answer.sums };
+    return { kind: 'parts', status: answer.status, type, headers, parts: answer.parts, unread: answer.unread, sums: answer.sums };
   }
   let value: { records?: unknown; changes?: unknown; found?: unknown; code?: unknown };
   try {

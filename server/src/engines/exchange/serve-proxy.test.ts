@@ -73,6 +73,20 @@ test('a department’s own interface behind the gateway', async (t) => {
     assert.ok(performance.now() - began < 15_000);
   });
 
+  await t.test('a grant that is withdrawn while the provider answers: nothing leaves, and the provider is free for the next', async () => {
+    let meanwhile = async (): Promise<void> => {};
+    const answer = (type: string): http.RequestListener => (_request, response) => void meanwhile().then(() => response.writeHead(200, { 'content-type': type }).end(JSON.stringify(record)));
+    for (const [id, type, fields] of [['free-whole', 'application/json', ['name']], ['free-parts', 'text/plain', []]] as const) {
+      await put(id, { url: await provider(t, answer(type)), inFlightMax: 1 });
+      const grant = await x.grant(id, { fields: [...fields] });
+      meanwhile = () => x.as((ctx) => x.exchange.withdraw(ctx, { grantId: grant, reason: '收回' }));
+      const refused = await machine.send('GET', `/exchange/v1/${id}`, { grant });
+      assert.deepEqual([codeOf(refused), refused.body.includes('张三')], ['exchange.grantEnded', false]);
+      meanwhile = async () => {};
+      assert.equal((await machine.send('GET', `/exchange/v1/${id}`, { grant: await x.grant(id, { fields: [...fields] }) })).status, 200);
+    }
+  });
+
   await t.test('bodies of 100 MB go through in both directions and are never held', async () => {
     const size = 100 * 1_048_576;
     const part = Buffer.alloc(65_536, 7);

@@ -25,10 +25,7 @@ export async function serveProxy(deps: ServeDeps, upstreams: Upstreams, a: Calli
   if (!upstream.methods.includes(a.method)) throw errors.methodInvalid({ method: a.method });
   const given = await upstreams.send(a.service.id, upstream, {
     method: a.method, target: (a.path.rest === '' ? '/' : a.path.rest) + (a.path.query === '?' ? '' : a.path.query), signal, body: a.bodyDigest === undefined ? null : checkedBody(stream, a.bodyDigest),
-    headers: {
-      ...Object.fromEntries(passedOn.flatMap((h) => (typeof headers[h] === 'string' && (h !== 'content-length' || a.bodyDigest !== undefined) ? [[h, headers[h]]] : []))),
-      'exchange-call': a.callId, 'exchange-organisation': a.key.member.organisation, 'exchange-purpose': a.grant.purposeCode,
-    },
+    headers: headersFor(a, headers),
   }).catch((error: unknown) => {
     throw error instanceof Refusal ? error : upstreamRefusal(error);
   });
@@ -42,17 +39,29 @@ export async function serveProxy(deps: ServeDeps, upstreams: Upstreams, a: Calli
   return masked(deps, a, given, signal);
 }
 
-async function giveUp(given: Given, good: boolean, refusal: Error): Promise<never> {
-  given.answer.body.destroy();
-  given.answer.body.on('error', () => {});
+function headersFor(a: Calling, headers: IncomingHttpHeaders): Record<string, string> {
+  const told: Record<string, string> = { 'exchange-call': a.callId, 'exchange-organisation': a.key.member.organisation, 'exchange-purpose': a.grant.purposeCode };
+  for (const name of passedOn) {
+    const value = headers[name];
+    if (typeof value === 'string' && (name !== 'content-length' || a.bodyDigest !== undefined)) told[name] = value;
+  }
+  return told;
+}
+
+function letGo(given: Given, good = true): void {
+  given.answer.drop();
   given.release(good);
+}
+
+async function giveUp(given: Given, good: boolean, refusal: Error): Promise<never> {
+  letGo(given, good);
   throw refusal;
 }
 
 /** As it comes, with the reader's pace. */
 function passing(given: Given, status: number, type: string, signal: AbortSignal): Answer {
   const back = Object.fromEntries(passedBack.flatMap((h) => (typeof given.answer.headers[h] === 'string' ? [[h, given.answer.headers[h]]] : [])));
-  return { kind: 'parts', status, type, headers: back, parts: releasing(given, given.answer.body, signal), sums: noSums() };
+  return { kind: 'parts', status, type, headers: back, parts: releasing(given, given.answer, signal), unread: () => letGo(given), sums: noSums() };
 }
 
 /** A reader who left is not the provider’s fault. */
@@ -68,26 +77,12 @@ async function* releasing<T>(given: Given, parts: AsyncIterable<T>, signal: Abor
   }
 }
 
-/** A body whole; where its length is told, nothing but its bytes is waited for. */
-async function whole({ answer: { headers, body } }: Given): Promise<Buffer> {
-  const told = Number(headers['content-length'] ?? Number.NaN);
-  const tooLong = (): Error => errors.upstreamWrong({ why: `> ${wholeMax} bytes` });
-  if (told > wholeMax) throw tooLong();
-  if (told >= 0) return Buffer.from(await body.arrayBuffer());
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of body as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > wholeMax) throw tooLong();
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
 async function masked(deps: ServeDeps, a: Calling, given: Given, signal: AbortSignal): Promise<Answer> {
   let text: string;
   try {
-    text = (await whole(given)).toString('utf8');
+    const body = await given.answer.whole(wholeMax);
+    if (body === undefined) throw errors.upstreamWrong({ why: `> ${wholeMax} bytes` });
+    text = body.toString('utf8');
   } catch (error) {
     return await giveUp(given, signal.aborted, error instanceof Refusal ? error : upstreamRefusal(error));
   }
@@ -120,7 +115,7 @@ function maskedLines(deps: ServeDeps, a: Calling, given: Given, signal: AbortSig
       }
       return `${JSON.stringify(cut(deps, a, value))}\n`;
     };
-    for await (const part of given.answer.body as AsyncIterable<Buffer>) {
+    for await (const part of given.answer) {
       rest = rest.length === 0 ? part : Buffer.concat([rest, part]);
       const out: string[] = [];
       let from = 0;
@@ -134,7 +129,7 @@ function maskedLines(deps: ServeDeps, a: Calling, given: Given, signal: AbortSig
     }
     if (rest.length > 0) yield Buffer.from(told(rest), 'utf8');
   };
-  return { kind: 'parts', status: given.answer.statusCode, type: 'application/x-ndjson; charset=utf-8', headers: {}, parts: releasing(given, lines(), signal), sums };
+  return { kind: 'parts', status: given.answer.statusCode, type: 'application/x-ndjson; charset=utf-8', headers: {}, parts: releasing(given, lines(), signal), unread: () => letGo(given), sums };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Dispatcher, Pool } from 'undici';
 import { errors } from './errors.ts';
 import type { Upstream } from './types.ts';
+import { UpstreamAnswer } from './upstream-answer.ts';
 
 /** Failures in a row after which a provider is left alone, and for how long. */
 const failuresMax = 5;
@@ -22,7 +23,7 @@ export interface UpstreamCall {
 
 export interface Upstreams {
   /** Sends a call; `release` must be called when its answer has been read or given up, with whether the provider did well. */
-  send(service: string, upstream: Upstream, call: UpstreamCall): Promise<{ answer: Dispatcher.ResponseData; release: (good: boolean) => void }>;
+  send(service: string, upstream: Upstream, call: UpstreamCall): Promise<{ answer: UpstreamAnswer; release: (good: boolean) => void }>;
   close(): Promise<void>;
 }
 
@@ -79,10 +80,9 @@ export function createUpstreams(nowMs: () => number = () => performance.now()): 
         state.openUntil = state.failures >= failuresMax ? nowMs() + pauseMs : 0;
       };
       try {
-        const answer = await state.pool.request({
-          method: call.method as Dispatcher.HttpMethod, path: state.path + call.target, headers: call.headers, body: call.body as never, signal: call.signal,
-          headersTimeout: upstream.timeoutMs, bodyTimeout: upstream.timeoutMs,
-        });
+        const answer = await UpstreamAnswer.send(state.pool, {
+          method: call.method as Dispatcher.HttpMethod, path: state.path + call.target, headers: call.headers, body: call.body as never, headersTimeout: upstream.timeoutMs, bodyTimeout: upstream.timeoutMs,
+        }, call.signal);
         return { answer, release };
       } catch (error) {
         // a caller who left, or whose body was wrong, is not the provider's fault
