@@ -5,7 +5,7 @@ import type { RegisterDefinition } from '#engines/records';
 import { designersModule, dockingModule, identityModule, messagesModule, openingModule, sealsModule } from '#modules/capabilities';
 import {
   agreementInForce, assessmentModule, boardRegisters, cascadeModule, collectionHostsKind, collectionModule, createOpenData, createResourceCatalogue, dataModule, developmentModule, enterpriseModule, guardSources, librariesModule, lineOf,
-  offerRegisters, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startSnapshots, takeAgreementWord, tradingModule, visualisationModule,
+  offerRegisters, privacyModule, protectionModule, qualityModule, sharingModule, spatialModule, startSnapshots, takeAgreementWord, reindexProducts, tradingModule, visualisationModule,
 } from '#modules/data';
 import { securityModule } from '#modules/security';
 import { certificateTypeKind, changeLicenceAtDesk, createCatalogue, createServices, issueLicence, verifyLicence, type Hall } from '#modules/services';
@@ -101,6 +101,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
       await services.index();
       await resources.start(asSystem);
       await openData.start();
+      await asSystem((ctx) => reindexProducts(house, ctx));
       await startSnapshots(house, [...boardRegisters(content), ...offerRegisters(content)]);
     },
   };

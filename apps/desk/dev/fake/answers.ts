@@ -34,7 +34,7 @@ export const answers: FakeAnswer[] = [
   answer(services.suspendCase)(() => summary(5)),
   answer(services.resumeCase)(() => summary(3)),
   answer(services.findColleagues)((input) => ({ people: officers.filter((one) => one.name.includes(input.text ?? '') || one.organisation.includes(input.text ?? '')) })),
-  answer(services.listMyMessages)(() => ({ messages: ['办件即将到期：食品经营许可（餐饮服务）核发', '您被加签：公众聚集场所投入使用、营业前消防安全检查', '监察牌（黄牌）已发出，请在 2 个工作日内说明情况', '系统公告：11 月 28 日 22:00—24:00 例行维护'].map((title, at) => ({ id: id(600 + at), at: ago(2 + at * 11), title, body: `${title}。办件编号 220102${20261100 + at}00003037，申请人 ${organisations[at]}。请及时在工作台办理。`, read: at > 1, caseId: at < 3 ? id(200 + at) : null })), unread: 2, next: null })),
+  answer(services.listMyMessages)(() => ({ messages: ['办件即将到期：食品经营许可（餐饮服务）核发', '您被加签：公众聚集场所投入使用、营业前消防安全检查', '监察牌（黄牌）已发出，请在 2 个工作日内说明情况', '系统公告：11 月 28 日 22:00—24:00 例行维护'].map((title, at) => ({ id: id(600 + at), at: ago(2 + at * 11), title, body: `${title}。办件编号 220102${20261100 + at}00003037，申请人 ${organisations[at]}。请及时在工作台办理。`, read: at > 1, url: null, caseId: at < 3 ? id(200 + at) : null })), unread: 2, next: null })),
   answer(services.readMessages)(() => ok),
   ...managementAnswers,
   ...securityAnswers,

@@ -12,13 +12,19 @@ import { caseWithdraw } from './case-withdraw.tsx';
 import { cases } from './cases.tsx';
 import { catalogue } from './catalogue.tsx';
 import { assessmentPage, assessments } from './company/assessments.tsx';
-import { market, marketAssets, marketProduct } from './company/market.tsx';
+import { keys } from './company/keys.tsx';
+import { market, marketAssets } from './company/market.tsx';
+import { marketProduct } from './company/market-product.tsx';
+import { offerProduct } from './company/offer-product.tsx';
+import { products } from './company/products.tsx';
 import { sharingAgreement } from './company/sharing-agreement.tsx';
 import { sharing } from './company/sharing.tsx';
 import { tradePage, trades } from './company/trades.tsx';
 import { consents, giveConsent } from './consents.tsx';
 import { dataCorrection } from './data-correction.tsx';
 import { discardDraft, drafts } from './drafts.tsx';
+import { handOver } from './hand-over.tsx';
+import { handovers } from './handovers.tsx';
 import { accessibility, help } from './help.tsx';
 import { home } from './home.tsx';
 import { itemGuide } from './item-guide.tsx';
@@ -59,6 +65,6 @@ export const pages: readonly Page[] = [
   userCentre, actingFor, drafts, discardDraft, cases, caseProgress, caseSubmitted, caseSupplement, caseWithdraw, caseRate,
   licences, licence, messages, messagePreferences, accesses, myData, dataCorrection, consents, giveConsent, operations, operation, operationAsk, operationResult, mandates, giveMandate, security, authenticator, scan,
   track, verifyForm, verify, phone, help, accessibility, place, preferences, regions,
-  sharing, sharingAgreement, assessments, assessmentPage, market, marketAssets, marketProduct, trades, tradePage,
+  sharing, sharingAgreement, keys, handOver, handovers, assessments, assessmentPage, market, marketAssets, marketProduct, trades, tradePage, products, offerProduct,
   openHome, openSearch, openSet, openRequests, openDevelopers, openStatistics, openShowcases, openForeign,
 ];

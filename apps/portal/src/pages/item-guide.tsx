@@ -1,13 +1,15 @@
-import { services, type OutputOf } from '@yiwang/server/contracts';
+import { docking, services, type OutputOf } from '@yiwang/server/contracts';
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '@yiwang/ui/icons/icon.tsx';
 import { definePage, here, param } from '../page.ts';
 import { useSite } from '../site.ts';
 import { Button, PostForm } from '../view/form.tsx';
 import { Facts, Tag } from '../view/pieces.tsx';
+import { handOverText } from './hand-over-text.ts';
 import { ReviewList } from '../view/review-list.tsx';
 
 type Guide = OutputOf<typeof services.getItem>;
+type Elsewhere = OutputOf<typeof docking.listHandoverSystems>['systems'];
 type Reviews = OutputOf<typeof services.publicReviews>;
 
 /** 办事指南: every element that an applicant may read, and the way to apply. */
@@ -15,15 +17,16 @@ export const itemGuide = definePage({
   path: '/items/:itemId',
   async get(context) {
     const itemId = param(context, 'itemId');
-    const [guide, reviews] = await Promise.all([
+    const [guide, reviews, elsewhere] = await Promise.all([
       context.call(services.getItem, { itemId, ...here(context) }),
       context.call(services.publicReviews, { itemId, limit: 3 }),
+      context.call(docking.listHandoverSystems, { item: itemId.slice(0, 80) }),
     ]);
-    return { title: guide.name, width: 'wide', back: { href: '/catalogue', words: context.text.catalogue.title }, body: <GuideView guide={guide} reviews={reviews} /> };
+    return { title: guide.name, width: 'wide', back: { href: '/catalogue', words: context.text.catalogue.title }, body: <GuideView guide={guide} reviews={reviews} elsewhere={elsewhere.systems} /> };
   },
 });
 
-const GuideView = ({ guide, reviews }: { guide: Guide; reviews: Reviews }): JSX.Element => {
+const GuideView = ({ guide, reviews, elsewhere }: { guide: Guide; reviews: Reviews; elsewhere: Elsewhere }): JSX.Element => {
   const { text } = useSite();
   const { guide: words } = text;
   const parts: { id: string; title: string; body: ComponentChildren }[] = [
@@ -49,6 +52,7 @@ const GuideView = ({ guide, reviews }: { guide: Guide; reviews: Reviews }): JSX.
             <PostForm action={`/start/service-item/${encodeURIComponent(guide.id)}`}><Button>{words.start}</Button></PostForm>
             <p class="yw-small yw-soft">{words.startNote}</p>
           </div>
+          {elsewhere.length === 0 ? null : <ElsewhereBox guide={guide} systems={elsewhere} />}
           {guide.partOf.length === 0 ? null : <><p>{words.partOf}</p><ul class="menu-list">{guide.partOf.map((event) => <li key={event.id}><a href={`/events/${encodeURIComponent(event.id)}`}><Icon name="spark" /><span>{event.name}</span></a></li>)}</ul></>}
           <nav aria-label={words.contents}>
             <ul class="toc">{parts.map((part) => <li key={part.id}><a href={`#${part.id}`}>{part.title}</a></li>)}</ul>
@@ -58,6 +62,12 @@ const GuideView = ({ guide, reviews }: { guide: Guide; reviews: Reviews }): JSX.
       </div>
     </>
   );
+};
+
+/** 跳转办理: the same at the department's own system, signed in. */
+const ElsewhereBox = ({ guide, systems }: { guide: Guide; systems: Elsewhere }): JSX.Element => {
+  const t = handOverText[useSite().locale];
+  return <><h2 class="item-name">{t.box}</h2><ul class="menu-list">{systems.map((one) => <li key={one.system}><a href={`/handover/${encodeURIComponent(one.system)}/${encodeURIComponent(guide.id)}`}><Icon name="arrow" /><span>{one.title}</span></a></li>)}</ul></>;
 };
 
 const Materials = ({ guide }: { guide: Guide }): JSX.Element => {

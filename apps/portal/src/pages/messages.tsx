@@ -1,5 +1,6 @@
 import { services } from '@yiwang/server/contracts';
 import { moment } from '../format.ts';
+import { localPath } from '../local-path.ts';
 import { definePage, fieldsOf, queryOf } from '../page.ts';
 import { sendOnce } from '../send-once.ts';
 import { PostForm } from '../view/form.tsx';
@@ -28,7 +29,7 @@ export const messages = definePage({
                 <li key={message.id} class={message.read ? undefined : 'unread'}>
                   <h2 class="item-name">{message.title}{message.read ? null : <>{' '}<Tag>{words.isUnread}</Tag></>}</h2>
                   <p>{message.body}</p>
-                  <p class="facts-line"><time dateTime={message.at}>{moment(message.at, context.request.locale)}</time>{message.caseId === null ? null : <a href={`/my/cases/${message.caseId}`}>{words.toCase}<span class="yw-hidden"> {message.title}</span></a>}</p>
+                  <p class="facts-line"><time dateTime={message.at}>{moment(message.at, context.request.locale)}</time>{message.caseId === null ? null : <a href={`/my/cases/${message.caseId}`}>{words.toCase}<span class="yw-hidden"> {message.title}</span></a>}{message.caseId !== null || message.url === null || message.url.startsWith('/desk') ? null : <a href={localPath(message.url)}>{words.open}<span class="yw-hidden"> {message.title}</span></a>}</p>
                 </li>
               ))}
             </ul>

@@ -19,7 +19,7 @@ const zh = {
     waiting: (n: number) => `${n} 件事等您处理`,
     nothingWaiting: '目前没有需要您处理的事。',
   },
-  messages: { title: '我的消息', empty: '没有消息。', unread: (n: number) => `${n} 条未读`, markRead: '全部标为已读', isUnread: '未读', toCase: '查看办件' },
+  messages: { title: '我的消息', empty: '没有消息。', unread: (n: number) => `${n} 条未读`, markRead: '全部标为已读', isUnread: '未读', toCase: '查看办件', open: '查看' },
   accesses: {
     title: '谁看过我的信息',
     lead: '政府工作人员每次查看您的信息，都必须有办件或法定职责作为理由，并记录在这里。',
@@ -60,7 +60,7 @@ const en: typeof zh = {
     waiting: (n) => `${plural(n, 'thing')} waiting for you`,
     nothingWaiting: 'Nothing is waiting for you.',
   },
-  messages: { title: 'My messages', empty: 'There are no messages.', unread: (n) => `${n} unread`, markRead: 'Mark all as read', isUnread: 'New', toCase: 'See the case' },
+  messages: { title: 'My messages', empty: 'There are no messages.', unread: (n) => `${n} unread`, markRead: 'Mark all as read', isUnread: 'New', toCase: 'See the case', open: 'Open' },
   accesses: {
     title: 'Who looked at my data',
     lead: 'Each time an official looks at your data there must be a case or a legal duty as the reason, and it is recorded here.',

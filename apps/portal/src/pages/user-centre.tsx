@@ -8,6 +8,7 @@ import { accountText } from './account-text.ts';
 import { companyText } from './company/company-text.ts';
 import { consentsText } from './consents-text.ts';
 import { myDataText } from './my-data-text.ts';
+import { handOverText } from './hand-over-text.ts';
 import { operationsText } from './operations/operations-text.ts';
 import { ActingFor } from '../view/acting-for.tsx';
 import { CaseLine } from '../view/case-line.tsx';
@@ -34,6 +35,7 @@ export const userCentre = definePage({
       { href: '/my/accesses', words: words.accesses, icon: 'eye' },
       { href: '/my/consents', words: consentsText[context.request.locale].title, icon: 'check' },
       ...(context.request.actor.actingFor?.kind === 'company' ? [{ href: '/my/operations', words: operationsText[context.request.locale].title, icon: 'lock' as const }] : []),
+      { href: '/my/handovers', words: handOverText[context.request.locale].list, icon: 'arrow' },
       { href: '/my/mandates', words: account.mandates, icon: 'swap' },
       { href: '/my/message-preferences', words: account.preferences, icon: 'phone' },
       { href: '/my/security', words: account.security, icon: 'shield' },
@@ -42,6 +44,8 @@ export const userCentre = definePage({
     const ofCompany: typeof links = context.request.actor.actingFor?.kind !== 'company' ? [] : [
       { href: '/my/sharing', words: companyWords.menu.sharing, icon: 'swap' },
       { href: '/my/assessments', words: companyWords.menu.assessments, icon: 'shield' },
+      { href: '/my/keys', words: companyWords.menu.keys, icon: 'lock' },
+      { href: '/my/products', words: companyWords.menu.products, icon: 'building' },
       { href: '/my/trades', words: companyWords.menu.trades, icon: 'document' },
       { href: '/data-market', words: companyWords.menu.market, icon: 'search' },
     ];

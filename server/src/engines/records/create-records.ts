@@ -7,7 +7,7 @@ import { errors } from './errors.ts';
 import { listRecords, type ListOptions, type Page } from './list-records.ts';
 import { loadLines, loadRecords, type LinesOptions, type LoadOptions, type LoadReport } from './load-records.ts';
 import type { Line } from './read-lines.ts';
-import { disposeRows, dueRows, rowsToArchive, type DueRows, type Term } from './dispose-records.ts';
+import { disposeRows, dueRows, heldRows, rowsToArchive, type DueRows, type Term } from './dispose-records.ts';
 import { decideMask, houseRules, type Channel, type Grade, type Lift } from './decide-mask.ts';
 import { maskBy, maskRuleOf } from './mask-value.ts';
 import type { MaskingRules } from './masking-kind.ts';
@@ -63,6 +63,8 @@ export interface Records {
   snapshot(register: string, fields?: readonly string[]): RegisterSnapshot;
   /** 到期数据 whose retention term is over; asked, archived and disposed of by the system alone, when two people have agreed. */
   due(ctx: Context, register: string, term: Term, limit?: number): Promise<DueRows>;
+  /** 某方数据: rows of one party, by the field that says whose they are; by the system alone. */
+  held(ctx: Context, register: string, of: { field: string; equals: string }, limit?: number): Promise<DueRows>;
   rowsToArchive(ctx: Context, register: string, ids: readonly string[]): Promise<RegisterRecord[]>;
   dispose(ctx: Context, register: string, ids: readonly string[]): Promise<number>;
   /** 批量入库, on the owner's connection; one at a time in this process. */
@@ -138,6 +140,7 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
     accessesOf,
     snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),
     due: async (ctx, register, term, limit) => dueRows(ctx, tableFor(register), term, limit),
+    held: async (ctx, register, of, limit) => heldRows(ctx, tableFor(register), of, limit),
     rowsToArchive: async (ctx, register, ids) => rowsToArchive(read, ctx, tableFor(register), ids),
     dispose: async (ctx, register, ids) => disposeRows(ctx, tableFor(register), ids),
     load: (register, source, options) => inTurn(() => loadRecords(load, tableFor(register), source, options)),

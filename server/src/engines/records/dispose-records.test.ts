@@ -51,3 +51,15 @@ test('what others refer to is refused whole', async (t) => {
   await write(coach, (ctx) => records.put(ctx, 'booking', { card: li.card, court, club: '91350100M000100Y43' }, made));
   await assert.rejects(write(system, (ctx) => records.dispose(ctx, 'court', [court])), code('records.stillReferenced'));
 });
+
+test('the rows of one party, by the field that says whose they are', async (t) => {
+  const { records, write } = await club(t);
+  const { id } = await write(coach, (ctx) => records.put(ctx, 'member', member('A', '2024-01-01'), made));
+  await write(coach, (ctx) => records.put(ctx, 'member', member('B', '2024-01-01'), made));
+  const held = (equals: string, field = 'card') => write(system, (ctx) => records.held(ctx, 'member', { field, equals }));
+  const mine = await held(member('A', '2024-01-01').card as string);
+  assert.deepEqual([mine.ids, mine.rows], [[id], 1]);
+  assert.equal((await held('nobody')).rows, 0);
+  await assert.rejects(held('x', 'identityNumber'), code('records.notSearchable'), 'sealed at rest');
+  await assert.rejects(held('x', 'card" = card --'), code('records.unknownField'));
+});

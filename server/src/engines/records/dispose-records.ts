@@ -23,6 +23,8 @@ export interface DueRows {
 const countMax = 1_000_000;
 export const disposedAtOnceMax = 5_000;
 
+const digestOf = (rows: readonly { id: string; digest: string }[]): string => createHash('sm3').update(rows.map((r) => `${r.id}:${r.digest}\n`).join('')).digest('hex');
+
 /** 到期数据: as the system asks; the caller says who may know. */
 export async function dueRows(ctx: Pick<Context, 'tx'>, t: RegisterTable, { field, before }: Term, limit = disposedAtOnceMax): Promise<DueRows> {
   const column = field === undefined ? undefined : columnOf(t, field);
@@ -30,7 +32,16 @@ export async function dueRows(ctx: Pick<Context, 'tx'>, t: RegisterTable, { fiel
   const when = column === undefined ? 'record_ended_on' : `"${column.name}"`;
   const rows = await ctx.tx.query<{ id: string; digest: string }>(`select id, encode(record_digest, 'hex') as digest from ${t.table} where ${when} < $1::date order by ${when}, id limit $2`, [before, Math.min(limit, disposedAtOnceMax)]);
   const { count } = await ctx.tx.one<{ count: number }>(`select count(*)::int as count from (select from ${t.table} where ${when} < $1::date limit ${countMax}) due`, [before]);
-  return { ids: rows.map((r) => r.id), digest: createHash('sm3').update(rows.map((r) => `${r.id}:${r.digest}\n`).join('')).digest('hex'), rows: count };
+  return { ids: rows.map((r) => r.id), digest: digestOf(rows), rows: count };
+}
+
+/** 某方数据: rows whose searchable, open `field` says that they are of one party; counted to 1,000,000 at the most. */
+export async function heldRows(ctx: Pick<Context, 'tx'>, t: RegisterTable, { field, equals }: { field: string; equals: string }, limit = disposedAtOnceMax): Promise<DueRows> {
+  const column = columnOf(t, field);
+  if (!column.field.searchable || column.blind !== undefined) throw errors.notSearchable({ field });
+  const rows = await ctx.tx.query<{ id: string; digest: string }>(`select id, encode(record_digest, 'hex') as digest from ${t.table} where "${column.name}" = $1 order by id limit $2`, [equals, Math.min(limit, disposedAtOnceMax)]);
+  const { count } = await ctx.tx.one<{ count: number }>(`select count(*)::int as count from (select from ${t.table} where "${column.name}" = $1 limit ${countMax}) held`, [equals]);
+  return { ids: rows.map((r) => r.id), digest: digestOf(rows), rows: count };
 }
 
 /** The rows themselves, sensitive fields in the open, in the order of `ids`: for an archive that is sealed at once. */

@@ -29,4 +29,4 @@ export { spatialModule } from './spatial/index.ts';
 /** Module `enterprise` 政企数据共享. */
 export { enterpriseModule, enterpriseSceneKind } from './enterprise/index.ts';
 /** Module `trading` 数据交易. */
-export { tradingModule, dataMarketKind } from './trading/index.ts';
+export { tradingModule, dataMarketKind, reindexProducts } from './trading/index.ts';

@@ -43,7 +43,7 @@ export default function AssessmentPage() {
             </div>
             <div>
               <Panel>
-                <Facts columns={1} facts={[[t('assessor'), one.assessorName], [t('dueOn'), dayWords(one.dueOn)], [t('basis'), one.basis], ...(one.certificate === null ? [] : [[t('certificate'), <Link key="c" to={`/licences/${one.certificate}`}>{t('certificate')}</Link>] as const]), ...(one.caseId === null ? [] : [[t('theCase'), <Link key="k" to={`/cases/${one.caseId}`}>{t('theCase')}</Link>] as const])]} />
+                <Facts columns={1} facts={[[t('assessor'), one.assessorName], [t('dueOn'), dayWords(one.dueOn)], [t('basis'), one.basis], ...(one.annulled === null ? [] : [[t('annulledBy'), `${one.annulled.by} · ${instantWords(one.annulled.at)}`] as const, [t('annulledWhy'), one.annulled.reason] as const, ...(one.annulled.basis === null ? [] : [[t('annulledBasis'), one.annulled.basis] as const])]), ...(one.certificate === null ? [] : [[t('certificate'), <Link key="c" to={`/licences/${one.certificate}`}>{t('certificate')}</Link>] as const]), ...(one.caseId === null ? [] : [[t('theCase'), <Link key="k" to={`/cases/${one.caseId}`}>{t('theCase')}</Link>] as const])]} />
               </Panel>
               {one.state === 'certified' && <Annul one={one} />}
               {one.judge && one.state === 'mending' && <Conclude one={one} />}

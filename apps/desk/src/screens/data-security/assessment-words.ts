@@ -22,6 +22,10 @@ export const assessmentWords = defineWords('assessment', {
   s_certifying: ['待发证', 'To be certified'],
   s_certified: ['已发证', 'Certified'],
   s_failed: ['未通过', 'Not passed'],
+  s_annulled: ['已撤销', 'Annulled'],
+  annulledBy: ['撤销机关', 'Annulled by'],
+  annulledWhy: ['撤销理由', 'Why'],
+  annulledBasis: ['撤销依据', 'On what basis'],
   none: ['还没有评估', 'No assessments yet'],
   open: ['发起评估', 'Open an assessment'],
   subjectKind: ['对象类别', 'Kind'],
@@ -116,4 +120,4 @@ export const assessmentWords = defineWords('assessment', {
   number: ['编号', 'Number'],
 });
 
-export const assessmentTone = { answering: 'accent', judging: 'soon', mending: 'soon', certifying: 'accent', certified: 'good', failed: 'bad' } as const;
+export const assessmentTone = { answering: 'accent', judging: 'soon', mending: 'soon', certifying: 'accent', certified: 'good', failed: 'bad', annulled: 'bad' } as const;

@@ -1,28 +1,27 @@
 import { assessment, type OutputOf } from '@yiwang/server/contracts';
-import type { JSX } from 'preact';
 import { day, moment } from '../../format.ts';
-import { fieldOf, param, queryOf, type PageContext } from '../../page.ts';
+import { fieldOf, param, queryOf } from '../../page.ts';
 import { sendOnce } from '../../send-once.ts';
-import { useSite } from '../../site.ts';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
 import { AnswerForm, Answers } from './assessment-answers.tsx';
 import { Findings } from './assessment-findings.tsx';
 import { assessmentText } from './assessment-text.ts';
-import { companyPage } from './company-page.tsx';
+import { companyPage, Course, More } from './company-page.tsx';
 
 export type Assessment = OutputOf<typeof assessment.getAssessment>;
 type Answer = NonNullable<Assessment['domains'][number]['items'][number]['answer']>;
-const tones = { answering: 'soon', judging: '', mending: 'bad', certifying: '', certified: 'good', failed: 'quiet' } as const;
-const words = (context: PageContext) => assessmentText[context.request.locale];
+const tones = { answering: 'soon', judging: '', mending: 'bad', certifying: '', certified: 'good', failed: 'bad', annulled: 'bad' } as const;
 
 /** 本企业的评估: what the company is asked, and where each stands. */
 export const assessments = companyPage({
   path: '/my/assessments',
-  title: (context) => words(context).title,
-  async show(context) {
-    const t = words(context);
+  words: assessmentText,
+  title: (t) => t.title,
+  async show(context, t) {
     const { locale } = context.request;
-    const mine = (await context.call(assessment.listAssessments, {})).assessments.filter((a) => a.mine);
+    const cursor = queryOf(context, 'cursor');
+    const { assessments: all, next } = await context.call(assessment.listAssessments, cursor === '' ? {} : { cursor });
+    const mine = all.filter((a) => a.mine);
     return {
       body: (
         <>
@@ -39,6 +38,7 @@ export const assessments = companyPage({
               ))}
             </ul>
           )}
+          <More href={next === null ? null : `/my/assessments?cursor=${next}`} />
         </>
       ),
     };
@@ -48,27 +48,28 @@ export const assessments = companyPage({
 /** 一次评估: answered item by item, saved as often as wanted, handed in once; findings mended with evidence. */
 export const assessmentPage = companyPage({
   path: '/my/assessments/:assessmentId',
-  title: (context) => words(context).title,
-  back: (context) => ({ href: '/my/assessments', words: words(context).title }),
-  async show(context) {
-    const t = words(context);
+  words: assessmentText,
+  title: (t) => t.title,
+  back: (t) => ({ href: '/my/assessments', words: t.title }),
+  done: (t) => t.done,
+  async show(context, t) {
     const { locale } = context.request;
     const a = await context.call(assessment.getAssessment, { assessmentId: param(context, 'assessmentId') });
-    const told = t.done[queryOf(context, 'done')];
     return {
       title: a.questionnaireTitle,
       body: (
         <>
-          {told === undefined ? null : <Notice tone="good" icon="check"><p>{told}</p></Notice>}
           <h1>{a.questionnaireTitle}</h1>
           <p><Tag tone={tones[a.state]}>{t.state[a.state]}</Tag> {a.state === 'answering' ? t.due(day(a.dueOn, locale)) : null}</p>
+          {a.annulled === null ? null : <Notice tone="bad" icon="warning"><p><b>{t.annulledBy(a.annulled.by, moment(a.annulled.at, locale))}</b></p><p>{t.annulledWhy(a.annulled.reason)}</p>{a.annulled.basis === null ? null : <p>{t.annulledBasis(a.annulled.basis)}</p>}</Notice>}
+          {a.state === 'judging' || a.state === 'certifying' ? <Notice><p>{t.now[a.state]}</p></Notice> : null}
           <Facts facts={[
             { label: t.object, value: a.object }, { label: t.assessor, value: a.assessorName }, { label: t.number, value: a.number }, { label: t.basis, value: a.basis },
-            ...(a.score === null ? [] : [{ label: t.score, value: String(a.score) }]), ...(a.level === null ? [] : [{ label: t.level, value: `${t.levelOf(a.level)} (${a.level < a.certifyFrom ? t.noLevel : t.wanted(a.certifyFrom)})` }]), ...(a.certificate === null ? [] : [{ label: t.certificate, value: <a href="/my/licences">{a.certificate}</a> }]),
+            ...(a.score === null ? [] : [{ label: t.score, value: String(a.score) }]), ...(a.level === null ? [] : [{ label: t.level, value: a.level < a.certifyFrom ? t.below(a.level, a.certifyFrom) : t.levelOf(a.level) }]), ...(a.certificate === null ? [] : [{ label: t.certificate, value: <a href={`/my/licences/${a.certificate}`}>{t.seeCertificate}</a> }]),
           ]} />
           <Findings of={a} />
           {a.state === 'answering' ? <AnswerForm of={a} typed={(id) => fieldOf(context, id)} /> : <Answers of={a} />}
-          <Course of={a} />
+          <Course title={t.course} actions={a.actions.map((x) => ({ ...x, note: ['passed', 'failed', 'annulled', 'refused'].includes(x.kind) ? x.note : null }))} words={(kind) => t.action[kind] ?? kind} />
         </>
       ),
     };
@@ -93,14 +94,3 @@ export const assessmentPage = companyPage({
     return { redirect: `/my/assessments/${assessmentId}?done=${act === 'submit' ? 'submitted' : 'saved'}` };
   },
 });
-
-function Course({ of: a }: { of: Assessment }): JSX.Element {
-  const { locale } = useSite();
-  const t = assessmentText[locale];
-  return (
-    <>
-      <h2>{t.course}</h2>
-      <ul class="yw-list">{a.actions.map((x) => <li key={x.at + x.kind}><b>{t.action[x.kind] ?? x.kind}</b><p class="facts-line"><span>{moment(x.at, locale)}</span><span>{x.by}</span></p></li>)}</ul>
-    </>
-  );
-}

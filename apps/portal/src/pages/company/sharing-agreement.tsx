@@ -1,44 +1,43 @@
 import { enterprise, type OutputOf } from '@yiwang/server/contracts';
 import type { JSX } from 'preact';
 import { count, day, moment } from '../../format.ts';
-import { fieldOf, param, queryOf, type PageContext } from '../../page.ts';
+import { fieldOf, param } from '../../page.ts';
 import { sendOnce } from '../../send-once.ts';
 import { useSite } from '../../site.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
-import { companyPage, given } from './company-page.tsx';
+import { companyPage, Course, given, lineOf } from './company-page.tsx';
 import { companyText } from './company-text.ts';
 import { stateTones } from './sharing.tsx';
 import { sharingText } from './sharing-text.ts';
 
 type Agreement = OutputOf<typeof enterprise.myAgreement>;
-const words = (context: PageContext) => sharingText[context.request.locale];
-
 /** 一份协议: what it says, how both directions run, and what the company may do now: sign, decline, withdraw. */
 export const sharingAgreement = companyPage({
   path: '/my/sharing/:agreementId',
-  title: (context) => words(context).title,
-  back: (context) => ({ href: '/my/sharing', words: words(context).title }),
-  async show(context) {
-    const t = words(context);
-    const a = await context.call(enterprise.myAgreement, { agreementId: param(context, 'agreementId') });
-    const told = t.done[queryOf(context, 'done')];
+  words: sharingText,
+  title: (t) => t.title,
+  back: (t) => ({ href: '/my/sharing', words: t.title }),
+  done: (t) => t.done,
+  async show(context, t) {
+    const [a, { keys }] = await Promise.all([context.call(enterprise.myAgreement, { agreementId: param(context, 'agreementId') }), context.call(enterprise.myKeys, {})]);
+    const next = a.state === 'applied' || a.state === 'review' || a.state === 'sealing' ? t.now[a.state] : null;
     return {
       title: a.title,
       body: (
         <>
-          {told === undefined ? null : <Notice tone="good" icon="check"><p>{told}</p></Notice>}
           <h1>{a.title}</h1>
           <p><Tag tone={stateTones[a.state]}>{t.state[a.state]}</Tag> {a.endedBy === null ? null : t.by[a.endedBy]}</p>
-          {a.reason === null || (a.state !== 'ended' && a.state !== 'declined') ? null : <Notice><p>{a.reason}</p></Notice>}
+          {next === null ? null : <Notice><p>{next}</p></Notice>}
+          {a.reason === null || a.reason === '' || (a.state !== 'ended' && a.state !== 'declined') ? null : <Notice><p>{a.reason}</p></Notice>}
           <Terms of={a} />
+          <DisposalOf of={a} />
           <Inbound of={a} />
-          <Outbound of={a} />
+          <Outbound of={a} keyed={keys.length > 0} />
           <h2>{t.duties}</h2>
           <ul>{a.terms.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul>
-          <h2>{t.course}</h2>
-          <ul class="yw-list">{a.actions.map((x) => <li key={x.at + x.kind}><b>{t.action[x.kind] ?? x.kind}</b><p class="facts-line"><span>{moment(x.at, context.request.locale)}</span><span>{x.by}</span></p></li>)}</ul>
           <Acts of={a} typed={(id) => fieldOf(context, id)} />
+          <Course title={t.course} actions={a.actions.map((x) => ({ ...x, note: x.kind === 'ended' || x.kind === 'sealed' || x.kind === 'returned' || x.kind === 'deleted' || x.kind === 'passedOn' ? null : x.note }))} words={(kind) => t.action[kind] ?? kind} />
         </>
       ),
     };
@@ -51,7 +50,7 @@ export const sharingAgreement = companyPage({
       await context.call(enterprise.sign, input, sendOnce(context, input));
       return { redirect: `/my/sharing/${agreementId}?done=signed` };
     }
-    const input = { ...base, reason: fieldOf(context, 'reason').replace(/\s+/g, ' ') };
+    const input = { ...base, reason: lineOf(context, 'reason') };
     await context.call(act === 'withdraw' ? enterprise.withdraw : enterprise.decline, input, sendOnce(context, [act, input]));
     return { redirect: `/my/sharing/${agreementId}?done=${act === 'withdraw' ? 'withdrawn' : 'declined'}` };
   },
@@ -62,9 +61,28 @@ function Terms({ of: a }: { of: Agreement }): JSX.Element {
   const t = sharingText[locale];
   return (
     <Facts facts={[
-      { label: t.number, value: a.number }, { label: t.bodyOf, value: a.organisationName }, { label: t.purpose, value: a.purpose }, { label: t.basis, value: a.terms.basis }, ...(a.validUntil === null ? [] : [{ label: t.term, value: day(a.validUntil, locale) }]),
+      { label: t.number, value: a.number }, { label: t.bodyOf, value: a.organisationName }, { label: t.purpose, value: a.purpose }, { label: t.basis, value: a.terms.basis }, ...(a.validUntil === null ? [] : [{ label: t.term, value: day(a.validUntil, locale) }]), ...(a.terms.inbound === null ? [] : [{ label: t.atEnd, value: t.atEndOf(a.terms.atEnd) }]),
       ...(a.contractUrl === null ? [] : [{ label: t.contract, value: <a href={a.contractUrl}>{a.number}.ofd</a> }, { label: t.digest, value: <span class="yw-code">{a.contractDigest}</span> }]),
     ]} />
+  );
+}
+
+/** 期满处置: what becomes of the company's data, and the proof that it was done. */
+function DisposalOf({ of: a }: { of: Agreement }): JSX.Element | null {
+  const { locale } = useSite();
+  const t = sharingText[locale];
+  const d = a.disposal;
+  if (d === null) return null;
+  const how = d.heldBy !== null ? t.heldBy(d.heldBy) : d.doneAt === null ? t.dueOn(day(d.dueOn, locale)) : t.disposed(day(d.doneAt, locale), count(d.rows));
+  return (
+    <section aria-labelledby="disposal">
+      <h2 id="disposal">{t.disposal}</h2>
+      <Facts facts={[
+        { label: t.state2, value: how }, ...(d.law === null ? [] : [{ label: t.law, value: d.law }]), ...(d.digest === null ? [] : [{ label: t.rowsDigest, value: <span class="yw-code">{d.digest}</span> }]),
+        ...(d.files.length === 0 ? [] : [{ label: t.returned, value: <ul>{d.files.map((href, n) => <li key={href}><a href={href}>{t.returnedFile(n + 1)}</a></li>)}</ul> }]),
+        ...(d.proved ? [{ label: t.proofTitle, value: <><a href={`/api/enterprise-sharing/agreements/${a.id}/disposal-proof`} download={`${a.number}.json`}>{t.proofLink}</a><br /><span class="yw-soft yw-small">{t.proofLead}</span></> }] : []),
+      ]} />
+    </section>
   );
 }
 
@@ -79,20 +97,21 @@ function Inbound({ of: a }: { of: Agreement }): JSX.Element | null {
     <section aria-labelledby="inbound">
       <h2 id="inbound">{t.inbound}</h2>
       <p>{inbound.registerTitle}{companyText[locale].colon}{inbound.fields.map((f) => f.title).join(companyText[locale].comma)}</p>
-      <p class="yw-soft">{t.cycle(inbound.everyMinutes)}</p>
-      <Facts facts={[{ label: t.supply, value: <Tag tone={s?.late === true || s?.lastState === 'failed' ? 'bad' : s?.state === 'active' ? 'good' : 'quiet'}>{how}</Tag> }, ...(s === null ? [] : [{ label: t.loaded, value: count(s.loaded) }, { label: t.refused, value: count(s.refused) }, ...(s.lastAt === null ? [] : [{ label: t.last, value: moment(s.lastAt, locale) }])])]} />
+      <Facts facts={[{ label: t.howOften, value: t.cycle(inbound.everyMinutes) }, ...(a.interfaceUrl === null ? [] : [{ label: t.interface, value: <span class="yw-code">{a.interfaceUrl}</span> }]), { label: t.supply, value: <Tag tone={s?.late === true || s?.lastState === 'failed' ? 'bad' : s?.state === 'active' ? 'good' : 'quiet'}>{how}</Tag> }, ...(s === null ? [] : [{ label: t.loaded, value: count(s.loaded) }, { label: t.refused, value: count(s.refused) }, ...(s.lastAt === null ? [] : [{ label: t.last, value: moment(s.lastAt, locale) }])])]} />
+      {s !== null && s.refused > 0 && s.state === 'active' ? <p class="yw-soft">{t.refusedNote}</p> : null}
       {s?.failure == null ? null : <Notice tone="soon" icon="warning"><p>{s.failure}</p></Notice>}
     </section>
   );
 }
 
-function Outbound({ of: a }: { of: Agreement }): JSX.Element | null {
+function Outbound({ of: a, keyed }: { of: Agreement; keyed: boolean }): JSX.Element | null {
   const { locale } = useSite();
   const t = sharingText[locale];
   if (a.terms.outbound.length === 0) return null;
   return (
     <section aria-labelledby="outbound">
       <h2 id="outbound">{t.outbound}</h2>
+      {keyed || a.state === 'ended' || a.state === 'declined' ? null : <Notice tone="soon" icon="warning"><p>{t.keysNeeded} <a href={`/my/keys?return=/my/sharing/${a.id}`}>{t.keysManage}</a></p></Notice>}
       <p>{t.purposeCode}{companyText[locale].colon}<span class="yw-code">{a.terms.purposeCode}</span></p>
       <ul class="yw-list">
         {a.terms.outbound.map((s) => {
@@ -100,7 +119,7 @@ function Outbound({ of: a }: { of: Agreement }): JSX.Element | null {
           return (
             <li key={s.service}>
               <h3 class="item-name">{s.title}</h3>
-              <p>{s.fields.map((f) => (s.masked.includes(f.id) ? `${f.title} (${t.masked})` : f.title)).join(companyText[locale].comma)}</p>
+              <p>{s.fields.map((f) => (s.masked.includes(f.id) ? t.maskedField(f.title) : f.title)).join(companyText[locale].comma)}</p>
               <p class="facts-line"><span>{t.limits(s.ratePerSecond, count(s.dailyQuota))}</span><span class="yw-code">/exchange/v1/{s.service}</span></p>
               {use === undefined ? null : <p class="facts-line"><span>{t.grant}{companyText[locale].colon}<span class="yw-code">{use.grantId}</span></span><span>{t.calls(count(use.calls), count(use.refused))}</span></p>}
             </li>

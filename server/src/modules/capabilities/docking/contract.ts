@@ -61,6 +61,10 @@ export const describeHandover = contract({
   audience: 'public', name: 'docking.describeHandover', method: 'GET', path: '/api/docking/:system/handover', summary: '跳转前告知：去哪里、为何、提供什么', input: z.object({ system: id, item }),
   output: z.object({ title: z.string(), owner: z.string(), host: z.string(), purpose: z.string(), tells, seconds: z.int() }), errors: ['docking.unknown', 'docking.noHandover', 'docking.notDocked'],
 });
+export const listHandoverSystems = contract({
+  audience: 'public', name: 'docking.handoverSystems', method: 'GET', path: '/api/docking/items/:item/handovers', summary: '办理一个事项可以跳转到的系统', input: z.object({ item }),
+  output: z.object({ systems: z.array(z.object({ system: z.string(), title: z.string(), owner: z.string() })) }),
+});
 export const handOver = contract({
   audience: 'citizen', name: 'docking.handOver', method: 'POST', path: '/api/docking/:system/handovers', summary: '同意并跳转：一次性短时票据', input: z.object({ system: id, item, agreed: z.literal(true) }),
   output: z.object({ url: z.string(), expiresAt: instant }), errors: ['docking.unknown', 'docking.noHandover', 'docking.notDocked', 'docking.noApplicant', 'docking.notConnected'],

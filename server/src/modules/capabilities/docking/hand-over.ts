@@ -5,7 +5,7 @@ import { textIn } from '#kernel/i18n';
 import { findConnection, getSystem, note } from './connections.ts';
 import type * as c from './contract.ts';
 import type { Docking } from './deps.ts';
-import type { DockedSystem } from './docked-system-kind.ts';
+import { dockedSystemKind, type DockedSystem } from './docked-system-kind.ts';
 import { errors } from './errors.ts';
 
 /** How long a ticket lets somebody in, in milliseconds: the time of a redirection. */
@@ -27,6 +27,12 @@ export function describeHandover(o: Docking, ctx: Context, { system, item }: Par
   const d = getSystem(o, system);
   const { redirectTo, handover } = handoverOf(d, item);
   return { title: textIn(d.title, ctx.locale), owner: textIn(d.owner, ctx.locale), host: new URL(redirectTo).host, purpose: textIn(handover.purpose, ctx.locale), tells: handover.tells, seconds: ticketMs / 1000 };
+}
+
+/** Systems to which an applicant of an item may go over. */
+export function listHandoverSystems(o: Docking, ctx: Context, { item }: ParsedInputOf<typeof c.listHandoverSystems>): OutputOf<typeof c.listHandoverSystems> {
+  const open = o.content.list(dockedSystemKind).filter(({ value: d }) => d.redirectTo !== undefined && d.handover !== undefined && d.items.includes(item));
+  return { systems: open.map(({ id, value: d }) => ({ system: id, title: textIn(d.title, ctx.locale), owner: textIn(d.owner, ctx.locale) })) };
 }
 
 /** 跳转交接: she has agreed; an address with a ticket that counts once, soon, there only. A ticket of hers that is still open there is over. */

@@ -6,7 +6,7 @@ import * as c from './contract.ts';
 import { managesDocking, type Docking } from './deps.ts';
 import { getSystemView, listMatters, listSystems } from './docking-views.ts';
 import { errors } from './errors.ts';
-import { describeHandover, handOver, listHandovers, redeem } from './hand-over.ts';
+import { describeHandover, handOver, listHandovers, listHandoverSystems, redeem } from './hand-over.ts';
 import { askJob, countAllJob, countJob, pushJob, testJob } from './job-names.ts';
 import { registerPushFunction } from './matters.ts';
 import { pushMatter } from './push-matter.ts';
@@ -51,6 +51,7 @@ export function dockingModule(o: Docking): Module {
         return planned;
       }),
       route(c.describeHandover, async (ctx, i) => describeHandover(o, ctx, i)),
+      route(c.listHandoverSystems, async (ctx, i) => listHandoverSystems(o, ctx, i)),
       route(c.handOver, (ctx, i) => handOver(o, ctx, i)),
       route(c.listHandovers, (ctx) => listHandovers(o, ctx)),
       route(c.redeemHandover, (ctx, i) => redeem(o, ctx, i)),

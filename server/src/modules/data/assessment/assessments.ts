@@ -3,21 +3,25 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
 import { bodyName } from '../body-name.ts';
+import { dayWords } from '../day-words.ts';
 import type * as c from './contract.ts';
 import type { Assessment } from './deps.ts';
 import { errors } from './errors.ts';
 import { questionnaireKind, type Questionnaire, type SubjectKind } from './questionnaire-kind.ts';
 import { scoreAssessment, type Judgement } from './score-assessment.ts';
+import { tellFirm } from './tell-firm.ts';
 
-export type State = 'answering' | 'judging' | 'mending' | 'certifying' | 'certified' | 'failed';
+export type State = 'answering' | 'judging' | 'mending' | 'certifying' | 'certified' | 'failed' | 'annulled';
+/** 证书撤销, as it is kept. */
+export interface Annulled { at: string; by: string; organisation: string | null; reason: string; basis: string | null }
 export interface AssessmentRow {
   id: string; number: string; questionnaire: string; questionnaire_version: number; subject_kind: SubjectKind; subject_code: string; subject_name: string; object: string; party_id: string | null; division: string; assessor: string; assessor_account: string;
-  assessor_name: string; state: State; due_on: string; score: string | null; level: number | null; opened_at: Date; submitted_at: Date | null; judged_at: Date | null; concluded_at: Date | null; case_id: string | null; certificate: string | null; version: number;
+  assessor_name: string; state: State; due_on: string; score: string | null; level: number | null; opened_at: Date; submitted_at: Date | null; judged_at: Date | null; concluded_at: Date | null; case_id: string | null; certificate: string | null; annulled: Annulled | null; version: number;
 }
 interface ItemRow { item: string; answer: 'yes' | 'partly' | 'no' | 'not-applicable' | null; words: string | null; evidence: string[]; answered_by: string | null; judged: Judgement | null; judged_words: string | null; judged_by: string | null }
 export interface FindingRow { id: string; item: string; severity: 'major' | 'minor'; words: string; due_on: string; state: 'open' | 'mended' | 'verified'; mended_words: string | null; evidence: string[]; mended_at: Date | null; verified_words: string | null; verified_at: Date | null }
 
-const columns = 'id, number, questionnaire, questionnaire_version, subject_kind, subject_code, subject_name, object, party_id, division, assessor, assessor_account, assessor_name, state, due_on::text, score, level, opened_at, submitted_at, judged_at, concluded_at, case_id, certificate, version';
+const columns = 'id, number, questionnaire, questionnaire_version, subject_kind, subject_code, subject_name, object, party_id, division, assessor, assessor_account, assessor_name, state, due_on::text, score, level, opened_at, submitted_at, judged_at, concluded_at, case_id, certificate, annulled, version';
 
 export const questionnaireOf = ({ content }: Pick<Assessment, 'content'>, row: Pick<AssessmentRow, 'questionnaire' | 'questionnaire_version'>): Questionnaire => content.get(questionnaireKind, row.questionnaire, { version: row.questionnaire_version }).value;
 
@@ -66,6 +70,7 @@ export async function openAssessment(deps: Assessment, ctx: Context, i: ParsedIn
   });
   await ctx.tx.flush();
   await noteAction(ctx, id, 'opened');
+  tellFirm(deps, ctx, { id, number, party_id: party?.id ?? null, object: i.object }, 'opened', { assessor: deps.organisation(assessor)?.name ?? assessor, due: dayWords(i.dueOn) });
   deps.ledger.append(ctx.tx, { kind: 'assessment.opened', subject: id, data: { number, questionnaire: i.questionnaire, subject: i.subjectCode } });
   return { id, number, version: 1 };
 }
@@ -82,6 +87,9 @@ export async function listAssessments(deps: Assessment, ctx: Context, i: ParsedI
   return { assessments: rows.slice(0, 50).map((a) => summaryOf(deps, ctx, a)), next: rows.length > 50 ? rows[49]!.id : null };
 }
 
+const annulledView = (deps: Assessment, ctx: Context, { annulled }: AssessmentRow): OutputOf<typeof c.getAssessment>['annulled'] =>
+  annulled === null ? null : { at: annulled.at, by: [annulled.organisation === null ? '' : bodyName(deps, annulled.organisation, ctx.locale), annulled.by].filter((x) => x !== '').join(' '), reason: annulled.reason, basis: annulled.basis };
+
 export async function getAssessment(deps: Assessment, ctx: Context, { assessmentId }: { assessmentId: string }): Promise<OutputOf<typeof c.getAssessment>> {
   const a = await ctx.tx.maybe<AssessmentRow>(`select ${columns} from assessment.assessment where id = $1`, [assessmentId]);
   if (a === undefined) throw errors.notFound();
@@ -91,7 +99,7 @@ export async function getAssessment(deps: Assessment, ctx: Context, { assessment
   const judged = new Map([...given].flatMap(([id, i]) => (i.judged === null ? [] : [[id, i.judged] as const])));
   const scored = scoreAssessment(q, judged);
   return {
-    ...summaryOf(deps, ctx, a), basis: textIn(q.basis, ctx.locale), certifyFrom: q.certifyFrom,
+    ...summaryOf(deps, ctx, a), basis: textIn(q.basis, ctx.locale), certifyFrom: q.certifyFrom, annulled: annulledView(deps, ctx, a),
     domains: q.domains.map((d) => ({
       id: d.id, title: textIn(d.title, ctx.locale), score: judged.size === 0 ? null : (scored.domains.find((x) => x.id === d.id)?.score ?? null),
       items: d.items.map((i) => {

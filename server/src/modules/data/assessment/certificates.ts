@@ -2,11 +2,12 @@ import type { CaseWork } from '#engines/cases';
 import type { Context } from '#kernel/context';
 import type { ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
-import { noteAction, type AssessmentRow } from './assessments.ts';
+import { noteAction, type Annulled, type AssessmentRow } from './assessments.ts';
 import type * as c from './contract.ts';
 import { bureauOf, type Assessment } from './deps.ts';
 import { errors } from './errors.ts';
 import { questionnaireKind, type Questionnaire } from './questionnaire-kind.ts';
+import { tellFirm } from './tell-firm.ts';
 
 const processId = 'data-security-certification';
 const reviewDays = 10;
@@ -43,6 +44,7 @@ export function registerCertification(deps: Assessment): void {
       });
       await ctx.tx.query("update assessment.assessment set state = 'certified', certificate = $2, version = version + 1 where id = $1", [a.id, recordId]);
       await noteAction(ctx, a.id, 'certified', number);
+      tellFirm(deps, ctx, a, 'certified', { certificate: number });
       work.move('granted', { number });
     },
   });
@@ -52,6 +54,7 @@ export function registerCertification(deps: Assessment): void {
       const reason = typeof work.row.data['opinion'] === 'string' ? work.row.data['opinion'] : '';
       await work.ctx.tx.query("update assessment.assessment set state = 'failed', version = version + 1 where id = $1", [a.id]);
       await noteAction(work.ctx, a.id, 'refused', reason);
+      tellFirm(deps, work.ctx, a, 'concluded', { result: { zh: '不予发证', en: 'no certificate is given' }, words: reason });
       work.move('refused', { reason });
     },
   });
@@ -66,7 +69,10 @@ export async function annulCertificate(deps: Assessment, ctx: Context, i: Parsed
   const record = await deps.records.find(ctx, 'certificate', a.certificate, { purpose: { duty: 'data-security-certification', text: '撤销数据安全合规证书' } });
   if (record === undefined) throw errors.noCertificate();
   await deps.annul(ctx, { recordId: a.certificate, reason: i.reason, basis: i.basis, version: record.version });
-  await ctx.tx.query("update assessment.assessment set state = 'failed', version = version + 1 where id = $1", [a.id]);
+  const annulled: Annulled = { at: ctx.now.toISOString(), by: ctx.actor.name, organisation: ctx.actor.organisations[0] ?? null, reason: i.reason, basis: i.basis };
+  await ctx.tx.query("update assessment.assessment set state = 'annulled', annulled = $2, version = version + 1 where id = $1", [a.id, JSON.stringify(annulled)]);
   await noteAction(ctx, a.id, 'annulled', i.reason);
+  tellFirm(deps, ctx, a, 'annulled', { by: deps.organisation(annulled.organisation ?? '')?.name ?? annulled.by, reason: i.reason, basis: i.basis });
+  deps.ledger.append(ctx.tx, { kind: 'assessment.annulled', subject: a.id, data: { number: a.number, certificate: a.certificate, basis: i.basis } });
   return { version: a.version + 1 };
 }

@@ -9,7 +9,7 @@ const change = { version: z.int().min(1) };
 const changed = z.object({ version: z.int() });
 const creditCode = z.string().regex(/^[0-9A-Z]{18}$/);
 const subjectKind = z.enum(['body', 'data-centre', 'cloud-provider']);
-const state = z.enum(['answering', 'judging', 'mending', 'certifying', 'certified', 'failed']);
+const state = z.enum(['answering', 'judging', 'mending', 'certifying', 'certified', 'failed', 'annulled']);
 const answer = z.enum(['yes', 'partly', 'no', 'not-applicable']);
 const judgement = z.enum(['conform', 'partly', 'fails', 'not-applicable']);
 const files = z.array(z.uuid()).max(20);
@@ -39,7 +39,7 @@ export const listAssessments = contract({
 export const getAssessment = contract({
   name: 'assessment.get', method: 'GET', path: '/api/assessments/:assessmentId', audience: 'anyone', summary: '一次评估：题目、自评、评定、不符合项、经过', input: z.object({ assessmentId }),
   output: summary.extend({
-    basis: z.string(), certifyFrom: z.int(),
+    basis: z.string(), certifyFrom: z.int(), annulled: z.object({ at: instant, by: z.string(), reason: z.string(), basis: z.string().nullable() }).nullable().describe('证书撤销: by whom, why'),
     domains: z.array(z.object({
       id: z.string(), title: z.string(), score: z.number().nullable(),
       items: z.array(z.object({ id: z.string(), text: z.string(), clause: z.string(), level: z.int(), weight: z.int(), must: z.boolean(), evidenceNeeded: z.boolean(), answer: answer.nullable(), words: z.string().nullable(), evidence: z.array(z.string()), answeredBy: z.string().nullable(), judged: judgement.nullable(), judgedWords: z.string().nullable() })),

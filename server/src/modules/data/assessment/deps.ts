@@ -4,6 +4,7 @@ import type { ContentReader } from '#engines/content';
 import type { Exchange } from '#engines/exchange';
 import type { Files } from '#engines/files';
 import type { Ledger } from '#engines/ledger';
+import type { Messages } from '#engines/messages';
 import type { Records } from '#engines/records';
 import type { Context } from '#kernel/context';
 
@@ -13,6 +14,7 @@ export interface Assessment {
   exchange: Pick<Exchange, 'services'>;
   files: Pick<Files, 'getMeta'>;
   ledger: Ledger;
+  messages: Pick<Messages, 'plan'>;
   records: Pick<Records, 'find'>;
   organisation: (creditCode: string) => OrganisationDefinition | undefined;
   partyByCode: (creditCode: string) => Promise<PartyIdentity | undefined>;

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
 import { textIn } from '#kernel/i18n';
+import { dayWords } from '../day-words.ts';
 import { lockAssessment, noteAction, questionnaireOf, type AssessmentRow } from './assessments.ts';
 import { openCertification } from './certificates.ts';
 import type * as c from './contract.ts';
@@ -9,6 +10,7 @@ import type { Assessment } from './deps.ts';
 import { errors } from './errors.ts';
 import { itemsOf } from './questionnaire-kind.ts';
 import { scoreAssessment, type Judgement } from './score-assessment.ts';
+import { tellFirm } from './tell-firm.ts';
 
 const mustAssess = (ctx: Context, a: AssessmentRow): void => {
   if (!ctx.actor.organisations.includes(a.assessor)) throw errors.notAssessor();
@@ -38,6 +40,7 @@ export async function judgeAssessment(deps: Assessment, ctx: Context, i: ParsedI
   const { score, level } = scoreAssessment(q, judged);
   await ctx.tx.query("update assessment.assessment set state = 'mending', score = $2, level = $3, judged_at = $4, version = version + 1 where id = $1", [a.id, score, level, ctx.now]);
   await noteAction(ctx, a.id, 'judged', `${score}`);
+  tellFirm(deps, ctx, a, 'judged', { score, findings: failing.length, due: dayWords(i.mendBy) });
   deps.ledger.append(ctx.tx, { kind: 'assessment.judged', subject: a.id, data: { number: a.number, score, level, findings: failing.length } });
   return { version: a.version + 1, score, level, findings: failing.length };
 }
@@ -52,6 +55,7 @@ export async function verifyFinding(deps: Assessment, ctx: Context, i: ParsedInp
   const { score, level } = scoreAssessment(questionnaireOf(deps, a), await judgedOf(ctx, a.id));
   await ctx.tx.query('update assessment.assessment set score = $2, level = $3, version = version + 1 where id = $1', [a.id, score, level]);
   await noteAction(ctx, a.id, i.accept ? 'verified' : 'reopened', finding.item);
+  if (!i.accept) tellFirm(deps, ctx, a, 'reopened', { item: itemsOf(questionnaireOf(deps, a)).find((x) => x.id === finding.item)?.text ?? finding.item, words: i.words });
   return { version: a.version + 1, score, level };
 }
 
@@ -66,6 +70,7 @@ export async function concludeAssessment(deps: Assessment, ctx: Context, i: Pars
   const caseId = passed ? await openCertification(deps, ctx, a, q) : null;
   await ctx.tx.query('update assessment.assessment set state = $2, concluded_at = $3, case_id = $4, version = version + 1 where id = $1', [a.id, passed ? 'certifying' : 'failed', ctx.now, caseId]);
   await noteAction(ctx, a.id, passed ? 'passed' : 'failed', i.words);
+  tellFirm(deps, ctx, a, 'concluded', { result: passed ? { zh: '达到发证等级，已报数据主管部门发证', en: 'the level is reached, and the data bureau is asked for the certificate' } : { zh: '未达到发证等级', en: 'the level that is certified was not reached' }, words: i.words });
   deps.ledger.append(ctx.tx, { kind: 'assessment.concluded', subject: a.id, data: { number: a.number, passed, score: a.score === null ? null : Number(a.score), level: a.level } });
   return { version: a.version + 1, state: passed ? 'certifying' : 'failed', caseId };
 }

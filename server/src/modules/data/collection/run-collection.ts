@@ -58,7 +58,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
       await Promise.allSettled([first]);
       report = await held(write, source, () => deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
         source: source.supplier ?? deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
-        digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}${source.supplier === null ? '' : JSON.stringify(source.fixed)}`).digest(),
+        digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}${source.supplier === null ? '' : `${JSON.stringify(source.fixed)}${source.id}`}`).digest(),
         refused: (line, faults) => {
           if (refused.length < refusedKeptMax) refused.push({ line, faults });
         },

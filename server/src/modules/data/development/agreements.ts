@@ -4,10 +4,12 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
+import { dayWords } from '../day-words.ts';
 import type * as c from './contract.ts';
 import { dataOfferKind, type DataOffer } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
 import { errors } from './errors.ts';
+import { planReminder, tellOperator } from './tell-operator.ts';
 
 export interface Agreement {
   id: string; case_id: string; number: string; party_id: string; operator: string; operator_code: string; scene: string; purpose: string; offer: string; valid_until: string; state: 'active' | 'withdrawn'; state_reason: string | null; version: number; signed_at: Date; withdrawn_at: Date | null;
@@ -31,7 +33,7 @@ export const agreementInForce = async (ctx: Pick<Context, 'tx' | 'now'>, partyId
 const yearsValid = 1;
 
 /** 协议生效: the approved application, once its sealed document is issued. A step of the process calls it. */
-export function registerAgreementFunction(d: Pick<Development, 'cases' | 'content' | 'ledger' | 'partyOf'>): void {
+export function registerAgreementFunction(d: Pick<Development, 'cases' | 'content' | 'jobs' | 'ledger' | 'partyOf'>): void {
   d.cases.registerFunction('development.agreed', {
     async run(work: CaseWork) {
       const { ctx, row } = work;
@@ -44,9 +46,16 @@ export function registerAgreementFunction(d: Pick<Development, 'cases' | 'conten
       ctx.tx.insert('development.agreement', {
         id, case_id: row.id, number: row.number, party_id: row.party_id, operator: row.party_name, operator_code: party?.code ?? '', scene: String(answers['scene']), purpose: String(answers['purpose']), offer, valid_until: until, state: 'active', signed_at: ctx.now.toISOString(),
       });
+      planReminder(d, ctx, { id, until });
       d.ledger.append(ctx.tx, { kind: 'development.agreed', subject: id, data: { case: row.id, offer, until } });
     },
   });
+}
+
+/** 到期提醒, where it still is in force. */
+export async function tellEnding(d: Pick<Development, 'messages'>, ctx: Context, { agreementId }: { agreementId: string }): Promise<void> {
+  const a = await getAgreement(ctx, agreementId);
+  if (a.state === 'active') tellOperator(d, ctx, a, 'operation-agreement-ending', { until: dayWords(a.valid_until) });
 }
 
 const viewOf = (d: Pick<Development, 'content'>, ctx: Pick<Context, 'locale'>, a: Agreement) => {
@@ -69,6 +78,7 @@ export async function withdrawAgreement(d: Development, ctx: Context, input: Par
   if (a.state === 'withdrawn') throw errors.agreementEnded();
   const done = await ctx.tx.query('update development.agreement set state = $2, state_reason = $3, withdrawn_at = $4, version = version + 1 where id = $1 and version = $5 returning id', [a.id, 'withdrawn', input.reason, ctx.now, input.version]);
   if (done.length === 0) throw errors.stale({ version: a.version + 1 });
+  tellOperator(d, ctx, a, 'operation-agreement-withdrawn', { reason: input.reason });
   d.ledger.append(ctx.tx, { kind: 'development.withdrawn', subject: a.id, data: { by: ctx.actor.accountId, reason: input.reason } });
   return { state: 'withdrawn' };
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '#engines/exchange';
 import type { Files } from '#engines/files';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
+import type { Messages } from '#engines/messages';
 import type { Records } from '#engines/records';
 import type { Rules } from '#engines/rules';
 import type { Clock } from '#kernel/clock';
@@ -25,6 +26,7 @@ export interface Development {
   files: Files;
   jobs: Jobs;
   ledger: Pick<Ledger, 'append'>;
+  messages: Pick<Messages, 'plan'>;
   records: Pick<Records, 'snapshot' | 'loadLines' | 'definition' | 'check'>;
   rules: Pick<Rules, 'compile' | 'namesIn'>;
   calendar: () => WorkingCalendar;

@@ -1,5 +1,5 @@
 import { route, type Module } from '#kernel/house';
-import { listAgreements, registerAgreementFunction, settle, useOf, withdrawAgreement } from './agreements.ts';
+import { listAgreements, registerAgreementFunction, settle, tellEnding, useOf, withdrawAgreement } from './agreements.ts';
 import { askAsOfficial, askAsOperator } from './ask-question.ts';
 import { planSnapshots } from '../quality/take-snapshot.ts';
 import * as c from './contract.ts';
@@ -12,6 +12,7 @@ import { runPipeline } from './run-pipeline.ts';
 import { getRun, listAlarms, seeAlarm } from './run-views.ts';
 import { backFill, cancelRun, runJob, startRun, tick } from './runs.ts';
 import { tryPipeline } from './try-pipeline.ts';
+import { endingJob } from './tell-operator.ts';
 import { submitQuestion, tryQuestion } from './try-question.ts';
 
 const tickJob = 'development.tick';
@@ -23,6 +24,7 @@ export function developmentModule(d: Development): Module {
   d.jobs.handleOutside(runJob, (job) => runPipeline(d, job));
   d.jobs.handle(tickJob, (ctx) => tick(d, ctx));
   d.jobs.schedule({ name: tickJob, kind: tickJob, everyMs: 60_000 });
+  d.jobs.handle(endingJob, (ctx, payload: { agreementId: string }) => tellEnding(d, ctx, payload));
   // what the safe space shows is of last night at the latest
   d.jobs.handle(nightlyJob, async (ctx) => planSnapshots(d.jobs, ctx, offerRegisters(d.content)));
   d.jobs.schedule({ name: 'development-nightly', kind: nightlyJob, dailyAt: '03:40' });

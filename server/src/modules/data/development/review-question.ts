@@ -8,6 +8,7 @@ import type { Development } from './deps.ts';
 import { describeQuestion, type Asked } from './describe-question.ts';
 import { errors } from './errors.ts';
 import { namesOfResult } from './names-of-result.ts';
+import { tellOperator } from './tell-operator.ts';
 
 type Result = Omit<OutputOf<typeof c.reviewPage>['result'], 'columns' | 'names'> & { columns: { name: string; kind: string }[] };
 type State = OutputOf<typeof c.reviewPage>['state'];
@@ -56,6 +57,7 @@ export async function review(d: Development, ctx: Context, input: ParsedInputOf<
   const state = input.release ? 'released' : 'withheld';
   const exportId = input.release ? `CY${ctx.newId().replaceAll('-', '').slice(-16).toUpperCase()}` : null;
   await ctx.tx.query('update development.question set state = $2, reviewed_by = $3, review_note = $4, reviewed_at = $5, export_id = $6, version = version + 1 where id = $1', [q.id, state, ctx.actor.name, input.note, ctx.now, exportId]);
+  if (q.agreement_id !== null) tellOperator(d, ctx, await getAgreement(ctx, q.agreement_id), 'operation-result-reviewed', { result: input.release ? { zh: '已准予出域，可以取结果', en: 'was released: take the result' } : { zh: '不予出域', en: 'was withheld' }, note: input.note });
   d.ledger.append(ctx.tx, { kind: `development.${state}`, subject: q.id, data: { by: ctx.actor.accountId, digest: q.digest, exportId } });
   return { state, exportId };
 }

@@ -1,5 +1,5 @@
 import { dayInChina } from '#kernel/clock';
-import type { Context } from '#kernel/context';
+import { ownTransaction, type Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import type { ReadTx } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
@@ -7,19 +7,21 @@ import type * as c from './contract.ts';
 import type { Enterprise } from './deps.ts';
 import { errors } from './errors.ts';
 import { figuresOf } from './figures.ts';
-import { termsView, type Terms } from './scenes.ts';
+import { atEndOf, termsView, type Terms } from './scenes.ts';
 
 type View = OutputOf<typeof c.getAgreement>;
 type Summary = OutputOf<typeof c.listAgreements>['agreements'][number];
 export type State = Summary['state'];
 
 export interface FirmInterface { url: string; rows?: string | undefined; next?: string | undefined; positionParameter?: string | undefined }
+/** 期满处置, as far as it went: `at` once it is done. `heldBy`: another agreement under which the rows are held on. */
+export interface Disposal { rows: number; digest: string; files: string[]; heldBy?: string | null; at: string | null; proof: string | null }
 /** 政企共享协议. */
 export interface Agreement {
   id: string; number: string; scene: string; terms: Terms; organisation: string; organisation_name: string; division: string; party_id: string; company_code: string; company: string; purpose: string; valid_until: string | null; state: State; offered_by: string | null;
-  interface: FirmInterface | null; secret: Buffer | null; contract_file: string | null; company_contract: string | null; contract_digest: string | null; source_id: string | null; grants: { service: string; grantId: string }[]; reason: string | null; ended_by: Summary['endedBy']; version: number; at: Date; active_at: Date | null; ended_at: Date | null;
+  interface: FirmInterface | null; secret: Buffer | null; contract_file: string | null; company_contract: string | null; contract_digest: string | null; source_id: string | null; grants: { service: string; grantId: string }[]; dispose_on: string | null; disposal: Disposal | null; reason: string | null; ended_by: Summary['endedBy']; version: number; at: Date; active_at: Date | null; ended_at: Date | null;
 }
-const columns = 'id, number, scene, terms, organisation, organisation_name, division, party_id, company_code, company, purpose, valid_until::text as valid_until, state, offered_by, interface, secret, contract_file, company_contract, contract_digest, source_id, grants, reason, ended_by, version, at, active_at, ended_at';
+const columns = 'id, number, scene, terms, organisation, organisation_name, division, party_id, company_code, company, purpose, valid_until::text as valid_until, state, offered_by, interface, secret, contract_file, company_contract, contract_digest, source_id, grants, dispose_on::text as dispose_on, disposal, reason, ended_by, version, at, active_at, ended_at';
 
 export const findAgreement = (tx: ReadTx, id: string): Promise<Agreement | undefined> => tx.maybe<Agreement>(`select ${columns} from enterprise.agreement where id = $1`, [id]);
 
@@ -52,6 +54,22 @@ export async function listAgreements(ctx: Context, { state, cursor }: { state?: 
   return { agreements: shown.map((a) => summaryOf(ctx, a)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
 }
 
+/** What becomes, or became, of the firm's rows; the files given back are the firm's alone. */
+function disposalView(a: Agreement, mine: View['mine']): View['disposal'] {
+  if (a.dispose_on === null) return null;
+  const { what, keep } = atEndOf(a.terms);
+  const d = a.disposal;
+  return { what, dueOn: a.dispose_on, law: keep?.law ?? null, rows: d?.rows ?? 0, digest: d === null || d.digest === '' ? null : d.digest, doneAt: d?.at ?? null, heldBy: d?.heldBy ?? null, files: mine === 'company' ? (d?.files ?? []).map((id) => `/api/files/${id}`) : [], proved: d !== null && d.proof !== null };
+}
+
+/** 处置证明: the ledger's receipt, to be checked offline. */
+export async function disposalProof(o: Enterprise, ctx: Context, { agreementId }: { agreementId: string }): Promise<OutputOf<typeof c.myDisposalProof>> {
+  const a = await findAgreement(ctx.tx, agreementId);
+  const proof = a?.disposal?.proof;
+  if (proof == null) throw errors.notFound();
+  return { number: a!.number, receipt: JSON.parse(JSON.stringify(await ownTransaction(o, (inside) => o.ledger.receipt(inside.tx, proof)))) as Record<string, unknown> };
+}
+
 const sideOf = (ctx: Context, a: Agreement): View['mine'] => (ctx.actor.kind === 'citizen' ? 'company' : ctx.actor.organisations.includes(a.organisation) ? 'body' : 'overseer');
 
 export async function getAgreement(o: Enterprise, ctx: Context, { agreementId }: { agreementId: string }): Promise<View> {
@@ -62,7 +80,7 @@ export async function getAgreement(o: Enterprise, ctx: Context, { agreementId }:
   const file = mine === 'company' ? a.company_contract : mine === 'body' ? a.contract_file : null;
   const { trade, ...terms } = await termsView(o, ctx, a.terms);
   return {
-    ...summaryOf(ctx, a), terms: { trade, ...terms }, interfaceUrl: a.interface?.url ?? null, contractUrl: file === null ? null : `/api/files/${file}`, contractDigest: a.contract_digest, ...(await figuresOf(o, ctx, a)),
+    ...summaryOf(ctx, a), terms: { trade, ...terms }, interfaceUrl: a.interface?.url ?? null, contractUrl: file === null ? null : `/api/files/${file}`, contractDigest: a.contract_digest, ...(await figuresOf(o, ctx, a)), disposal: disposalView(a, mine),
     actions: actions.map((x) => ({ at: x.at.toISOString(), kind: x.kind, note: x.note, by: x.by_name })), mine,
   };
 }

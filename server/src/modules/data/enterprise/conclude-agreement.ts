@@ -1,11 +1,14 @@
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
 import { openSupply } from '../collection/index.ts';
+import { dayWords } from '../day-words.ts';
 import { sealedByBoth } from '../sealed-by-both.ts';
 import { endOfDay, findAgreement, noteAction, today, type Agreement } from './agreements.ts';
 import type { Enterprise } from './deps.ts';
 import { errors } from './errors.ts';
-import { termsView } from './scenes.ts';
+import { atEndWords } from './at-end-words.ts';
+import { atEndOf, termsView } from './scenes.ts';
+import { planReminder, tellFirm } from './tell-firm.ts';
 
 export const concludeJob = 'enterprise.conclude';
 const template = 'enterprise-agreement';
@@ -20,6 +23,8 @@ export async function concludeAgreement(o: Enterprise, ctx: Context, { agreement
   const source = await openInterface(o, ctx, a);
   await ctx.tx.query("update enterprise.agreement set state = 'active', contract_file = $2, company_contract = $3, contract_digest = $4, grants = $5, source_id = $6, active_at = $7, version = version + 1 where id = $1", [a.id, contract.fileId, contract.otherFile, contract.digest, JSON.stringify(grants), source, ctx.now]);
   await noteAction(o, ctx, a.id, 'sealed', contract.digest, { digest: contract.digest, grants: grants.map((g) => g.grantId), source });
+  tellFirm(o, ctx, a, 'agreement-sealed', { until: dayWords(a.valid_until) });
+  planReminder(o, ctx, a);
 }
 
 /** 政府供企业: one grant a service, as the terms have it. */
@@ -50,7 +55,7 @@ async function sealedAgreement(o: Enterprise, ctx: Context, a: Agreement): Promi
   const body = { code: a.organisation, name: a.organisation_name, division: a.division, seal: 'body' };
   const company = { code: a.company_code, name: a.company, division: (await o.partyOf(a.party_id))?.division ?? a.division, seal: 'company' };
   const scope = {
-    agreement: { number: a.number, scene: terms.title, purpose: a.purpose, basis: terms.basis, until: a.valid_until, on: today(ctx) }, body, company,
+    agreement: { number: a.number, scene: terms.title, purpose: a.purpose, basis: terms.basis, until: a.valid_until, on: today(ctx), atEnd: atEndWords(atEndOf(a.terms)).zh }, body, company,
     inbound: terms.inbound === null ? '无' : `${terms.inbound.registerTitle}：${terms.inbound.fields.map((f) => f.title).join('、')}；每 ${terms.inbound.everyMinutes} 分钟更新`,
     outbound: terms.outbound.length === 0 ? '无' : terms.outbound.map((s) => `${s.title}（${s.fields.map((f) => `${f.title}${s.masked.includes(f.id) ? '〔脱敏〕' : ''}`).join('、')}）`).join('；'),
     duties: a.terms.duties.map((d, n) => `（${n + 1}）${textIn(d, 'zh')}`).join(''),

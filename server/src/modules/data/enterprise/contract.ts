@@ -23,6 +23,7 @@ const inbound = z.object({ register: z.string(), registerTitle: z.string(), fiel
 const trade = z.enum(['transport', 'tourism', 'catering', 'internet-medicine', 'network-security', 'other']);
 export const sceneView = z.object({
   id: z.string(), title: z.string(), trade, purpose: z.string(), basis: z.string(), body: z.string(), inbound: inbound.nullable(), outbound: z.array(shared), purposeCode: z.string(), duties: z.array(z.string()), daysMax: z.int(),
+  atEnd: z.object({ what: z.enum(['delete', 'return']), days: z.int(), keep: z.object({ law: z.string(), years: z.int() }).nullable() }).describe('what becomes of the firm’s data when the agreement has ended'),
   fusion: z.object({ pipeline: z.string(), register: z.string(), title: z.string() }).nullable(),
 });
 export const listScenes = contract({ name: 'enterprise.listScenes', method: 'GET', path: '/api/enterprise-sharing/scenes', audience: 'public', summary: '政企数据共享场景', input: z.object({}), output: z.object({ scenes: z.array(sceneView) }) });
@@ -38,6 +39,7 @@ const supply = z.object({
 const use = z.object({ service: z.string(), title: z.string(), grantId: id, inForce: z.boolean(), calls: z.number(), refused: z.number(), lastDay: day.nullable() });
 export const agreementView = summary.extend({
   terms: sceneView.omit({ id: true, body: true, daysMax: true }), interfaceUrl: z.string().nullable(), contractUrl: z.string().nullable(), contractDigest: z.string().nullable(), supply: supply.nullable(), uses: z.array(use),
+  disposal: z.object({ what: z.enum(['delete', 'return']), dueOn: day, law: z.string().nullable(), rows: z.int(), digest: z.string().nullable(), doneAt: instant.nullable(), heldBy: z.string().nullable(), files: z.array(z.string()), proved: z.boolean() }).nullable().describe('what becomes of the firm’s rows; none before the end'),
   callsByDay: z.array(z.object({ day, calls: z.number() })), actions: z.array(z.object({ at: instant, kind: z.string(), note: z.string().nullable(), by: z.string() })), mine: z.enum(['company', 'body', 'overseer']),
 });
 
@@ -57,9 +59,13 @@ export const registerKey = contract({
   ...company, name: 'enterprise.registerKey', method: 'POST', path: '/api/enterprise-sharing/keys', summary: '登记本企业系统的 SM2 公钥，供调用授权服务', input: z.object({ name: line.min(2).max(60), publicKey: z.string().trim().min(1).max(400), proof: z.string().trim().min(1).max(400) }), output: z.object({ keyId: z.string(), validTo: instant }),
   errors: ['enterprise.companyOnly', 'exchange.publicKeyInvalid', 'exchange.proofWrong', 'exchange.keyTaken', 'exchange.memberUnknown'],
 });
-export const myKeys = contract({ ...company, name: 'enterprise.myKeys', method: 'GET', path: '/api/enterprise-sharing/keys', summary: '本企业已登记的系统和公钥', input: z.object({}), output: z.object({ keys: z.array(z.object({ name: z.string(), keyId: z.string(), validTo: instant })) }), errors: ['enterprise.companyOnly'] });
+export const myKeys = contract({ ...company, name: 'enterprise.myKeys', method: 'GET', path: '/api/enterprise-sharing/keys', summary: '本企业已登记的系统和公钥', input: z.object({}), output: z.object({ code: z.string().describe('统一社会信用代码, which the proof of possession names'), keys: z.array(z.object({ name: z.string(), keyId: z.string(), validTo: instant })) }), errors: ['enterprise.companyOnly'] });
+
+const proof = { input: z.object({ agreementId: id }), output: z.object({ number: z.string(), receipt: z.record(z.string(), z.unknown()) }), errors: ['enterprise.notFound'] };
+export const myDisposalProof = contract({ ...company, name: 'enterprise.myDisposalProof', method: 'GET', path: '/api/enterprise-sharing/agreements/:agreementId/disposal-proof', summary: '数据处置存证回执（可离线核验）', ...proof });
 
 /** 政府一方. */
+export const disposalProof = contract({ ...view, name: 'enterprise.disposalProof', method: 'GET', path: '/api/desk/enterprise-sharing/agreements/:agreementId/disposal-proof', summary: '数据处置存证回执（可离线核验）', ...proof });
 export const listAgreements = contract({ ...view, name: 'enterprise.list', method: 'GET', path: '/api/desk/enterprise-sharing/agreements', summary: '政企共享协议', input: z.object({ state: z.enum(states).optional(), cursor: id.optional() }), output: z.object({ agreements: z.array(summary), next: id.nullable() }) });
 export const getAgreement = contract({ ...view, name: 'enterprise.get', method: 'GET', path: '/api/desk/enterprise-sharing/agreements/:agreementId', summary: '一份协议：条款、两个方向的运行、经过', input: z.object({ agreementId: id }), output: agreementView, errors: ['enterprise.notFound'] });
 export const offer = contract({

@@ -6,12 +6,14 @@ import { concludeJob } from './conclude-agreement.ts';
 import type * as c from './contract.ts';
 import { companyOf, type Enterprise } from './deps.ts';
 import { errors } from './errors.ts';
+import { tellFirm } from './tell-firm.ts';
 
 type Done = { version: number };
 
 async function move(o: Enterprise, ctx: Context, a: Agreement, state: 'offered' | 'declined', kind: string, reason: string): Promise<Done> {
   await ctx.tx.query('update enterprise.agreement set state = $2, reason = $3, version = version + 1 where id = $1', [a.id, state, reason]);
   await noteAction(o, ctx, a.id, kind, reason);
+  if (ctx.actor.kind === 'officer') tellFirm(o, ctx, a, state === 'offered' ? 'agreement-offered' : 'agreement-declined', state === 'offered' ? {} : { reason });
   return { version: a.version + 1 };
 }
 

@@ -2,8 +2,10 @@ import type { OrganisationDefinition } from '#engines/access';
 import type { ContentReader } from '#engines/content';
 import type { Exchange } from '#engines/exchange';
 import type { Jobs } from '#engines/jobs';
+import type { Analysis } from '#engines/analysis';
 import type { Ledger } from '#engines/ledger';
-import type { FieldCrypto } from '#engines/records';
+import type { Messages } from '#engines/messages';
+import type { FieldCrypto, Records } from '#engines/records';
 import type { Clock } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { Db } from '#kernel/db';
@@ -19,7 +21,10 @@ export interface Enterprise extends SealingDeps {
   content: Pick<ContentReader, 'find' | 'list'>;
   exchange: Pick<Exchange, 'findService' | 'grant' | 'withdraw' | 'meter' | 'useOfGrants' | 'registerMember' | 'members' | 'keysOf'>;
   jobs: Pick<Jobs, 'plan' | 'handle' | 'schedule'>;
-  ledger: Pick<Ledger, 'append'>;
+  ledger: Pick<Ledger, 'append' | 'receipt'>;
+  messages: Pick<Messages, 'plan'>;
+  records: Pick<Records, 'held' | 'dispose' | 'rowsToArchive'>;
+  analysis: Pick<Analysis, 'remove'>;
   crypto: FieldCrypto;
   /** 归集: the firm's interface becomes a source of it. */
   collection: Collection;

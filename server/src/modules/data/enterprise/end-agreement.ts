@@ -4,7 +4,9 @@ import { endSupply } from '../collection/index.ts';
 import { findAgreement, lockAgreement, noteAction, today, type Agreement } from './agreements.ts';
 import type * as c from './contract.ts';
 import { companyOf, type Enterprise } from './deps.ts';
+import { planDisposal } from './dispose-supplied.ts';
 import { errors } from './errors.ts';
+import { tellFirm } from './tell-firm.ts';
 
 type EndedBy = NonNullable<Agreement['ended_by']>;
 
@@ -14,6 +16,8 @@ async function stop(o: Enterprise, ctx: Context, a: Agreement, reason: string, b
   if (a.source_id !== null) await endSupply(ctx, a.source_id);
   await ctx.tx.query("update enterprise.agreement set state = 'ended', reason = $2, ended_by = $3, ended_at = $4, secret = null, version = version + 1 where id = $1", [a.id, reason, by, ctx.now]);
   await noteAction(o, ctx, a.id, 'ended', reason, { by: account, side: by, grants: a.grants.map((g) => g.grantId), source: a.source_id });
+  await planDisposal(o, ctx, a);
+  if (by !== 'company') tellFirm(o, ctx, a, 'agreement-ended', { reason });
   return { version: a.version + 1 };
 }
 

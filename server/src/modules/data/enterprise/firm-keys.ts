@@ -16,5 +16,5 @@ export async function myKeys(o: Enterprise, ctx: Context): Promise<OutputOf<type
   for (const m of await o.exchange.members(ctx.tx, { organisation: company.code, limit: 50 })) {
     for (const k of await o.exchange.keysOf(ctx.tx, m.id)) if (m.endedAt === null && k.endedAt === null && k.validTo > ctx.now) keys.push({ name: m.name, keyId: k.id, validTo: k.validTo.toISOString() });
   }
-  return { keys };
+  return { code: company.code, keys };
 }

@@ -1,14 +1,16 @@
 import { route, type Module } from '#kernel/house';
-import { getAgreement, listAgreements } from './agreements.ts';
+import { disposalProof, getAgreement, listAgreements } from './agreements.ts';
 import { concludeAgreement, concludeJob } from './conclude-agreement.ts';
 import * as c from './contract.ts';
 import { decline, refuse, reviewAgreement, sign } from './decide-agreement.ts';
 import type { Enterprise } from './deps.ts';
 import { apply, offer } from './draft-agreement.ts';
+import { disposeJob, disposeSupplied } from './dispose-supplied.ts';
 import { endAgreement, endOver, withdraw } from './end-agreement.ts';
 import { overview } from './figures.ts';
 import { myKeys, registerKey } from './firm-keys.ts';
 import { listScenes, partners } from './scenes.ts';
+import { endingJob, tellEnding } from './tell-firm.ts';
 
 const overJob = 'enterprise.over';
 
@@ -16,6 +18,8 @@ const overJob = 'enterprise.over';
 export function enterpriseModule(o: Enterprise): Module {
   o.jobs.handle(concludeJob, (ctx, payload: { agreementId: string }) => concludeAgreement(o, ctx, payload));
   o.jobs.handle(overJob, (ctx) => endOver(o, ctx));
+  o.jobs.handle(endingJob, (ctx, payload: { agreementId: string }) => tellEnding(o, ctx, payload));
+  o.jobs.handle(disposeJob, (ctx, payload: { agreementId: string; part: number }) => disposeSupplied(o, ctx, payload));
   o.jobs.schedule({ name: overJob, kind: overJob, everyMs: 60_000 });
   return {
     name: 'enterprise',
@@ -27,6 +31,8 @@ export function enterpriseModule(o: Enterprise): Module {
       route(c.apply, (ctx, i) => apply(o, ctx, i)),
       route(c.myAgreements, async (ctx) => ({ agreements: (await listAgreements(ctx, {})).agreements })),
       route(c.myAgreement, (ctx, i) => getAgreement(o, ctx, i)),
+      route(c.myDisposalProof, (ctx, i) => disposalProof(o, ctx, i)),
+      route(c.disposalProof, (ctx, i) => disposalProof(o, ctx, i)),
       route(c.sign, (ctx, i) => sign(o, ctx, i)),
       route(c.decline, (ctx, i) => decline(o, ctx, i)),
       route(c.withdraw, (ctx, i) => withdraw(o, ctx, i)),

@@ -38,6 +38,8 @@ export const enterpriseSceneSchema = z.strictObject({
   purposeCode: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/),
   /** 安全责任 of both sides. */
   duties: z.array(textSchema).min(1).max(20),
+  /** 期满处置 of what the firm handed in: deleted, or given back and deleted, so many days after the end; kept as long as a law that is named says. */
+  atEnd: z.strictObject({ what: z.enum(['delete', 'return']), days: z.int().min(0).max(365), keep: z.strictObject({ law: z.string().min(4).max(200), years: z.int().min(1).max(30) }).optional() }).default({ what: 'delete', days: 30 }),
   daysMax: z.int().min(1).max(1_827),
   /** 融合: the pipeline that joins what came in with public data, and the register of what it finds. */
   fusion: z.strictObject({ pipeline: idSchema, register: idSchema, title: textSchema }).optional(),

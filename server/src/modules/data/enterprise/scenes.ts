@@ -11,8 +11,13 @@ const bureau = 'digital-government';
 
 /** 条款: the scene as it stood when the agreement was drafted, with what was chosen of it. */
 export interface Terms extends Pick<EnterpriseScene, 'title' | 'trade' | 'purpose' | 'basis' | 'purposeCode' | 'duties' | 'outbound' | 'fusion'> {
+  /** Agreements from before it was named promised the same in their duties. */
+  atEnd?: EnterpriseScene['atEnd'];
   inbound: { register: string; firmField: string; mapping: { field: string; column: string }[]; everyMinutes: number } | null;
 }
+
+const promised: EnterpriseScene['atEnd'] = { what: 'delete', days: 30 };
+export const atEndOf = (t: Pick<Terms, 'atEnd'>): EnterpriseScene['atEnd'] => t.atEnd ?? promised;
 
 export function sceneOf(o: Pick<Enterprise, 'content'>, id: string): EnterpriseScene {
   const found = o.content.find(enterpriseSceneKind, id);
@@ -28,7 +33,7 @@ export function requiredOf(o: Pick<Enterprise, 'content'>, inbound: { register: 
 
 /** All that the scene offers, columns named as the register names its fields. */
 export const fullTerms = (scene: EnterpriseScene): Terms => ({
-  title: scene.title, trade: scene.trade, purpose: scene.purpose, basis: scene.basis, purposeCode: scene.purposeCode, duties: scene.duties, outbound: scene.outbound, fusion: scene.fusion,
+  title: scene.title, trade: scene.trade, purpose: scene.purpose, basis: scene.basis, purposeCode: scene.purposeCode, duties: scene.duties, outbound: scene.outbound, fusion: scene.fusion, atEnd: scene.atEnd,
   inbound: scene.inbound === undefined ? null : { register: scene.inbound.register, firmField: scene.inbound.firmField, mapping: scene.inbound.fields.map((field) => ({ field, column: field })), everyMinutes: scene.inbound.everyMinutes },
 });
 
@@ -55,7 +60,7 @@ export async function termsView(o: Pick<Enterprise, 'content' | 'exchange'>, ctx
   }
   const required = new Set(t.inbound === null ? [] : requiredOf(o, t.inbound));
   return {
-    title: text(t.title), trade: t.trade, purpose: text(t.purpose), basis: text(t.basis), purposeCode: t.purposeCode, duties: t.duties.map(text), outbound, fusion: t.fusion === undefined ? null : { ...t.fusion, title: text(t.fusion.title) },
+    title: text(t.title), trade: t.trade, purpose: text(t.purpose), basis: text(t.basis), purposeCode: t.purposeCode, duties: t.duties.map(text), atEnd: { ...atEndOf(t), keep: atEndOf(t).keep ?? null }, outbound, fusion: t.fusion === undefined ? null : { ...t.fusion, title: text(t.fusion.title) },
     inbound: t.inbound === null ? null : {
       register: t.inbound.register, registerTitle: text(definitionOf(t.inbound.register)?.title ?? t.inbound.register), everyMinutes: t.inbound.everyMinutes,
       fields: t.inbound.mapping.map((m) => ({ id: m.field, title: titleIn(t.inbound!.register, m.field), required: required.has(m.field), column: m.column })),

@@ -5,6 +5,8 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import { companyOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
+import { idCursor, pageOf, pageSize } from './id-pages.ts';
+import { searchKind } from './index-products.ts';
 
 export interface Asset {
   id: string; case_id: string; number: string; party_id: string; holder: string; holder_code: string; registrar: string; title: string; description: string; kind: 'enterprise' | 'public'; rights: ('hold' | 'process' | 'operate')[]; grade: number; personal: boolean;
@@ -51,8 +53,18 @@ const viewOf = (ctx: Context, a: Asset): OutputOf<typeof c.listAssets>['assets']
   id: a.id, number: a.number, title: a.title, description: a.description, holder: a.holder, kind: a.kind, rights: a.rights, grade: a.grade, state: a.state, noticeAt: a.notice_at.toISOString(), registeredAt: a.registered_at?.toISOString() ?? null, validUntil: a.valid_until, version: a.version, mine: a.party_id === ctx.actor.partyId,
 });
 
-export async function listAssets(ctx: Context, { state }: ParsedInputOf<typeof c.listAssets>): Promise<OutputOf<typeof c.listAssets>> {
-  return { assets: (await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where ($1::text is null or state = $1) order by id desc limit 500`, [state ?? null])).map((a) => viewOf(ctx, a)) };
+/** 公示与登记簿: what everybody may see, newest first. */
+export async function listAssets(ctx: Context, { state, cursor }: ParsedInputOf<typeof c.listAssets>): Promise<OutputOf<typeof c.listAssets>> {
+  const states = state === undefined ? ['notice', 'registered'] : [state];
+  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where state = any ($1) and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [states, idCursor(cursor)]));
+  return { assets: shown.map((a) => viewOf(ctx, a)), next };
+}
+
+/** 本企业的资产, in every state. */
+export async function listMyAssets(o: Trading, ctx: Context, { cursor }: ParsedInputOf<typeof c.myAssets>): Promise<OutputOf<typeof c.myAssets>> {
+  const company = await companyOf(o, ctx);
+  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where party_id = $1 and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [company.id, idCursor(cursor)]));
+  return { assets: shown.map((a) => viewOf(ctx, a)), next };
 }
 
 export async function getAsset(ctx: Context, id: string): Promise<Asset> {
@@ -70,6 +82,7 @@ export async function objectTo(o: Trading, ctx: Context, { assetId, reason }: Pa
   if ((await ctx.tx.maybe('select 1 as there from trading.objection where asset_id = $1 and party_id = $2', [assetId, company.id])) !== undefined) throw errors.objected();
   const id = ctx.newId();
   ctx.tx.insert('trading.objection', { id, asset_id: assetId, party_id: company.id, objector: company.name, reason, at: ctx.now.toISOString() });
+  o.messages.plan(ctx, { template: 'data-objection-received', to: { partyId: asset.party_id }, scope: { objector: company.name, asset: asset.title, reason } });
   o.ledger.append(ctx.tx, { kind: 'trading.objected', subject: assetId, data: { by: company.id } });
   return { id };
 }
@@ -87,7 +100,8 @@ export async function withdrawAsset(o: Trading, ctx: Context, { assetId, version
   if (asset.state !== 'registered') throw errors.notNow({ state: asset.state });
   const done = await ctx.tx.query("update trading.asset set state = 'withdrawn', version = version + 1 where id = $1 and version = $2 returning id", [assetId, version]);
   if (done.length === 0) throw errors.stale({ version: version + 1 });
-  await ctx.tx.query("update trading.product set state = 'delisted', reason = $2, version = version + 1 where asset_id = $1 and state in ('review', 'listed')", [assetId, reason]);
+  const gone = await ctx.tx.query<{ id: string }>("update trading.product set state = 'delisted', reason = $2, version = version + 1 where asset_id = $1 and state in ('review', 'listed') returning id", [assetId, reason]);
+  await o.search.remove(ctx, searchKind, gone.map((p) => p.id));
   o.ledger.append(ctx.tx, { kind: 'trading.withdrawn', subject: assetId, data: { by: ctx.actor.accountId } });
   return { version: version + 1 };
 }

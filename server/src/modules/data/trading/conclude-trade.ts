@@ -1,9 +1,11 @@
 import type { Context } from '#kernel/context';
 import { dayInChina } from '#kernel/clock';
 import { sealedByBoth } from '../sealed-by-both.ts';
-import { marketOf, type Trading } from './deps.ts';
+import { marketOf, purposeCode, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
-import { getProduct, type Product } from './products.ts';
+import type { Product } from './product-rows.ts';
+import { getProduct } from './products.ts';
+import { tellDelivered } from './tell-sides.ts';
 import { tradeSelect, type Trade } from './trade-rows.ts';
 
 export const concludeJob = 'trading.conclude';
@@ -18,6 +20,7 @@ export async function concludeTrade(o: Trading, ctx: Context, { tradeId }: { tra
   const contract = await sealedContract(o, ctx, trade, product);
   const bought = product.service === null ? { file: await deliverFile(o, ctx, trade, product), grant: null } : { file: null, grant: await deliverService(o, ctx, trade, product.service) };
   await ctx.tx.query("update trading.trade set state = 'active', contract_file = $2, contract_digest = $3, grant_id = $4, delivered_file = $5, active_at = $6, buyer_contract = $7, version = version + 1 where id = $1", [trade.id, contract.fileId, contract.digest, bought.grant, bought.file, ctx.now, contract.buyerFile]);
+  tellDelivered(o, ctx, trade, product);
   o.ledger.append(ctx.tx, { kind: 'trading.concluded', subject: trade.id, data: { digest: contract.digest, grant: bought.grant, file: bought.file } });
 }
 
@@ -26,7 +29,7 @@ const deliverFile = (o: Trading, ctx: Context, t: Trade, product: Product): Prom
 
 function deliverService(o: Trading, ctx: Context, t: Trade, service: string): Promise<string> {
   const { ratePerSecond, dailyQuota } = marketOf(o);
-  return o.exchange.grant(ctx, { service, organisation: t.buyer_code, purposeCode: 'data-trade', purpose: t.purpose, legalBasis: `数据交易合同 ${t.number}`, fields: [], ratePerSecond, dailyQuota, validTo: new Date(`${t.valid_until}T23:59:59+08:00`) });
+  return o.exchange.grant(ctx, { service, organisation: t.buyer_code, purposeCode, purpose: t.purpose, legalBasis: `数据交易合同 ${t.number}`, fields: [], ratePerSecond, dailyQuota, validTo: new Date(`${t.valid_until}T23:59:59+08:00`) });
 }
 
 /** 合同: the terms both signed, the seal of each over its own name. */

@@ -5,7 +5,9 @@ import type { Exchange } from '#engines/exchange';
 import type { Files } from '#engines/files';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
+import type { Messages } from '#engines/messages';
 import type { Rules } from '#engines/rules';
+import type { Search } from '#engines/search';
 import type { Signing, Trust } from '#engines/signing';
 import type { Clock } from '#kernel/clock';
 import type { Context } from '#kernel/context';
@@ -21,10 +23,12 @@ export interface Trading {
   cases: Pick<Cases, 'registerFunction'>;
   content: Pick<ContentReader, 'find' | 'list'>;
   documents: Documents<Trust>;
-  exchange: Pick<Exchange, 'findService' | 'grant' | 'withdraw' | 'meter'>;
+  exchange: Pick<Exchange, 'findService' | 'services' | 'grant' | 'withdraw' | 'meter' | 'useOfGrants' | 'members' | 'keysOf'>;
   files: Pick<Files, 'getMeta' | 'share' | 'storeBytes'>;
-  jobs: Pick<Jobs, 'plan' | 'handle'>;
+  jobs: Pick<Jobs, 'plan' | 'handle' | 'schedule'>;
   ledger: Pick<Ledger, 'append'>;
+  messages: Pick<Messages, 'plan'>;
+  search: Pick<Search, 'index' | 'remove' | 'rebuild' | 'query'>;
   rules: Pick<Rules, 'holds'>;
   signing: Signing;
   organisation: (creditCode: string) => { name: string; division: string } | undefined;
@@ -34,6 +38,9 @@ export interface Trading {
   /** 授权运营协议 in force of a party, by the number of its case. */
   agreementInForce: (ctx: Context, partyId: string, number: string) => Promise<boolean>;
 }
+
+/** 用途代码 that calls of a service that was bought repeat. */
+export const purposeCode = 'data-trade';
 
 export function marketOf(o: Pick<Trading, 'content'>): DataMarket {
   const found = o.content.list(dataMarketKind)[0];

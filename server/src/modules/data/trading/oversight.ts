@@ -23,12 +23,13 @@ export async function listComplaints(ctx: Context): Promise<OutputOf<typeof c.li
 
 /** 处理投诉: one that is upheld takes the product off the shelf. */
 export async function answerComplaint(o: Trading, ctx: Context, { complaintId, upheld, answer }: ParsedInputOf<typeof c.answerComplaint>): Promise<OutputOf<typeof c.answerComplaint>> {
-  const row = await ctx.tx.maybe<{ product_id: string; state: string }>('select product_id, state from trading.complaint where id = $1 for update', [complaintId]);
+  const row = await ctx.tx.maybe<{ product_id: string; party_id: string; state: string }>('select product_id, party_id, state from trading.complaint where id = $1 for update', [complaintId]);
   if (row === undefined) throw errors.notFound();
   if (row.state !== 'open') throw errors.notNow({ state: row.state });
   const state = upheld ? 'upheld' : 'dismissed';
   await ctx.tx.query('update trading.complaint set state = $2, answer = $3, answered_by = $4, answered_at = $5 where id = $1', [complaintId, state, answer, ctx.actor.name, ctx.now]);
   const product = await getProduct(ctx, row.product_id);
+  o.messages.plan(ctx, { template: 'data-complaint-answered', to: { partyId: row.party_id }, scope: { product: product.title, result: upheld ? { zh: '成立', en: 'was upheld' } : { zh: '不成立', en: 'was dismissed' }, answer } });
   if (upheld && product.state === 'listed') await move(o, ctx, product, 'delisted', answer, product.checks);
   o.ledger.append(ctx.tx, { kind: `trading.complaint.${state}`, subject: row.product_id, data: { complaint: complaintId } });
   return { state };

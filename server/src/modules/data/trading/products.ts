@@ -6,24 +6,26 @@ import { getAsset, type Asset } from './assets.ts';
 import type * as c from './contract.ts';
 import { companyOf, marketOf, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
+import { indexProducts } from './index-products.ts';
+import { productSelect, type Product } from './product-rows.ts';
 
 type View = OutputOf<typeof c.listProducts>['products'][number];
 type Check = View['checks'][number];
 
-export interface Product {
-  id: string; asset_id: string; asset_title: string; kind: 'enterprise' | 'public'; party_id: string; seller: string; seller_code: string; title: string; summary: string; service: string | null; file_id: string | null; price_mode: View['priceMode']; price: string; scenes: string[]; limits: string;
-  state: View['state']; checks: Check[]; reason: string | null; version: number;
-}
-const select = 'select p.id, p.asset_id, a.title as asset_title, a.kind, p.party_id, p.seller, p.seller_code, p.title, p.summary, p.service, p.file_id, p.price_mode, p.price, p.scenes, p.limits, p.state, p.checks, p.reason, p.version from trading.product p join trading.asset a on a.id = p.asset_id';
-
 export async function getProduct(ctx: Pick<Context, 'tx'>, id: string): Promise<Product> {
-  const row = await ctx.tx.maybe<Product>(`${select} where p.id = $1`, [id]);
+  const row = await ctx.tx.maybe<Product>(`${productSelect} where p.id = $1`, [id]);
   if (row === undefined) throw errors.notFound();
   return row;
 }
 
-const viewOf = (ctx: Context, p: Product): View => ({
-  id: p.id, assetId: p.asset_id, asset: p.asset_title, title: p.title, summary: p.summary, seller: p.seller, delivery: p.service === null ? 'file' : 'service', priceMode: p.price_mode, price: Number(p.price), scenes: p.scenes, limits: p.limits, kind: p.kind, state: p.state, checks: p.checks, reason: p.reason, version: p.version, mine: p.party_id === ctx.actor.partyId,
+/** Titles of the checks as the rules have them now, in the reader's language. */
+const checksIn = (o: Trading, ctx: Context, checks: readonly Check[]): Check[] => {
+  const titles = new Map(marketOf(o).checks.map((x) => [x.id, x.title]));
+  return checks.map((x) => ({ ...x, title: textIn(titles.get(x.id) ?? x.title, ctx.locale) }));
+};
+
+export const productView = (o: Trading, ctx: Context, p: Product): View => ({
+  id: p.id, assetId: p.asset_id, asset: p.asset_title, title: p.title, summary: p.summary, seller: p.seller, delivery: p.service === null ? 'file' : 'service', priceMode: p.price_mode, price: Number(p.price), scenes: p.scenes, limits: p.limits, kind: p.kind, state: p.state, checks: checksIn(o, ctx, p.checks), reason: p.reason, version: p.version, mine: p.party_id === ctx.actor.partyId,
 });
 
 /** 合规审查: the rules of the place over the asset and the product, each by name. */
@@ -55,11 +57,6 @@ export async function offerProduct(o: Trading, ctx: Context, input: ParsedInputO
   return { id, checks };
 }
 
-export async function listProducts(ctx: Context, filter: { state?: View['state'] | undefined; text?: string | undefined }): Promise<OutputOf<typeof c.listProducts>> {
-  const rows = await ctx.tx.query<Product>(`${select} where ($1::text is null or p.state = $1) and ($2::text is null or position($2 in p.title || p.summary) > 0) order by p.id desc limit 200`, [filter.state ?? null, filter.text === undefined || filter.text === '' ? null : filter.text]);
-  return { products: rows.map((p) => viewOf(ctx, p)) };
-}
-
 const following = { listed: ['review', 'delisted'], refused: ['review'], delisted: ['listed'] } as const;
 
 /** 上架, 不予上架, 下架. What does not meet every rule is not listed, whoever says so. */
@@ -84,9 +81,15 @@ export async function delistMine(o: Trading, ctx: Context, { productId, version,
   return move(o, ctx, product, 'delisted', reason, product.checks);
 }
 
+const resultWords: Record<View['state'], { zh: string; en: string }> = {
+  review: { zh: '待审查', en: 'is under review' }, listed: { zh: '已上架', en: 'is on the shelf' }, refused: { zh: '未予上架', en: 'was not listed' }, delisted: { zh: '已下架', en: 'was taken off the shelf' },
+};
+
 export async function move(o: Trading, ctx: Context, product: Product, to: View['state'], reason: string, checks: Check[]): Promise<{ version: number }> {
   const moved = await ctx.tx.query("update trading.product set state = $2, reason = $3, checks = $4, listed_at = case when $2 = 'listed' then $5 else listed_at end, version = version + 1 where id = $1 and version = $6 returning id", [product.id, to, reason, JSON.stringify(checks), ctx.now, product.version]);
   if (moved.length === 0) throw errors.stale({ version: product.version + 1 });
+  await indexProducts(o, ctx, [{ ...product, state: to }]);
+  if (ctx.actor.partyId !== product.party_id) o.messages.plan(ctx, { template: 'data-product-decided', to: { partyId: product.party_id }, scope: { product: product.title, result: resultWords[to], reason } });
   o.ledger.append(ctx.tx, { kind: `trading.${to}`, subject: product.id, data: { by: ctx.actor.accountId } });
   return { version: product.version + 1 };
 }

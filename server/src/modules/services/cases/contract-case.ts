@@ -173,7 +173,7 @@ export const listMyMessages = contract({
   audience: 'anyone',
   summary: '我的消息',
   input: z.object({ cursor, limit }),
-  output: z.object({ messages: z.array(z.object({ id: z.string(), at: instant, title: words, body: words, read: z.boolean(), caseId: z.string().nullable() })), unread: z.int(), next: z.string().nullable() }),
+  output: z.object({ messages: z.array(z.object({ id: z.string(), at: instant, title: words, body: words, read: z.boolean(), caseId: z.string().nullable(), url: z.string().nullable().describe('the page where it goes on') })), unread: z.int(), next: z.string().nullable() }),
 });
 
 export const readMessages = contract({

@@ -10,7 +10,7 @@ export async function listMyMessages(hall: Pick<Hall, 'messages'>, ctx: Context,
   const found = await hall.messages.inbox(ctx, { before, limit: input.limit });
   const unread = await hall.messages.unreadCount(ctx);
   return {
-    messages: found.map((m) => ({ id: m.id, at: m.at, title: m.title, body: m.body, read: m.read, caseId: m.caseId })),
+    messages: found.map((m) => ({ id: m.id, at: m.at, title: m.title, body: m.body, read: m.read, caseId: m.caseId, url: m.url })),
     unread,
     next: found.length === input.limit ? (found.at(-1)?.id ?? null) : null,
   };
