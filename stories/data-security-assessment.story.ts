@@ -5,6 +5,7 @@ import * as protection from '../server/src/modules/data/protection/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
 import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
+import { toldTo } from './told-to.ts';
 import { companyCode, ownerOf, plan } from './restaurant.ts';
 
 /** 甘正航 assessor of 南关区 (o203), its data bureau (o006), 吴凯刚 steward of 市场监督管理局 (o019), 贺 of the police (o031). */
@@ -134,6 +135,10 @@ story('data-security-assessment', 'what was done with data is searched with its 
   const latest = await owner.call(assessment.getAssessment, { assessmentId: cloud.id });
   await annulCloud(bureau, cloud.id, latest.version);
   assert.equal((await province.visitor.call(services.verifyLicence, { code: shown.code.text.split('/').at(-1)! })).valid, false, 'annulled: whoever scans it sees so');
+  const annulled = await owner.call(assessment.getAssessment, { assessmentId: cloud.id });
+  assert.deepEqual([annulled.state, annulled.annulled?.reason, annulled.annulled?.basis, annulled.actions.at(-1)?.kind], ['annulled', '租户数据混放', '《数据安全法》第四十条', 'annulled'], 'not one that was failed');
+  assert.match(annulled.annulled!.by, /南关区/, 'by whom');
+  assert.deepEqual((await toldTo(owner)).filter((title) => /评估|证照/.test(title)), ['证照状态变更', '电子证照已签发', '数据安全评估结论', '数据安全评估已评定', '数据安全评估待自评'], 'the company was told of each step');
 });
 
 const annulCloud = (bureau: Persona, assessmentId: string, version: number) => bureau.call(assessment.annulCertificate, { assessmentId, reason: '租户数据混放', basis: '《数据安全法》第四十条', version });

@@ -1,44 +1,21 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import * as identity from '../server/src/modules/capabilities/identity/contract.ts';
 import * as seals from '../server/src/modules/capabilities/seals/contract.ts';
 import * as sharing from '../server/src/modules/data/sharing/contract.ts';
 import * as trading from '../server/src/modules/data/trading/contract.ts';
+import * as enterprise from '../server/src/modules/data/enterprise/contract.ts';
 import * as services from '../server/src/modules/services/contract.ts';
+import { actingFor, applyFor, decide } from './data-market.ts';
 import { exchangeMachine } from './exchange-machine.ts';
 import { machineOf } from './machine.ts';
-import { companyCode, division, plan, provideMaterials } from './restaurant.ts';
-import { story, type Persona, type Province } from './harness.ts';
+import { startFirmPlatform } from './firm-platform.ts';
+import { toldTo } from './told-to.ts';
+import { companyCode, plan } from './restaurant.ts';
+import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
 
 const market = '11220102YW00020340';
-const sampleOf = (item: string) => (parse(readFileSync(new URL(`../content/jilin/items/samples/${item}.yaml`, import.meta.url), 'utf8')) as { answers: Record<string, unknown> }).answers;
-
-async function actingFor(province: Province, login: string, code: string): Promise<Persona> {
-  const person = await province.signIn(login);
-  const party = (await person.call(identity.me, {})).parties.find((p) => p.creditCode === code);
-  assert.ok(party, `${login} acts for ${code}`);
-  await person.call(identity.switchParty, { partyId: party.partyId });
-  return person;
-}
-
-async function applyFor(owner: Persona, item: string, more: Record<string, unknown> = {}): Promise<{ caseId: string; number: string }> {
-  let draft = await owner.call(services.startDraft, { kind: 'service-item', id: item, division });
-  draft = await owner.call(services.saveDraft, { draftId: draft.id, version: draft.version, answers: { ...sampleOf(item), ...draft.answers, ...more } });
-  assert.deepEqual(draft.problems, []);
-  draft = await provideMaterials(owner, draft);
-  return owner.call(services.submitDraft, { draftId: draft.id, version: draft.version });
-}
-
-/** From her work list: what the registry decides. */
-async function decide(official: Persona, caseId: string, decision: string): Promise<void> {
-  const task = (await official.call(services.workList, { limit: 100 })).tasks.find((x) => x.caseId === caseId);
-  assert.ok(task, 'the case is on the registry’s work list');
-  await official.call(services.decideTask, { taskId: task.id, version: task.taskVersion, decision, opinion: '经审查，材料齐全、权属说明清楚' });
-}
 
 story('data-trading', 'rights in data are announced, objected to, registered and certified; a product is listed by rule, bought under a contract that both sides seal, delivered through the exchange or as a file, metered, settled and shared out; public data for public governance is free; the regulator sees all of it', async (province, t) => {
   const at = {
@@ -107,22 +84,36 @@ story('data-trading', 'rights in data are announced, objected to, registered and
   for (const one of [service, file]) await registry.call(trading.reviewProduct, { productId: one.id, version: 1, to: 'listed', reason: '合规审查通过' });
   await refused('trading.stale', registry.call(trading.reviewProduct, { productId: file.id, version: 1, to: 'delisted', reason: '过期的版本' }));
   assert.equal((await province.visitor.call(trading.listProducts, { text: '月报' })).products[0]?.id, file.id);
+  assert.deepEqual((await province.visitor.call(trading.listProducts, { text: '火星矿产' })).products, [], 'what is not there is not found');
+  await refusedWith(404, province.visitor.call(trading.showProduct, { productId: loose.id }));
+  assert.deepEqual((await seller.call(trading.myProducts, {})).products.map((p) => [p.title, p.state]), [['任意用途数据包', 'refused'], ['餐饮客流月报', 'listed'], ['餐饮客流分时接口', 'listed']], 'the seller sees its own in every state');
+  assert.deepEqual(await seller.call(trading.myServices, {}), { services: [{ id: 'catering-flow', title: '餐饮客流查询' }] });
+  assert.ok((await toldTo(seller)).includes('数据产品审查结果'));
 
   // 下单 → 卖方还价签署 → 买方签署 → 双方签章的合同 → 交付文件
   let buyer = await at.buyer();
   await refused('trading.priceMissing', buyer.call(trading.order, { productId: file.id, purpose: '商圈选址研究', until: '2027-12-31' }));
   await refused('trading.machineMissing', buyer.call(trading.order, { productId: service.id, purpose: '商圈选址研究', until: '2027-12-31' }));
   await refused('trading.ownAsset', seller.call(trading.order, { productId: file.id, purpose: '买自己的产品', until: '2027-12-31', price: 1 }));
+  await refused('trading.untilPast', buyer.call(trading.order, { productId: file.id, purpose: '商圈选址研究', until: '2026-12-08', price: 800 }));
   const bought = await buyer.call(trading.order, { productId: file.id, purpose: '商圈选址研究', until: '2027-12-31', price: 800 });
+  assert.equal((await toldTo(seller))[0], '数据产品订单待答复', 'the seller is told that an order waits');
   await refused('trading.notNow', buyer.call(trading.sign, { tradeId: bought.tradeId, version: 1 }));
   await refusedWith(404, (await at.rival()).call(trading.answerOrder, { tradeId: bought.tradeId, version: 1, accept: true }));
   await seller.call(trading.answerOrder, { tradeId: bought.tradeId, version: 1, accept: true, price: 1000 });
+  assert.equal((await toldTo(buyer))[0], '数据产品订单待签署');
   await refused('trading.stale', buyer.call(trading.sign, { tradeId: bought.tradeId, version: 1 }));
   await buyer.call(trading.sign, { tradeId: bought.tradeId, version: 2 });
   await province.settle();
   const tradeOf = async (who: Persona, id: string) => (await who.call(trading.myTrades, {})).trades.find((x) => x.id === id)!;
   const done = await tradeOf(buyer, bought.tradeId);
-  assert.deepEqual([done.state, done.price, done.side], ['active', 1000, 'buyer']);
+  assert.deepEqual([done.state, done.price, done.side, done.delivery], ['active', 1000, 'buyer', 'file']);
+  assert.deepEqual(await buyer.call(trading.myTrade, { tradeId: bought.tradeId }), done);
+  await refusedWith(404, (await at.rival()).call(trading.myTrade, { tradeId: bought.tradeId }));
+  assert.deepEqual([(await toldTo(buyer))[0], (await toldTo(seller))[0]], ['数据交易已成交并交付', '数据交易已成交并交付']);
+  const declined = await buyer.call(trading.order, { productId: file.id, purpose: '转售给其他机构', until: '2027-12-31', price: 9 });
+  await seller.call(trading.answerOrder, { tradeId: declined.tradeId, version: 1, accept: false, reason: '用途与使用限制不符' });
+  assert.equal((await toldTo(buyer))[0], '数据产品订单被谢绝');
   assert.deepEqual(Buffer.from(await (await buyer.get(done.fileUrl!)).arrayBuffer()), Buffer.from(plan), 'what was bought is what was offered');
   const contract = Buffer.from(await (await buyer.get(done.contractUrl!)).arrayBuffer());
   const keeper = await province.signIn('o087');
@@ -130,6 +121,23 @@ story('data-trading', 'rights in data are announced, objected to, registered and
   assert.deepEqual([report.verdict, report.signatures.length, report.signatures.every((s) => s.state === 'valid')], ['valid', 2, true]);
   assert.deepEqual(report.signatures.map((s) => s.seal).toSorted(), ['长春市南关区云杉餐饮管理有限公司合同专用章', '长春市南关区星河信息技术有限公司合同专用章'].toSorted());
   assert.equal((await (await at.rival()).get(done.contractUrl!)).status, 404, 'nobody else reads it');
+
+  // a company buys the service by itself: its system's key, the order, both signatures, then it calls; another's grant is worth nothing to it
+  const platform = await startFirmPlatform(t, province.url);
+  await platform.play({ organisation: '91220102YW90000354', now: province.clock.now().toISOString() });
+  await buyer.call(enterprise.registerKey, { name: '选址分析系统', ...(await platform.key()) });
+  const subscribed = await buyer.call(trading.order, { productId: service.id, purpose: '商圈选址研究', until: '2027-01-20' });
+  await seller.call(trading.answerOrder, { tradeId: subscribed.tradeId, version: 1, accept: true });
+  await buyer.call(trading.sign, { tradeId: subscribed.tradeId, version: 2 });
+  await province.settle();
+  const subscription = await buyer.call(trading.myTrade, { tradeId: subscribed.tradeId });
+  assert.deepEqual([subscription.state, subscription.service?.id, subscription.service?.purposeCode, subscription.fileUrl], ['active', 'catering-flow', 'data-trade', null]);
+  const callIt = (purpose = 'data-trade') => platform.ask({ method: 'GET', path: '/exchange/v1/catering-flow', grant: subscription.grantId!, purpose });
+  const fetched = await callIt();
+  assert.equal(fetched.status, 200, JSON.stringify(fetched.json));
+  assert.match(JSON.stringify(fetched.json), /guests/);
+  assert.equal((await callIt('curiosity')).status, 403);
+  assert.deepEqual([(await buyer.call(trading.myTrade, { tradeId: subscribed.tradeId })).service?.calls, (await seller.call(trading.myTrade, { tradeId: subscribed.tradeId })).service?.calls], [1, 1], 'both sides see the meter');
 
   // a department buys the service: delivered as a grant, called through the gateway, metered there
   const steward = await at.steward();
@@ -178,6 +186,7 @@ story('data-trading', 'rights in data are announced, objected to, registered and
   await refused('trading.settled', registry.call(trading.settle, { tradeId: served.tradeId, period: '2026-12' }));
   seller = await at.seller();
   buyer = await at.buyer();
+  assert.ok((await toldTo(buyer)).includes('数据交易合同即将到期'), 'before the last day of the service');
   assert.equal((await seller.call(trading.listSettlements, { tradeId: served.tradeId })).settlements[0]?.digest, metered.digest);
   assert.deepEqual((await (await at.rival()).call(trading.listSettlements, { tradeId: served.tradeId })).settlements, [], 'not a stranger’s to read');
 
@@ -192,10 +201,20 @@ story('data-trading', 'rights in data are announced, objected to, registered and
 
   // 监管总览 and 注销: the holder withdraws the registration, its products go
   const seen = await registry.call(trading.overview, {});
-  assert.deepEqual([seen.assets.registered, seen.trades.active, seen.amount, seen.shares.platform, seen.complaintsOpen], [2, 1, 1001.2, 30.04, 0]);
+  assert.deepEqual([seen.assets.registered, seen.trades.active, seen.amount, seen.shares.platform, seen.complaintsOpen], [2, 2, 1001.2, 30.04, 0]);
   await refusedWith(403, (await province.signIn('o001')).call(trading.overview, {}));
   const mine = (await seller.call(trading.listAssets, { state: 'registered' })).assets.find((a) => a.id === publicAsset.id)!;
   assert.equal(mine.mine, true);
+  await seller.call(trading.delistMine, { productId: service.id, version: 2, reason: '接口改版，暂停销售' });
+  assert.deepEqual((await province.visitor.call(trading.listProducts, { text: '分时接口' })).products.map((p) => p.id).includes(service.id), false, 'taken back by its seller, and found no more');
   await seller.call(trading.withdrawAsset, { assetId: mine.id, version: mine.version, reason: '授权运营到期' });
   assert.equal((await province.visitor.call(trading.listProducts, {})).products.some((p) => p.id === free.id), false);
+  assert.equal((await seller.call(trading.myAssets, {})).assets.find((a) => a.id === publicAsset.id)?.state, 'withdrawn');
+
+  // 到期: a contract ends with its last day, and its grant with it
+  await upTo('2027-01-21T00:10:00+08:00');
+  await platform.play({ now: province.clock.now().toISOString() });
+  assert.equal((await callIt()).status, 403);
+  const over = await (await at.buyer()).call(trading.myTrade, { tradeId: subscribed.tradeId });
+  assert.deepEqual([over.state, over.reason], ['ended', '合同到期']);
 });

@@ -9,7 +9,7 @@ import { exchangeMachine, type ExchangeMachine } from './exchange-machine.ts';
  * Told over `/play` what it has, to answer nonsense, to hold its answer until it is told again.
  */
 interface Play { token: string; rows: Record<string, unknown>[]; mode: 'ok' | 'wrong' | 'hold'; now: string; organisation: string; pageSize: number }
-interface Ask { path: string; grant: string; purpose: string; body: unknown }
+interface Ask { method?: string; path: string; grant: string; purpose: string; body?: unknown }
 
 function serve(house: string): void {
   const play: Play = { token: 'firm-token', rows: [], mode: 'ok', now: '2026-11-23T09:00:00+08:00', organisation: '', pageSize: 2 };
@@ -33,7 +33,7 @@ function serve(house: string): void {
       if (url.pathname === '/key') return say(await (await machineNow()).offer(play.organisation));
       if (url.pathname === '/ask') {
         const ask = JSON.parse(text) as Ask;
-        const { status, json } = await (await machineNow()).call('POST', ask.path, { grant: ask.grant, purpose: ask.purpose, body: ask.body });
+        const { status, json } = await (await machineNow()).call(ask.method ?? 'POST', ask.path, { grant: ask.grant, purpose: ask.purpose, ...(ask.body === undefined ? {} : { body: ask.body }) });
         return say({ status, json });
       }
       asked.push(request.url ?? '');

@@ -11,6 +11,7 @@ import { grantFoodLicence } from './food-licence-granted.ts';
 import { story, type Persona, type Province } from './harness.ts';
 import { ownerOf } from './restaurant.ts';
 import { refused, refusedWith } from './refused.ts';
+import { toldTo } from './told-to.ts';
 
 const market = '11220102YW00020340';
 const transport = '11220000YW0000194B';
@@ -67,6 +68,9 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   await refused('enterprise.notNow', firm.call(enterprise.sign, { agreementId: drafted.id, version: 2, url: `${platform.url}/open/v2/items`, token: 'firm-token' }));
   await administrator.call(enterprise.reviewAgreement, { agreementId: drafted.id, version: 2, approve: true, reason: '用途明确，信息项必要' });
 
+  const waiting = (await firm.call(halls.listMyMessages, { limit: 5 })).messages[0]!;
+  assert.deepEqual([waiting.title, waiting.url], ['政企数据共享协议待签署', `/my/sharing/${drafted.id}`], 'the firm is told, with the way there');
+
   // 企业签署: it sees what it signs; an address that is not on the list of hosts, or none, is refused before anything is sealed
   const seen = await firm.call(enterprise.myAgreement, { agreementId: drafted.id });
   assert.deepEqual([seen.state, seen.terms.inbound?.fields.length, seen.terms.outbound.map((s) => s.service), seen.terms.outbound[1]?.masked, seen.terms.duties.length], ['offered', 7, services, ['holder'], 4]);
@@ -82,7 +86,8 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   await firm.call(enterprise.sign, signing);
   await province.settle();
   const active = await firm.call(enterprise.myAgreement, { agreementId: drafted.id });
-  assert.deepEqual([active.state, active.uses.map((u) => u.inForce)], ['active', [true, true]], JSON.stringify(active.actions));
+  assert.deepEqual([active.state, active.uses.map((u) => u.inForce), active.terms.atEnd, active.disposal], ['active', [true, true], { what: 'delete', days: 30, keep: null }, null], JSON.stringify(active.actions));
+  assert.equal((await toldTo(firm))[0], '政企数据共享协议已生效');
   const contract = Buffer.from(await (await firm.get(active.contractUrl!)).arrayBuffer());
   const report = await (await province.signIn('o087')).call(seals.verifyDocument, { document: contract.toString('base64') });
   assert.deepEqual([report.verdict, report.signatures.length, report.signatures.every((s) => s.state === 'valid')], ['valid', 2, true]);
@@ -201,7 +206,30 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   const over = await firm.call(enterprise.myAgreement, { agreementId: drafted.id });
   assert.deepEqual([over.state, over.endedBy, over.supply?.state, over.uses.map((u) => u.inForce), over.actions.map((a) => a.kind)], ['ended', 'company', 'stopped', [false, false], ['applied', 'drafted', 'approved', 'signed', 'sealed', 'ended']]);
   administrator = await province.signIn('o006');
-  assert.equal((await browse('platform-catering-shop')).length, 5, 'what was handed in stays, with its source');
+  assert.deepEqual([(await browse('platform-catering-shop')).length, over.disposal?.dueOn, over.disposal?.doneAt], [5, '2026-12-23', null], 'what was handed in stays until its day, and the firm reads which');
+
+  // 期满处置: as the agreement promised, deleted with history and originals, proved, told to the firm; nothing of others goes with it
+  await province.house.ledger.drain();
+  province.clock.set(new Date('2026-12-22T12:00:00+08:00'));
+  await province.settle();
+  administrator = await province.signIn('o006');
+  assert.equal((await browse('platform-catering-shop')).length, 5, 'not before');
+  province.clock.set(new Date('2026-12-23T01:00:00+08:00'));
+  await province.settle();
+  administrator = await province.signIn('o006');
+  firm = await actingFor(province, food);
+  assert.equal((await browse('platform-catering-shop')).length, 0);
+  const gone = await firm.call(enterprise.myAgreement, { agreementId: drafted.id });
+  assert.deepEqual([gone.disposal?.what, gone.disposal?.rows, gone.disposal?.proved, gone.actions.at(-1)?.kind], ['delete', 5, true, 'deleted']);
+  assert.equal((await toldTo(firm))[0], '贵单位提供的数据已处置');
+  const { receipt } = await firm.call(enterprise.myDisposalProof, { agreementId: drafted.id });
+  assert.match(JSON.stringify(receipt), /enterprise\.dataDisposed/);
+  await refusedWith(404, (await actingFor(province, stranger)).call(enterprise.myDisposalProof, { agreementId: drafted.id }));
+  const erased = await (await province.signIn('o019')).call(collection.getRun, { runId: active.supply!.lastRunId! });
+  assert.deepEqual([erased.refused, erased.refusedLines], [1, []], 'the figures stay, the lines are gone');
+  assert.equal((await (await province.signIn('o087')).call(data.browseRegister, { register: 'platform-ride-vehicle', purpose, limit: 50 })).records.length, 1, 'another firm’s rows stay');
+  rider = await actingFor(province, ride);
+  assert.ok((await toldTo(rider)).includes('政企数据共享协议即将到期'), 'before the last day');
 
   // 到期: the last day ends the other one by itself, in both directions
   await rides.play({ mode: 'ok' });

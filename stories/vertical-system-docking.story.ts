@@ -184,6 +184,8 @@ story('vertical-system-docking', 'an applicant goes over to a system that is doc
   const zhao = await province.signIn('p004');
 
   // what she agrees to is told before; nobody goes without having agreed, nobody before the system is let in
+  assert.deepEqual((await province.visitor.call(docking.listHandoverSystems, { item })).systems.map((s) => s.system), [registration], 'the guide of the item leads there');
+  assert.deepEqual((await province.visitor.call(docking.listHandoverSystems, { item: 'food-business-licence' })).systems, []);
   const told = await province.visitor.call(docking.describeHandover, { system: registration, item });
   assert.deepEqual([told.host, told.tells, told.seconds], ['bdc.jilin.example', ['name', 'code'], 60]);
   assert.match(told.purpose, /不动产登记资料/);

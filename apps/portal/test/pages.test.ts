@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builtPortal } from './built.ts';
+import { createPortal, get, portal, post, words } from './ask.ts';
 import { addresses } from './fixtures/addresses.ts';
 import { draft } from './fixtures/application.ts';
 import { cases } from './fixtures/cases.ts';
 import { fakeCall, refuse, type Sent } from './fixtures/fake-call.ts';
 import { ids } from './fixtures/ids.ts';
 import { anonymous, requestFor } from './fixtures/request.ts';
-import type { PortalRequest, PortalResponse } from '../src/portal-request.ts';
+import type { PortalResponse } from '../src/portal-request.ts';
 
-const { createPortal } = await builtPortal();
-const portal = createPortal({ onError: (error) => { throw error; } });
-const get = (address: string, more: Partial<PortalRequest> = {}): Promise<PortalResponse> => portal.render(requestFor(address, more), fakeCall(more.locale ?? 'zh'));
-type Fields = Record<string, string | string[]>;
-const post = (address: string, fields: Fields, { sent = [], files = {}, instead = {}, ...more }: Partial<PortalRequest> & { sent?: Sent[]; files?: NonNullable<PortalRequest['body']>['files']; instead?: Parameters<typeof fakeCall>[2] } = {}): Promise<PortalResponse> =>
-  portal.render(requestFor(address, { method: 'POST', body: { fields: { csrf: 'csrf-token', key: 'key-0001', ...fields }, files }, ...more }), fakeCall(more.locale ?? 'zh', sent, instead));
-const words = (html: string): string => html.replace(/<(script|style|noscript)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+lang="zh-CN"[^>]*>[\s\S]*?<\/a>/g, '').replace(/<[^>]+>/g, ' ');
 const attributes = (html: string): string => [...html.matchAll(/ (?:title|alt|aria-label|placeholder|data-start|data-stop|data-words)="([^"]*)"/g)].map((one) => one[1]).join(' ');
 
 for (const [name, address] of Object.entries(addresses)) {
@@ -301,31 +294,4 @@ test('a released result is taken by a press, with names for its codes and nothin
   assert.deepEqual(csv.split('\r\n').slice(1), ['"餐饮业","54","CYBB6273E7DDB1211A"', `"'=HYPERLINK(""x"")","7","CYBB6273E7DDB1211A"`]);
   const gone = await post(result, {}, { instead: { 'development.takeResult': () => { throw refuse('development.agreementEnded', 403, '协议已撤回', 'Withdrawn'); } } });
   assert.equal(gone.status, 403);
-});
-
-test('a company signs with its interface, never sees its token again, and reads a refusal with what it typed; a person is told to act for the company', async () => {
-  const where = `/my/sharing/${ids.food}`;
-  const sent: Sent[] = [];
-  const done = await post(where, { act: 'sign', version: '5', url: 'https://open.example.cn/items', token: 'secret-token', rows: '' }, { sent });
-  assert.equal(done.headers['location'], `${where}?done=signed`);
-  assert.deepEqual(sent.map((one) => [one.name, one.input]), [['enterprise.sign', { agreementId: ids.food, version: 5, url: 'https://open.example.cn/items', token: 'secret-token' }]]);
-  const refusedOne = await post(where, { act: 'sign', version: '5', url: 'https://169.254.169.254/', token: 'secret-token' }, { instead: { 'enterprise.sign': () => { throw refuse('collection.hostRefused', 422, '主机不在名单上', 'Host not listed'); } } });
-  assert.deepEqual([refusedOne.status, /主机不在名单上/.test(refusedOne.body), refusedOne.body.includes('https://169.254.169.254/'), refusedOne.body.includes('secret-token')], [422, true, true, false]);
-  const { citizen } = await import('./fixtures/request.ts');
-  const herself = { ...citizen('zh'), actingFor: citizen('zh').parties[0]! };
-  for (const address of ['/my/sharing', '/my/assessments', '/my/trades', where]) assert.match(words((await get(address, { actor: herself })).body), /切换/, address);
-  assert.doesNotMatch((await get('/my', { actor: herself })).body, /\/my\/sharing/, 'offered to companies only');
-  assert.match((await get('/my')).body, /\/my\/sharing/);
-  assert.equal((await get('/my/trades', { actor: anonymous })).status, 303);
-});
-
-test('an assessment is saved item by item with what was there, handed in with new evidence; a finding is mended with its own', async () => {
-  const sent: Sent[] = [];
-  const file = { id: ids.health, name: '制度.pdf', bytes: 10, type: 'application/pdf' };
-  const saved = await post(`/my/assessments/${ids.entry}`, { act: 'submit', version: '2', 'answer-0': 'yes', 'words-0': '已建立', 'answer-1': 'no', 'words-1': '' }, { sent, files: { 'evidence-0': [file] } });
-  assert.equal(saved.headers['location'], `/my/assessments/${ids.entry}?done=submitted`);
-  assert.deepEqual(sent[0]?.input, { assessmentId: ids.entry, version: 2, submit: true, items: [{ item: 'item-1', answer: 'yes', words: '已建立', evidence: [ids.file, ids.health] }, { item: 'item-2', answer: 'no', evidence: [] }] });
-  const mended = await post(`/my/assessments/${ids.food}`, { act: 'mend', version: '2', finding: ids.file, words: '已补充制度文件' }, { sent, files: { evidence: [file] } });
-  assert.equal(mended.headers['location'], `/my/assessments/${ids.food}?done=mended`);
-  assert.deepEqual(sent[1]?.input, { assessmentId: ids.food, findingId: ids.file, version: 2, words: '已补充制度文件', evidence: [ids.health] });
 });

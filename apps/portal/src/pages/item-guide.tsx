@@ -67,7 +67,7 @@ const GuideView = ({ guide, reviews, elsewhere }: { guide: Guide; reviews: Revie
 /** 跳转办理: the same at the department's own system, signed in. */
 const ElsewhereBox = ({ guide, systems }: { guide: Guide; systems: Elsewhere }): JSX.Element => {
   const t = handOverText[useSite().locale];
-  return <><h2 class="item-name">{t.box}</h2><ul class="menu-list">{systems.map((one) => <li key={one.system}><a href={`/handover/${encodeURIComponent(one.system)}/${encodeURIComponent(guide.id)}`}><Icon name="arrow" /><span>{one.title}</span></a></li>)}</ul></>;
+  return <><h2 class="item-name">{t.box}</h2><ul class="yw-list">{systems.map((one) => <li key={one.system}><a href={`/handover/${encodeURIComponent(one.system)}/${encodeURIComponent(guide.id)}`}>{one.title}</a><p class="yw-soft yw-small">{one.owner}</p></li>)}</ul></>;
 };
 
 const Materials = ({ guide }: { guide: Guide }): JSX.Element => {

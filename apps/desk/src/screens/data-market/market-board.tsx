@@ -1,12 +1,13 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
 import { trading } from '../../api/contracts.ts';
-import { useRead } from '../../api/use-read.ts';
+import { useMore, useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
 import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
+import { More } from '../../pieces/more.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
@@ -49,14 +50,14 @@ function Products() {
   const t = useWords(marketWords);
   const words = useWords(common);
   const may = useMay('trading.manage');
-  const list = useRead(trading.listReview, {});
+  const list = useMore(trading.listReview, {});
   const write = useWrite(trading.reviewProduct);
   const [of, setOf] = useState<Product | null>(null);
   const send = (to: 'listed' | 'refused' | 'delisted') => async (reason: string): Promise<boolean> => of !== null && (await write.send({ productId: of.id, version: of.version, to, reason })) !== undefined;
   return (
     <Panel title={t('products')} flush>
-      <Answered of={list}>
-        {({ products }) => (
+      <More of={list} rows={(page) => page.products}>
+        {(products) => (
           <DataTable label={t('products')} rows={products} rowId={(p) => p.id} empty={t('noProducts')} columns={[
             { id: 'product', title: t('product'), lead: true, cell: (p) => <><b>{p.title}</b><small>{p.asset} · {p.limits}</small></> },
             { id: 'seller', title: t('seller'), cell: (p) => p.seller },
@@ -66,7 +67,7 @@ function Products() {
             { id: 'act', title: '', align: 'end', cell: (p) => (may && (p.state === 'review' || p.state === 'listed') ? <Button tone={p.state === 'review' ? 'primary' : 'quiet'} onClick={() => setOf(p)}>{t(p.state === 'review' ? 'decide' : 'delist')}</Button> : null) },
           ]} />
         )}
-      </Answered>
+      </More>
       {of !== null && <ReasonDialog title={of.title} label={words('reason')} refusal={write.refusal} pending={write.pending} onClose={() => setOf(null)} choices={of.state === 'review' ? [{ label: t('refuse'), tone: 'danger', send: send('refused') }, { label: t('list'), tone: 'primary', send: send('listed') }] : [{ label: t('delist'), tone: 'danger', send: send('delisted') }]} />}
     </Panel>
   );

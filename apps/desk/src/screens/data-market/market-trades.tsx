@@ -1,12 +1,13 @@
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { useState } from 'react';
 import { trading } from '../../api/contracts.ts';
-import { useRead } from '../../api/use-read.ts';
+import { useMore } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { useMay } from '../../app/session.tsx';
-import { Answered, RefusalNote } from '../../pieces/answered.tsx';
+import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
+import { More } from '../../pieces/more.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
@@ -28,7 +29,7 @@ export function MarketTrades() {
   const words = useWords(common);
   const may = useMay('trading.manage');
   const mayBuy = useMay('trading.buy');
-  const list = useRead(trading.listTrades, {});
+  const list = useMore(trading.listTrades, {});
   const sign = useWrite(trading.signAsBody);
   const settle = useWrite(trading.settle);
   const end = useWrite(trading.endTrade);
@@ -43,8 +44,8 @@ export function MarketTrades() {
   return (
     <Panel title={t('trades')} flush>
       <RefusalNote refusal={sign.refusal ?? settle.refusal} />
-      <Answered of={list}>
-        {({ trades }) => (
+      <More of={list} rows={(page) => page.trades}>
+        {(trades) => (
           <DataTable label={t('trades')} rows={trades} rowId={(x) => x.id} empty={t('noTrades')} columns={[
             { id: 'product', title: t('product'), lead: true, cell: (x) => <><b>{x.product}</b><small className="dk-code">{x.number}</small></> },
             { id: 'sides', title: `${t('seller')} → ${t('buyer')}`, cell: (x) => <>{x.seller}<small>{x.buyer}</small></> },
@@ -54,7 +55,7 @@ export function MarketTrades() {
             { id: 'act', title: '', align: 'end', cell: acts },
           ]} />
         )}
-      </Answered>
+      </More>
       {ending !== null && <ReasonDialog title={`${t('end')}：${ending.product}`} label={words('reason')} refusal={end.refusal} pending={end.pending} onClose={() => setEnding(null)} choices={[{ label: t('end'), tone: 'danger', send: async (reason) => (await end.send({ tradeId: ending.id, version: ending.version, reason })) !== undefined }]} />}
     </Panel>
   );

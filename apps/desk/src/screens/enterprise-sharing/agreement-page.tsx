@@ -9,7 +9,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
-import { useWords } from '../../words/define-words.ts';
+import { useWords, type Say } from '../../words/define-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { ReasonDialog } from '../data-market/reason-dialog.tsx';
 import { stateTones } from './enterprise-board.tsx';
@@ -37,13 +37,27 @@ export default function AgreementPage() {
             <Facts facts={[
               [t('body'), a.organisationName], [t('firm'), <>{a.company} <span className="dk-code">{a.companyCode}</span></>], [t('purpose'), a.purpose], [t('basis'), a.terms.basis], [t('since'), a.activeAt === null ? '—' : instantWords(a.activeAt)], [a.endedAt === null ? t('until') : t('endedAt'), a.endedAt === null ? (a.validUntil === null ? '—' : dayWords(a.validUntil)) : instantWords(a.endedAt)],
               [t('duties'), <ul key="duties">{a.terms.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul>], [t('contract'), a.contractUrl === null ? (a.contractDigest ?? '—') : <a key="file" href={a.contractUrl}>{t('contract')} {a.number}</a>],
+              ...(a.terms.inbound === null ? [] : [[t('atEnd'), atEndWords(t, a.terms.atEnd)] as const]), ...(a.disposal === null ? [] : [[t('disposal'), disposalWords(t, a.disposal)] as const]),
             ]} />
           </Panel>
-          <Panel title={t('course')}><Timeline of={a.actions.map((x, at) => ({ id: String(at), what: t(`a_${x.kind}` as 'a_signed'), at: x.at, by: x.by, note: x.kind === 'sealed' ? null : x.note }))} /></Panel>
+          <Panel title={t('course')}><Timeline of={a.actions.map((x, at) => ({ id: String(at), what: t(`a_${x.kind}` as 'a_signed'), at: x.at, by: x.by, note: ['sealed', 'returned', 'deleted', 'passedOn'].includes(x.kind) ? null : x.note }))} /></Panel>
         </>
       )}
     </Answered>
   );
+}
+
+type Words = Say<(typeof enterpriseWords)['phrases']>;
+
+/** 期满处置, as the agreement promises it. */
+function atEndWords(t: Words, { what, days, keep }: Agreement['terms']['atEnd']): string {
+  const done = t(`do_${what}`);
+  return keep === null ? t('withinDays', { what: done, days }) : t('keptYears', { what: done, law: keep.law, years: keep.years });
+}
+
+function disposalWords(t: Words, d: NonNullable<Agreement['disposal']>): string {
+  if (d.heldBy !== null) return t('disposalHeld', { number: d.heldBy });
+  return d.doneAt === null ? t('disposalDue', { day: dayWords(d.dueOn) }) : t('disposalDone', { day: instantWords(d.doneAt), rows: d.rows });
 }
 
 function Acts({ of }: { of: Agreement }) {

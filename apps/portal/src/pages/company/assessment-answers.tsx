@@ -47,10 +47,10 @@ function AnswerItem({ item, at, typed }: { item: Item; at: number; typed: (id: s
     <fieldset class="yw-field">
       <legend class="yw-label"><Asked item={item} /></legend>
       {choices.map((choice) => <div class="yw-choice" key={choice}><input type="radio" id={`answer-${at}-${choice}`} name={`answer-${at}`} value={choice} checked={chosen === choice} /><label for={`answer-${at}-${choice}`}>{t.answer[choice]}</label></div>)}
-      <label class="yw-label" for={`words-${at}`}>{t.explain}</label>
+      <label class="yw-label tight" for={`words-${at}`}>{t.explain}</label>
       <textarea class="yw-input" id={`words-${at}`} name={`words-${at}`} rows={2} maxLength={1000}>{typed(`words-${at}`) || (item.words ?? '')}</textarea>
       <Evidence files={item.evidence} />
-      <label class="yw-label" for={`evidence-${at}`}>{t.addEvidence}</label>
+      <label class="yw-label tight" for={`evidence-${at}`}>{t.addEvidence}</label>
       <input class="yw-input" type="file" id={`evidence-${at}`} name={`evidence-${at}`} multiple />
     </fieldset>
   );

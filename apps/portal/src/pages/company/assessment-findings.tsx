@@ -40,10 +40,8 @@ function OneFinding({ of: f, asked, version, open }: { of: Finding; asked: strin
           <PostForm files keep>
             <input type="hidden" name="version" value={version} />
             <input type="hidden" name="finding" value={f.id} />
-            <label class="yw-label" for={`words-${f.id}`}>{t.mendWords}</label>
-            <textarea class="yw-input" id={`words-${f.id}`} name="words" rows={3} maxLength={1000} />
-            <label class="yw-label" for={`evidence-${f.id}`}>{t.addEvidence}</label>
-            <input class="yw-input" type="file" id={`evidence-${f.id}`} name="evidence" multiple />
+            <div class="yw-field"><label class="yw-label" for={`words-${f.id}`}>{t.mendWords}</label><p class="yw-hint" id={`words-${f.id}-hint`}>{t.mendHint}</p><textarea class="yw-input" id={`words-${f.id}`} name="words" rows={3} maxLength={1000} aria-describedby={`words-${f.id}-hint`} /></div>
+            <div class="yw-field"><label class="yw-label" for={`evidence-${f.id}`}>{t.addEvidence}</label><input class="yw-input" type="file" id={`evidence-${f.id}`} name="evidence" multiple /></div>
             <Button name="act" value="mend">{t.mend}</Button>
           </PostForm>
         </details>

@@ -31,8 +31,8 @@ export const assessments = companyPage({
             <ul class="yw-list">
               {mine.map((a) => (
                 <li key={a.id}>
-                  <h2 class="item-name"><a href={`/my/assessments/${a.id}`}>{a.questionnaireTitle}</a> <Tag tone={tones[a.state]}>{t.state[a.state]}</Tag></h2>
-                  <p>{a.object}</p>
+                  <h2 class="item-name"><a href={`/my/assessments/${a.id}`}>{a.object}</a> <Tag tone={tones[a.state]}>{t.state[a.state]}</Tag></h2>
+                  <p>{a.questionnaireTitle}</p>
                   <p class="facts-line"><span>{a.assessorName}</span><span>{a.number}</span>{a.state === 'answering' ? <span>{t.due(day(a.dueOn, locale))}</span> : null}{a.level === null ? null : <span>{t.levelOf(a.level)}</span>}</p>
                 </li>
               ))}
@@ -56,15 +56,15 @@ export const assessmentPage = companyPage({
     const { locale } = context.request;
     const a = await context.call(assessment.getAssessment, { assessmentId: param(context, 'assessmentId') });
     return {
-      title: a.questionnaireTitle,
+      title: a.object,
       body: (
         <>
-          <h1>{a.questionnaireTitle}</h1>
+          <h1>{a.object}</h1>
           <p><Tag tone={tones[a.state]}>{t.state[a.state]}</Tag> {a.state === 'answering' ? t.due(day(a.dueOn, locale)) : null}</p>
           {a.annulled === null ? null : <Notice tone="bad" icon="warning"><p><b>{t.annulledBy(a.annulled.by, moment(a.annulled.at, locale))}</b></p><p>{t.annulledWhy(a.annulled.reason)}</p>{a.annulled.basis === null ? null : <p>{t.annulledBasis(a.annulled.basis)}</p>}</Notice>}
           {a.state === 'judging' || a.state === 'certifying' ? <Notice><p>{t.now[a.state]}</p></Notice> : null}
           <Facts facts={[
-            { label: t.object, value: a.object }, { label: t.assessor, value: a.assessorName }, { label: t.number, value: a.number }, { label: t.basis, value: a.basis },
+            { label: t.questionnaire, value: a.questionnaireTitle }, { label: t.assessor, value: a.assessorName }, { label: t.number, value: a.number }, { label: t.basis, value: a.basis },
             ...(a.score === null ? [] : [{ label: t.score, value: String(a.score) }]), ...(a.level === null ? [] : [{ label: t.level, value: a.level < a.certifyFrom ? t.below(a.level, a.certifyFrom) : t.levelOf(a.level) }]), ...(a.certificate === null ? [] : [{ label: t.certificate, value: <a href={`/my/licences/${a.certificate}`}>{t.seeCertificate}</a> }]),
           ]} />
           <Findings of={a} />

@@ -65,7 +65,7 @@ export function Course({ title, actions, words }: { title: string; actions: read
   return (
     <section aria-labelledby="course">
       <h2 id="course">{title}</h2>
-      <ol class="yw-list">{actions.map((x, n) => <li key={`${x.at} ${n}`}><b>{words(x.kind)}</b>{x.note == null || x.note === '' ? null : <p>{x.note}</p>}<p class="facts-line"><span>{moment(x.at, locale)}</span><span>{x.by}</span></p></li>)}</ol>
+      <ol class="yw-list">{actions.map((x, n) => <li key={`${x.at} ${n}`}><b>{words(x.kind)}</b>{x.note == null || x.note === '' ? null : <p>{x.note}</p>}<p class="facts-line"><span>{moment(x.at, locale)}</span><span>{x.by === '系统' ? companyText[locale].system : x.by}</span></p></li>)}</ol>
     </section>
   );
 }

@@ -4,7 +4,6 @@ import { localPath } from '../../local-path.ts';
 import { fieldOf, queryOf, type PageContext } from '../../page.ts';
 import { sendOnce } from '../../send-once.ts';
 import { Button, Input, LinkButton, PostForm } from '../../view/form.tsx';
-import { Notice } from '../../view/pieces.tsx';
 import { companyPage, Done, given, lineOf } from './company-page.tsx';
 import { keysText } from './keys-text.ts';
 
@@ -27,13 +26,14 @@ export const keys = companyPage({
           {registered ? <Done words={t.done} /> : null}
           <h1>{t.title}</h1>
           <p class="yw-lead">{t.lead}</p>
+          <p class="yw-soft">{t.call}</p>
           {registered && cameFrom(context) !== '' ? <p><LinkButton href={cameFrom(context)}>{t.goOn}</LinkButton></p> : null}
           <h2>{t.registered}</h2>
           {all.length === 0 ? <p class="yw-soft">{t.none}</p> : <ul class="yw-list">{all.map((k) => <li key={k.keyId}><b>{k.name}</b><p class="facts-line"><span>{t.until(day(k.validTo, locale))}</span><span>{t.keyId} <span class="yw-code">{k.keyId}</span></span></p></li>)}</ul>}
           <h2>{t.register}</h2>
           <ol class="yw-steps">
             <li><p>{t.step.pair}</p></li>
-            <li><p>{t.step.sign}</p><pre class="yw-quote"><code>{`yiwang exchange key\n${code}\n${t.step.keyHere}`}</code></pre></li>
+            <li><p>{t.step.sign}</p><p class="yw-quote" id="statement"><span class="yw-code">yiwang exchange key</span><br /><span class="yw-code">{code}</span><br />{t.step.keyHere}</p></li>
             <li><p>{t.step.send}</p></li>
           </ol>
           <PostForm keep>
@@ -42,7 +42,6 @@ export const keys = companyPage({
             <Input id="proof" label={t.proof} hint={t.proofHint} rows={2} value={fieldOf(context, 'proof')} />
             <Button name="act" value="key">{t.register}</Button>
           </PostForm>
-          <Notice><p>{t.call}</p></Notice>
         </>
       ),
     };

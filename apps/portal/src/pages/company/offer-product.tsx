@@ -2,7 +2,7 @@ import { trading, type InputOf } from '@yiwang/server/contracts';
 import { fieldOf, queryOf, type PageContext } from '../../page.ts';
 import { sendOnce } from '../../send-once.ts';
 import { Button, Input, LinkButton, PostForm } from '../../view/form.tsx';
-import { Facts, Notice } from '../../view/pieces.tsx';
+import { Notice } from '../../view/pieces.tsx';
 import { companyPage, lineOf } from './company-page.tsx';
 import { marketText } from './market-text.ts';
 import { productsText } from './products-text.ts';
@@ -30,6 +30,7 @@ export const offerProduct = companyPage({
         <>
           <h1>{t.offerTitle}</h1>
           <p class="yw-lead">{t.offerLead}</p>
+          <p class="yw-soft">{t.checksNote}</p>
           <PostForm files keep>
             <div class="yw-field"><label class="yw-label" for="asset">{t.asset}</label><select class="yw-input" id="asset" name="asset">{open.map((a) => <option key={a.id} value={a.id} selected={a.id === chosen}>{a.title}</option>)}</select></div>
             <Input id="title" label={t.name} hint={t.nameHint} value={typed('title')} />
@@ -44,14 +45,13 @@ export const offerProduct = companyPage({
             </fieldset>
             <fieldset class="yw-field">
               <legend class="yw-label">{t.priceMode}</legend>
-              {modes.map((one) => <div class="yw-choice" key={one}><input type="radio" id={`mode-${one}`} name="priceMode" value={one} checked={mode === one} /><label for={`mode-${one}`}>{m.priceMode[one]}<br /><span class="yw-soft yw-small">{t.modeNote[one]}</span></label></div>)}
+              {modes.map((one) => <div class="yw-choice" key={one}><input type="radio" id={`mode-${one}`} name="priceMode" value={one} checked={mode === one} /><label for={`mode-${one}`}>{t.mode[one]}<br /><span class="yw-soft yw-small">{t.modeNote[one]}</span></label></div>)}
             </fieldset>
             <Input id="price" label={t.price} hint={t.priceHint} mode="numeric" width="yw-input--10" value={typed('price')} />
             <Input id="scenes" label={m.scenes} hint={t.scenesHint} rows={3} value={typed('scenes')} />
             <Input id="limits" label={m.limits} hint={t.limitsHint} rows={2} value={typed('limits')} />
             <Button name="act" value="offer">{t.send}</Button>
           </PostForm>
-          <Facts facts={[{ label: m.checks, value: t.checksNote }]} />
         </>
       ),
     };

@@ -28,8 +28,9 @@ export const sharingAgreement = companyPage({
         <>
           <h1>{a.title}</h1>
           <p><Tag tone={stateTones[a.state]}>{t.state[a.state]}</Tag> {a.endedBy === null ? null : t.by[a.endedBy]}</p>
+          {a.state === 'offered' ? <Notice tone="soon"><p>{t.toSign} <a href="#sign">{t.goSign}</a></p></Notice> : null}
           {next === null ? null : <Notice><p>{next}</p></Notice>}
-          {a.reason === null || a.reason === '' || (a.state !== 'ended' && a.state !== 'declined') ? null : <Notice><p>{a.reason}</p></Notice>}
+          {a.reason === null || a.reason === '' || (a.state !== 'ended' && a.state !== 'declined') ? null : <Notice><p>{t.why(a.reason)}</p></Notice>}
           <Terms of={a} />
           <DisposalOf of={a} />
           <Inbound of={a} />

@@ -7,7 +7,6 @@ import { useSite } from '../../site.ts';
 import { Button, Input, LinkButton, PostForm } from '../../view/form.tsx';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
 import { companyPage, lineOf, More } from './company-page.tsx';
-import { companyText } from './company-text.ts';
 import { priceOf } from './market.tsx';
 import { marketText } from './market-text.ts';
 
@@ -106,7 +105,7 @@ function Terms({ of: x }: { of: Trade }): JSX.Element {
       ...signed.flatMap(([who, s]) => (s === null ? [] : [{ label: t.signedBy(who), value: <>{s.by}<br /><span class="yw-soft yw-small">{day(s.at, locale)}</span></> }])), ...(x.reason === null || x.reason === '' || x.state === 'declined' || x.state === 'ended' ? [] : [{ label: t.reason, value: x.reason }]),
       ...(x.contractUrl === null ? [] : [{ label: t.contract, value: <a href={x.contractUrl}>{x.number}.ofd</a> }, { label: t.digest, value: <span class="yw-code">{x.contractDigest}</span> }]),
       ...(x.fileUrl === null || x.side !== 'buyer' ? [] : [{ label: t.file, value: <a href={x.fileUrl}>{t.takeFile}</a> }]),
-      ...(x.onShelf ? [{ label: companyText[locale].menu.market, value: <a href={`/data-market/products/${x.productId}`}>{t.toProduct}</a> }] : []),
+      ...(x.onShelf ? [{ label: t.product, value: <a href={`/data-market/products/${x.productId}`}>{t.toProduct}</a> }] : []),
     ]} />
   );
 }

@@ -88,9 +88,9 @@ const Meter = ({ use, months, period }: { use: Use; months: readonly string[]; p
   return (
     <section class="band" aria-labelledby="meter">
       <h2 id="meter">{words.meter}</h2>
-      <form method="get" class="yw-field">
-        <label class="yw-label" for="month">{words.month}</label>
-        <select class="yw-input yw-input--10" id="month" name="month">{months.map((one) => <option key={one} value={one} selected={one === period}>{one}</option>)}</select> <Button kind="plain">{words.show}</Button>
+      <form method="get">
+        <div class="yw-field"><label class="yw-label" for="month">{words.month}</label><select class="yw-input yw-input--10" id="month" name="month">{months.map((one) => <option key={one} value={one} selected={one === period}>{one}</option>)}</select></div>
+        <Button kind="plain">{words.show}</Button>
       </form>
       <Facts facts={[{ label: words.questions, value: count(use.questions) }, { label: words.released, value: count(use.released) }, { label: words.rows, value: count(use.rows) }, { label: words.took, value: words.milliseconds(count(use.tookMs)) }]} />
       {period === months[0] ? <p class="yw-soft">{words.open}</p> : null}

@@ -44,7 +44,6 @@ export function registerCertification(deps: Assessment): void {
       });
       await ctx.tx.query("update assessment.assessment set state = 'certified', certificate = $2, version = version + 1 where id = $1", [a.id, recordId]);
       await noteAction(ctx, a.id, 'certified', number);
-      tellFirm(deps, ctx, a, 'certified', { certificate: number });
       work.move('granted', { number });
     },
   });
@@ -72,7 +71,6 @@ export async function annulCertificate(deps: Assessment, ctx: Context, i: Parsed
   const annulled: Annulled = { at: ctx.now.toISOString(), by: ctx.actor.name, organisation: ctx.actor.organisations[0] ?? null, reason: i.reason, basis: i.basis };
   await ctx.tx.query("update assessment.assessment set state = 'annulled', annulled = $2, version = version + 1 where id = $1", [a.id, JSON.stringify(annulled)]);
   await noteAction(ctx, a.id, 'annulled', i.reason);
-  tellFirm(deps, ctx, a, 'annulled', { by: deps.organisation(annulled.organisation ?? '')?.name ?? annulled.by, reason: i.reason, basis: i.basis });
   deps.ledger.append(ctx.tx, { kind: 'assessment.annulled', subject: a.id, data: { number: a.number, certificate: a.certificate, basis: i.basis } });
   return { version: a.version + 1 };
 }

@@ -40,7 +40,7 @@ export async function judgeAssessment(deps: Assessment, ctx: Context, i: ParsedI
   const { score, level } = scoreAssessment(q, judged);
   await ctx.tx.query("update assessment.assessment set state = 'mending', score = $2, level = $3, judged_at = $4, version = version + 1 where id = $1", [a.id, score, level, ctx.now]);
   await noteAction(ctx, a.id, 'judged', `${score}`);
-  tellFirm(deps, ctx, a, 'judged', { score, findings: failing.length, due: dayWords(i.mendBy) });
+  tellFirm(deps, ctx, a, 'judged', { score, findings: failing.length, next: failing.length === 0 ? { zh: '没有需要整改的', en: 'there is nothing to mend' } : { zh: `请于${dayWords(i.mendBy).zh}前整改`, en: `mend them by ${dayWords(i.mendBy).en}` } });
   deps.ledger.append(ctx.tx, { kind: 'assessment.judged', subject: a.id, data: { number: a.number, score, level, findings: failing.length } });
   return { version: a.version + 1, score, level, findings: failing.length };
 }
