@@ -34,9 +34,13 @@ export async function lockAgreement(ctx: Context, id: string, version: number, s
   return row;
 }
 
-/** 经过: what was done, by whom; also into the ledger. */
+/** 经过: what was done, by whom. */
+export const writeAction = (ctx: Context, id: string, kind: string, note: string | null): Promise<unknown> =>
+  ctx.tx.query('insert into enterprise.action (agreement_id, seq, at, kind, note, by_name) select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from enterprise.action where agreement_id = $1', [id, ctx.now, kind, note, ctx.actor.name]);
+
+/** As `writeAction`, and into the ledger. */
 export async function noteAction(o: Pick<Enterprise, 'ledger'>, ctx: Context, id: string, kind: string, note: string | null, data: Record<string, unknown> = {}): Promise<void> {
-  await ctx.tx.query('insert into enterprise.action (agreement_id, seq, at, kind, note, by_name) select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from enterprise.action where agreement_id = $1', [id, ctx.now, kind, note, ctx.actor.name]);
+  await writeAction(ctx, id, kind, note);
   o.ledger.append(ctx.tx, { kind: `enterprise.${kind}`, subject: id, data: { by: ctx.actor.accountId, ...data } });
 }
 

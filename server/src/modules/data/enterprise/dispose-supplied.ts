@@ -3,7 +3,7 @@ import type { RegisterRecord } from '#engines/records';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { eraseSupply } from '../collection/index.ts';
-import { findAgreement, today, type Agreement, type Disposal } from './agreements.ts';
+import { findAgreement, today, writeAction, type Agreement, type Disposal } from './agreements.ts';
 import type { Enterprise } from './deps.ts';
 import { atEndOf, type Terms } from './scenes.ts';
 import { tellFirm } from './tell-firm.ts';
@@ -62,7 +62,7 @@ export async function disposeSupplied(o: Enterprise, ctx: Context, { agreementId
   const originals = await eraseSupply(o.collection, ctx, a.source_id!);
   const proof = o.ledger.append(ctx.tx, { kind: 'enterprise.dataDisposed', subject: a.id, data: { number: a.number, register, what, law: keep?.law ?? null, rows: done.rows, digest: done.digest, originals, heldBy: other?.number ?? null } });
   await keepDisposal(ctx, a, { ...done, heldBy: other?.number ?? null, at: ctx.now.toISOString(), proof });
-  await ctx.tx.query('insert into enterprise.action (agreement_id, seq, at, kind, note, by_name) select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from enterprise.action where agreement_id = $1', [a.id, ctx.now, other !== undefined ? 'passedOn' : what === 'return' ? 'returned' : 'deleted', other?.number ?? String(done.rows), ctx.actor.name]);
+  await writeAction(ctx, a.id, other !== undefined ? 'passedOn' : what === 'return' ? 'returned' : 'deleted', other?.number ?? String(done.rows));
   if (other === undefined) tellFirm(o, ctx, a, 'data-disposed', { rows: done.rows, what: what === 'return' ? { zh: '已退还并删除', en: 'given back and deleted' } : { zh: '已删除', en: 'deleted' } });
   ctx.tx.afterCommit(() => o.analysis.remove(`register:${register}`));
 }
