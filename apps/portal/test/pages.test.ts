@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPortal, get, portal, post, words } from './ask.ts';
+import { createPortal, get, portal, post, words, type Fields } from './ask.ts';
 import { addresses } from './fixtures/addresses.ts';
 import { draft } from './fixtures/application.ts';
 import { cases } from './fixtures/cases.ts';
