@@ -138,6 +138,7 @@ story('data-security-assessment', 'what was done with data is searched with its 
   const annulled = await owner.call(assessment.getAssessment, { assessmentId: cloud.id });
   assert.deepEqual([annulled.state, annulled.annulled?.reason, annulled.annulled?.basis, annulled.actions.at(-1)?.kind], ['annulled', '租户数据混放', '《数据安全法》第四十条', 'annulled'], 'not one that was failed');
   assert.match(annulled.annulled!.by, /南关区/, 'by whom');
+  await province.settle();
   assert.deepEqual((await toldTo(owner)).filter((title) => /评估|证照/.test(title)), ['证照状态变更', '电子证照已签发', '数据安全评估结论', '数据安全评估已评定', '数据安全评估待自评'], 'the company was told of each step');
 });
 
