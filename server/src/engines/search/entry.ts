@@ -23,7 +23,7 @@ export interface Entry {
   labels?: readonly string[] | undefined;
 }
 
-/** Row of search.entry and of search.entry_terms; tsvectors as PostgreSQL writes them. */
+/** Row of search.entry and of search.entry_place; tsvectors as PostgreSQL writes them. */
 export interface EntryRow extends Record<string, unknown> {
   kind: string;
   ref: string;
@@ -42,6 +42,9 @@ export const labelTerm = (label: string): string => `l_${label}`;
 /** A title or keyword as a whole, in the form of `titleKey`. */
 export const nameTerm = (key: string): string => `n_${key.slice(0, 98).toWellFormed()}`;
 export const gramTerm = (gram: string): string => `g_${gram}`;
+
+/** Who sees it, as the index has it: everybody, citizens who have signed in and officials, officials. */
+const reaches = { public: 0, citizen: 1, officer: 2 } as const;
 
 /** Changes when the terms of an entry do. */
 const format = 6;
@@ -63,7 +66,7 @@ export function rowOf(e: Entry, analyser: Analyser, now: Date): EntryRow {
   const title = [...names.flatMap((n) => [...analyser.words(n), ...pinyinTerms(n), ...englishTerms(n)]), ...englishTerms(e.titleEn ?? '')];
   const body = `${e.summary ?? ''}\n${e.body ?? ''}`.slice(0, bodyLengthMax);
   return {
-    kind: e.kind, ref: e.ref, division: e.division ?? '', title: e.title, title_en: e.titleEn ?? null, summary: (e.summary ?? '').slice(0, 500), keywords: [...keywords], audience: e.audience ?? 'public', url: e.url,
+    kind: e.kind, ref: e.ref, division: e.division ?? '', title: e.title, title_en: e.titleEn ?? null, summary: (e.summary ?? '').slice(0, 500), keywords: [...keywords], audience: e.audience ?? 'public', reach: reaches[e.audience ?? 'public'], url: e.url,
     weight, rank, title_key: key, title_terms: tsvector([...title, ...grams.map(gramTerm), ...names.map((n) => nameTerm(titleKey(n))), ...narrow]), body_terms: tsvector([...analyser.words(body), ...englishTerms(body), ...title.filter((w) => !/^[pi]_/.test(w)), ...narrow]),
     grams, digest: entryDigest(e, analyser), indexed_at: now.toISOString(),
   };

@@ -74,21 +74,25 @@ interface Row {
   kind: string; ref: string; title: string; title_en: string | null; summary: string; division: string; url: string; score: number;
 }
 
+/** The entries at the highest places of each query, once each. */
+const candidatesSql = (by: 'by_title' | 'by_body', queries: string): string =>
+  `(select distinct p.place from unnest(${queries}::tsquery[]) q, search.${by}(q, ${candidatesMax}) p(place)) c join search.entry_place t on t.place = c.place join search.entry e on e.kind = t.kind and e.ref = t.ref`;
+
 /**
  * Candidates by indexed conditions, each the highest ranked first, then scored: the whole title, its beginning, words in the title, keywords, nearness of the
  * division, and the rank (weight and shortness). What is called just so, begins so or holds the text as a whole are candidates of their own: so the
- * first 300 are the same as if every entry had been scored, but for the words apart from one another and for the nearness.
+ * first 300 are the same as if every entry had been scored, but for the words apart from one another and for the nearness. Equals stand in the order of their age.
  */
 const scoredSql = (by: 'by_title' | 'by_body'): string => `
-  select kind, ref, title, title_en, summary, division, url, (
-      case when title_key = $2 then 100 when starts_with(title_key, $2) then 40 when position($2 in title_key) > 0 then 30 else 0 end
-      + case when $3 = any (keywords) then 35 else 0 end
-      + (select count(*) * 12 from unnest($4::text[]) w where position(w in title_key) > 0)
-      + case when $5 <> '' and starts_with($5, division) then length(division) * 1.5 else 0 end
-      + rank * 0.05
+  select e.kind, e.ref, e.title, e.title_en, e.summary, e.division, e.url, (
+      case when e.title_key = $2 then 100 when starts_with(e.title_key, $2) then 40 when position($2 in e.title_key) > 0 then 30 else 0 end
+      + case when $3 = any (e.keywords) then 35 else 0 end
+      + (select count(*) * 12 from unnest($4::text[]) w where position(w in e.title_key) > 0)
+      + case when $5 <> '' and starts_with($5, e.division) then length(e.division) * 1.5 else 0 end
+      + e.rank * 0.05
     )::float8 as score
-  from (select distinct on (f.kind collate "C", f.ref collate "C") f.* from unnest($1::tsquery[]) q, search.${by}(q, ${candidatesMax}) f) c
-  order by score desc, kind collate "C", ref collate "C" limit $6 offset $7`;
+  from ${candidatesSql(by, '$1')}
+  order by score desc, t.serial limit $6 offset $7`;
 
 export async function queryEntries(analyser: Analyser, ctx: Reading, q: Query): Promise<Found> {
   const text = normalise(q.text).slice(0, queryLengthMax).toWellFormed();
@@ -151,11 +155,11 @@ function windowsOf(grams: readonly string[]): string[][] {
 function likeRows(ctx: Reading, grams: readonly string[], wanted: readonly string[], division: string, limit: number, offset: number): Promise<Row[]> {
   if (wanted.length === 0) return Promise.resolve([]);
   return ctx.tx.query<Row>(`
-    select kind, ref, title, title_en, summary, division, url, score from (
-      select *, (select count(*) from unnest(grams) g where g = any ($1::text[]))::float8 / greatest(cardinality($1::text[]), 1) * 50
-        + case when $2 <> '' and starts_with($2, division) then length(division) * 1.5 else 0 end + weight * 0.1 - length(title_key) * 0.05 as score
-      from (select distinct on (f.kind collate "C", f.ref collate "C") f.* from unnest($5::tsquery[]) q, search.by_title(q, ${candidatesMax}) f) c
-    ) s where score >= 12 order by score desc, kind collate "C", ref collate "C" limit $3 offset $4`, [grams.slice(0, 60), division, limit, offset, wanted]);
+    select s.* from (
+      select e.kind, e.ref, e.title, e.title_en, e.summary, e.division, e.url, t.serial, (select count(*) from unnest(e.grams) g where g = any ($1::text[]))::float8 / greatest(cardinality($1::text[]), 1) * 50
+        + case when $2 <> '' and starts_with($2, e.division) then length(e.division) * 1.5 else 0 end + e.weight * 0.1 - length(e.title_key) * 0.05 as score
+      from ${candidatesSql('by_title', '$5')}
+    ) s where s.score >= 12 order by s.score desc, s.serial limit $3 offset $4`, [grams.slice(0, 60), division, limit, offset, wanted]);
 }
 
 function readCursor(cursor: string | undefined): { offset: number; step: number } {

@@ -34,7 +34,7 @@ function* entries(): Generator<Entry> {
 const began = performance.now();
 const built = await search.rebuild('item', entries());
 console.log(`rebuild ${built.entries} entries: ${Math.round(performance.now() - began)} ms, ${Math.round((built.entries / (performance.now() - began)) * 1000)}/s`);
-await db.owner((c) => c.query('analyze search.entry, search.entry_terms'));
+await db.owner((c) => c.query('analyze search.entry, search.entry_place'));
 
 const sorts: Record<string, () => { text: string; division?: string }> = {
   'two words': () => ({ text: `${pick(subjects)}${pick(matters)}` }),

@@ -177,7 +177,7 @@ test('the first pages are those of a plain scan over every title, with and witho
   const scan = (text: string, label: string | undefined): string[] => entries
     .filter((e) => e.title.includes(text) && (label === undefined || e.labels!.includes(label)))
     .map((e) => ({ ref: e.ref, score: (e.title === text ? 100 : e.title.startsWith(text) ? 40 : 30) + e.weight! * 0.2 - e.title.length * 0.05 }))
-    .toSorted((a, b) => Math.round((b.score - a.score) * 1000) || (a.ref < b.ref ? -1 : 1)).slice(0, 50).map((e) => e.ref);
+    .toSorted((a, b) => Math.round((b.score - a.score) * 1000) || Number(a.ref) - Number(b.ref)).slice(0, 50).map((e) => e.ref);
   for (let i = 0; i < 120; i += 1) {
     const { title } = entries[below(entries.length)]!;
     const from = below(title.length - 2);

@@ -5,11 +5,11 @@ import type { Analyser } from './analyser.ts';
 import { entryDigest, rowOf, type Entry } from './entry.ts';
 
 const shown = ['kind', 'ref', 'division', 'title', 'title_en', 'summary', 'keywords', 'audience', 'url', 'weight', 'rank', 'title_key', 'grams', 'digest', 'indexed_at'];
-const found = ['kind', 'ref', 'rank', 'audience', 'title_terms', 'body_terms'];
+const found = ['kind', 'ref', 'rank', 'reach', 'title_terms', 'body_terms'];
 const upsert = (table: string, columns: readonly string[], rows: string): string => `insert into ${table} (${columns.join(', ')}) select ${columns.join(', ')} from jsonb_populate_recordset(null::${table}, ${rows}::jsonb)
   on conflict (kind, ref) do update set ${columns.slice(2).map((c) => `${c} = excluded.${c}`).join(', ')}`;
 /** What is shown, and what it is found by. */
-const upserts = (rows: string): string[] => [upsert('search.entry', shown, rows), upsert('search.entry_terms', found, rows)];
+const upserts = (rows: string): string[] => [upsert('search.entry', shown, rows), upsert('search.entry_place', found, rows)];
 const planned = upserts('$rows');
 const sent = upserts('$1');
 

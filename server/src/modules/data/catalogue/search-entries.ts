@@ -9,9 +9,18 @@ import { filterLabels, searchKind } from './index-entries.ts';
 type Input = ParsedInputOf<typeof c.searchEntries>;
 type Found = OutputOf<typeof c.searchEntries>;
 
-const conditions = `($1::text is null or left(e.code, 1) = $1) and ($2::text is null or e.provider = $2) and ($3::text is null or e.sharing = $3) and ($4::text is null or e.opening = $4)
-  and ($5::text is null or exists (select from catalogue.mount m where m.entry_id = e.id and m.kind = $5 and m.ended_at is null))`;
-const filterOf = (i: Input): unknown[] => [i.class ?? null, i.provider ?? null, i.sharing ?? null, i.opening ?? null, i.mounted ?? null];
+type Filter = Pick<Input, 'class' | 'provider' | 'sharing' | 'opening' | 'mounted'>;
+const ofEntry = { class: 'left(e.code, 1)', provider: 'e.provider', sharing: 'e.sharing', opening: 'e.opening' } as const;
+const ofGroup = { ...ofEntry, class: 'e.class' } as const;
+const mountedSql = (kind: string): string => `exists (select from catalogue.mount m where m.entry_id = e.id and m.kind = ${kind} and m.ended_at is null)`;
+
+/** Only the conditions that are asked for: plans are made without knowing the values, and an open choice ($1 is null or …) would hide the index. */
+function conditions(filter: Filter, columns: Record<keyof typeof ofEntry, string> = ofEntry): { where: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const wanted = (['class', 'provider', 'sharing', 'opening'] as const).flatMap((name) => (filter[name] === undefined ? [] : [`${columns[name]} = $${values.push(filter[name])}`]));
+  if (filter.mounted !== undefined) wanted.push(mountedSql(`$${values.push(filter.mounted)}`));
+  return { where: [columns === ofGroup ? 'e.entries > 0' : "e.state = 'published'", ...wanted].join(' and '), values };
+}
 
 /** 门户检索: by words and attributes through the index; without words the newest first. */
 export async function searchEntries(deps: CatalogueDeps, ctx: Context, input: Input): Promise<Found> {
@@ -38,24 +47,30 @@ async function byWords({ search }: CatalogueDeps, ctx: Context, input: Input, te
 
 async function newest(ctx: Context, input: Input): Promise<Page> {
   const after = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f-]{36})$/.exec(input.cursor ?? '');
-  const rows = await ctx.tx.query<EntryRow>(
-    `select ${entryColumns} from catalogue.entry e where e.state = 'published' and ${conditions} and ($6::date is null or (e.published_on, e.id) < ($6::date, $7::uuid)) order by e.published_on desc, e.id desc limit $8`,
-    [...filterOf(input), after?.[1] ?? null, after?.[2] ?? null, input.limit + 1]);
+  const { where, values } = conditions(input);
+  const beyond = after === null ? '' : ` and (e.published_on, e.id) < ($${values.push(after[1])}::date, $${values.push(after[2])}::uuid)`;
+  const rows = await ctx.tx.query<EntryRow>(`select ${entryColumns} from catalogue.entry e where ${where}${beyond} order by e.published_on desc, e.id desc limit $${values.push(input.limit + 1)}`, values);
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > input.limit && last !== undefined ? `${last.published_on} ${last.id}` : null, by: 'newest' };
 }
 
-/** 分面: how many there are of each, under the other filters. */
+const providersShown = 60;
+type Counted = Record<'class' | 'sharing' | 'opening' | 'provider', string | null> & { entries: number };
+const bySet = 'group by grouping sets ((1), (2), (3), (4))';
+
+/** 分面: how many there are of each, under the other filters; from what is counted as entries change, mounted ones one by one. */
 async function facets(ctx: Context, input: Input): Promise<Found['facets']> {
-  const rows = await ctx.tx.query<{ class: string; sharing: string; opening: string; provider: string; provider_name: string; count: string }>(
-    `select left(e.code, 1) as class, e.sharing, e.opening, e.provider, e.provider_name, count(*) from catalogue.entry e where e.state = 'published' and ${conditions} group by 1, 2, 3, 4, 5`, filterOf(input));
-  const sum = (by: (r: (typeof rows)[number]) => string): Record<string, number> => {
-    const counts: Record<string, number> = {};
-    for (const r of rows) counts[by(r)] = (counts[by(r)] ?? 0) + Number(r.count);
-    return counts;
-  };
-  const names = new Map(rows.map((r) => [r.provider, r.provider_name]));
-  const providers = Object.entries(sum((r) => r.provider)).map(([id, count]) => ({ id, name: names.get(id) ?? id, count })).toSorted((a, b) => b.count - a.count).slice(0, 60);
-  return { class: sum((r) => r.class), sharing: sum((r) => r.sharing), opening: sum((r) => r.opening), providers };
+  const columns = input.mounted === undefined ? ofGroup : ofEntry;
+  const { where, values } = conditions(input, columns);
+  const rows = await ctx.tx.query<Counted>(
+    columns === ofGroup
+      ? `select e.class, e.sharing, e.opening, e.provider, sum(e.entries)::int as entries from catalogue.entry_group e where ${where} ${bySet}`
+      : `select left(e.code, 1) as class, e.sharing, e.opening, e.provider, count(*)::int as entries from catalogue.entry e where ${where} ${bySet}`, values);
+  const of = (name: 'class' | 'sharing' | 'opening'): Record<string, number> => Object.fromEntries(rows.flatMap((r) => (r[name] === null ? [] : [[r[name], r.entries]])));
+  const most = rows.flatMap((r) => (r.provider === null ? [] : [{ id: r.provider, count: r.entries }])).toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)).slice(0, providersShown);
+  const names = new Map((await ctx.tx.query<{ provider: string; provider_name: string }>(
+    "select p.provider, e.provider_name from unnest($1::text[]) p(provider) cross join lateral (select e.provider_name from catalogue.entry e where e.provider = p.provider and e.state = 'published' order by e.published_on desc, e.id desc limit 1) e",
+    [most.map((m) => m.id)])).map((r) => [r.provider, r.provider_name]));
+  return { class: of('class'), sharing: of('sharing'), opening: of('opening'), providers: most.map((m) => ({ id: m.id, name: names.get(m.id) ?? m.id, count: m.count })) };
 }
