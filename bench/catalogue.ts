@@ -24,7 +24,7 @@ await fillOpenSets(owner, count / 10, count);
 // indexes over all rows at once are made in a tenth of the time
 const { rows: indexes } = await owner.query<{ indexname: string; indexdef: string }>("select indexname, indexdef from pg_indexes where schemaname = 'search' and indexdef like '%USING gin%'");
 for (const { indexname } of indexes) await owner.query(`drop index search.${indexname}`);
-await db.read(system, (tx) => reindex({ search }, { tx }));
+await db.read(system, (tx) => reindex({ search }, { tx } as never));
 await search.rebuild('service-item', itemEntries(count));
 for (const { indexdef } of indexes) await owner.query(indexdef);
 await owner.query('vacuum analyze search.entry, search.entry_place, catalogue.entry, open.set, open.foreign_set');
