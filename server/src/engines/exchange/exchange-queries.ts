@@ -1,4 +1,4 @@
-import type { ReadTx } from '#kernel/db';
+import { conditionsOf, type ReadTx } from '#kernel/db';
 import type { ServiceDefinition } from './service-kind.ts';
 import type { Cryptography, Grant, Key, Member, Session } from './types.ts';
 
@@ -83,10 +83,11 @@ export interface CallView {
 }
 export interface CallFilter { grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined; batchId?: string | undefined; before?: string | undefined; limit: number }
 
-export const listCalls = (tx: ReadTx, f: CallFilter): Promise<CallView[]> =>
-  tx.query<CallView>(`select id, phase, at, batch_id, organisation, key_id, grant_id, service, method, path, purpose, reference, outcome, rows, bytes, took_ms, request_digest, answer_digest, evidence from exchange.call
-    where ($1::uuid is null or grant_id = $1) and ($2::text is null or service = $2) and ($3::text is null or organisation = $3) and ($4::uuid is null or batch_id = $4) and ($5::uuid is null or id < $5)
-    order by id desc, phase limit $6`, [f.grantId ?? null, f.service ?? null, f.organisation ?? null, f.batchId ?? null, f.before ?? null, f.limit]);
+export function listCalls(tx: ReadTx, f: CallFilter): Promise<CallView[]> {
+  const { where, values, next } = conditionsOf([['grant_id = ?', f.grantId], ['service = ?', f.service], ['organisation = ?', f.organisation], ['batch_id = ?', f.batchId], ['id < ?', f.before]]);
+  return tx.query<CallView>(`select id, phase, at, batch_id, organisation, key_id, grant_id, service, method, path, purpose, reference, outcome, rows, bytes, took_ms, request_digest, answer_digest, evidence from exchange.call
+    where ${where} order by id desc, phase limit ${next(f.limit)}`, values);
+}
 
 export interface MeterRow { grant_id: string; day: string; service: string; organisation: string; calls: number; refused: number; rows: number; bytes: number; took_ms: number; took_ms_max: number }
 export const listMeter = (tx: ReadTx, f: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]> =>

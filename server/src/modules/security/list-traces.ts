@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import { isId } from '#kernel/ids';
 import type * as c from './contract.ts';
 import type { Security } from './deps.ts';
@@ -22,13 +23,15 @@ interface TraceRow {
  * a subject that the auditor names (a case in question, its tasks with it): nobody strolls through them.
  */
 export async function listTraces({ organisationName }: Security, ctx: Context, input: ParsedInputOf<typeof c.listTraces>): Promise<OutputOf<typeof c.listTraces>> {
+  const { where, values, next } = conditionsOf([
+    ['t.account_id = ?', input.accountId], ['t.contract = ?', input.contract], ['t.id >= kernel.id_floor(?)', input.from], ['t.id < kernel.id_floor(?)', input.to], ['t.id < ?', isId(input.cursor ?? '') ? input.cursor : undefined],
+    // a subject is a case with its tasks, or a thing of another kind
+    isId(input.subject ?? '') ? ['t.subject = any (array(select ?::text union all select k.id::text from cases.task k where k.case_id = ?::uuid))', input.subject] : ['t.subject = ?', input.subject],
+  ]);
   const rows = await ctx.tx.query<TraceRow>(
     `select t.id, t.at, t.actor_kind, t.account_id, t.actor_name, t.organisation, t.contract, t.subject, t.outcome, t.request_id from kernel.trace t
-     where ($1::uuid is null or t.account_id = $1) and ($2::text is null or t.subject = $2 or t.subject in (select k.id::text from cases.task k where k.case_id = $9::uuid)) and ($3::text is null or t.contract = $3)
-       and ($4::timestamptz is null or t.id >= kernel.id_floor($4)) and ($5::timestamptz is null or t.id < kernel.id_floor($5)) and ($6::uuid is null or t.id < $6)
-       and (t.organisation = any ($7::text[]) or exists (select from access.organisation o where o.credit_code = t.organisation and kernel.in_scope(o.division)) or (t.organisation is null and $2::text is not null))
-     order by t.id desc limit $8`,
-    [input.accountId ?? null, input.subject ?? null, input.contract ?? null, input.from ?? null, input.to ?? null, isId(input.cursor ?? '') ? input.cursor : null, ctx.actor.organisations, input.limit + 1, isId(input.subject ?? '') ? input.subject : null]);
+     where ${where} and (t.organisation = any (${next(ctx.actor.organisations)}::text[]) or exists (select from access.organisation o where o.credit_code = t.organisation and kernel.in_scope(o.division))${input.subject === undefined ? '' : ' or t.organisation is null'})
+     order by t.id desc limit ${next(input.limit + 1)}`, values);
   const shown = rows.slice(0, input.limit);
   return {
     traces: shown.map((r) => ({

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import { isId } from '#kernel/ids';
 import type * as c from './contract.ts';
@@ -11,12 +12,15 @@ const looksMax = 200_000;
 const unusualTimes = 5;
 const unusualFrom = 50;
 
+/** The first two values of what is read in scope: her organisations, her divisions. */
+const bodiesOf = (ctx: Context): unknown[] => [ctx.actor.organisations, ctx.actor.divisions];
+
 /** Looks by bodies in the privacy officer's divisions; read past the tenancy of the log, whose own policy shows a body only its own. */
-async function inScope<R>(ctx: Context, sql: string, params: readonly unknown[]): Promise<R[]> {
+async function inScope<R>(ctx: Context, sql: string, values: readonly unknown[]): Promise<R[]> {
   const bind = (kind: string): Promise<unknown> => ctx.tx.query("select set_config('yiwang.kind', $1, true)", [kind]);
   await bind('system');
   try {
-    return await ctx.tx.query<R>(`with body as materialized (select o.credit_code from access.organisation o where o.credit_code = any ($1::text[]) or exists (select from unnest($2::text[]) d where starts_with(o.division, d))) ${sql}`, [ctx.actor.organisations, ctx.actor.divisions, ...params]);
+    return await ctx.tx.query<R>(`with body as materialized (select o.credit_code from access.organisation o where o.credit_code = any ($1::text[]) or exists (select from unnest($2::text[]) d where starts_with(o.division, d))) ${sql}`, values);
   } finally {
     await bind(ctx.actor.kind).catch(() => {});
   }
@@ -54,7 +58,7 @@ const fieldTitles = ({ register }: Security, id: string, fields: readonly string
 export async function privacyOverview(security: Security, ctx: Context, input: ParsedInputOf<typeof c.privacyOverview>): Promise<OutputOf<typeof c.privacyOverview>> {
   const { organisationName } = security;
   const since = new Date(ctx.now.getTime() - input.days * 86_400_000);
-  const [g] = await inScope<Grouped>(ctx, overviewSql, [since.toISOString()]);
+  const [g] = await inScope<Grouped>(ctx, overviewSql, [...bodiesOf(ctx), since.toISOString()]);
   const name = (code: string): string => organisationName(code) ?? code;
   return {
     totals: { looks: g?.looks ?? 0, people: g?.people ?? 0, officials: g?.officials ?? 0, capped: g?.looks === looksMax },
@@ -76,10 +80,10 @@ interface AccessRow {
 }
 
 export async function listAccesses(security: Security, ctx: Context, input: ParsedInputOf<typeof c.listAccesses>): Promise<OutputOf<typeof c.listAccesses>> {
+  const { where, values, next } = conditionsOf([['l.organisation = ?', input.organisation], ['l.account_id = ?', input.accountId], ['l.id < ?', isId(input.cursor ?? '') ? input.cursor : undefined]], bodiesOf(ctx));
   const rows = await inScope<AccessRow>(ctx,
     `select l.id, l.at, l.actor_name, l.organisation, l.register, l.fields, l.purpose_kind, l.purpose, l.subject from records.access_log l
-     where l.organisation in (select credit_code from body) and ($3::text is null or l.organisation = $3) and ($4::uuid is null or l.account_id = $4) and ($5::uuid is null or l.id < $5) order by l.id desc limit $6`,
-    [input.organisation ?? null, input.accountId ?? null, isId(input.cursor ?? '') ? input.cursor : null, input.limit + 1]);
+     where l.organisation in (select credit_code from body) and ${where} order by l.id desc limit ${next(input.limit + 1)}`, values);
   const shown = rows.slice(0, input.limit);
   return {
     accesses: shown.map((r) => ({ id: r.id, at: r.at.toISOString(), who: r.actor_name, organisation: security.organisationName(r.organisation) ?? r.organisation, register: r.register, registerTitle: titleOf(security, r.register, ctx), fields: fieldTitles(security, r.register, r.fields, ctx), purposeKind: r.purpose_kind, purpose: r.purpose, subject: r.subject })),

@@ -1,6 +1,7 @@
 import { tasksOf } from '#engines/cases';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import { ownTask } from '../catalogue/own-task.ts';
 import type * as c from './contract.ts';
@@ -58,10 +59,8 @@ const viewOf = (q: Quality, ctx: Context, t: ShownTicket): OutputOf<typeof c.lis
 const pageSize = 50;
 
 export async function listTickets(q: Quality, ctx: Context, input: ParsedInputOf<typeof c.listTickets>): Promise<OutputOf<typeof c.listTickets>> {
-  const rows = await ctx.tx.query<ShownTicket>(
-    `${ticketSql} where ($1::text is null or t.state = $1) and ($2::text is null or t.register = $2) and ($3::uuid is null or t.id < $3) order by t.id desc limit $4`,
-    [input.state ?? null, input.register ?? null, input.cursor ?? null, pageSize + 1],
-  );
+  const { where, values, next } = conditionsOf([['t.state = ?', input.state], ['t.register = ?', input.register], ['t.id < ?', input.cursor]]);
+  const rows = await ctx.tx.query<ShownTicket>(`${ticketSql} where ${where} order by t.id desc limit ${next(pageSize + 1)}`, values);
   const shown = rows.slice(0, pageSize);
   return { tickets: shown.map((t) => viewOf(q, ctx, t)), next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null };
 }
