@@ -13,6 +13,8 @@ export interface RunningHouse {
   databaseUrl: string;
   /** Begins jobs and ledger. */
   work(): Promise<unknown>;
+  /** When no job is due or running and no ledger entry waits: asked, not slept for. */
+  atRest(): Promise<unknown>;
   /** The dearest statements since the last call, one a line. */
   statements(): Promise<string[]>;
   /** With YIWANG_BENCH_PROFILE=folder: writes what the server's CPU did meanwhile. */
@@ -91,6 +93,7 @@ export async function startHouse(flags: readonly string[] = []): Promise<Running
   return {
     url, folder, databaseUrl: database.url,
     work: () => tell('work'),
+    atRest: () => tell('rest'),
     async statements() {
       if (!countsStatements) return [];
       const rows = await ask(database.url, dearest);

@@ -7,7 +7,7 @@ import { readSettings } from '../server/src/kernel/config/index.ts';
 import { createLog } from '../server/src/kernel/log/index.ts';
 import { composeHouse } from '../server/src/compose/compose-house.ts';
 
-type Message = { logins: string[] } | { profile: string } | 'profile' | 'work' | 'usage' | 'stop';
+type Message = { logins: string[] } | { profile: string } | 'profile' | 'work' | 'rest' | 'usage' | 'stop';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { databaseUrl, folder } = JSON.parse(process.argv[2]!) as { databaseUrl: string; folder: string };
@@ -16,6 +16,7 @@ const settings = { ...readSettings({ YIWANG_DATA: mkdtempSync(path.join(folder, 
 const house = await composeHouse({ settings, databaseUrl, secret: 'bench-secret-bench-secret-bench-secret', clock: systemClock, log: createLog('error'), rates: { accounts: { burst: 1e6, perSecond: 1e6 } } });
 const address = await house.http.app.listen({ port: 0, host: '127.0.0.1' });
 
+const askEveryMs = 100;
 const profiler = new Session();
 
 let rssMax = 0;
@@ -43,6 +44,13 @@ async function answer(message: Message): Promise<unknown> {
     // as main does when the start is over
     await globalThis.gc?.({ type: 'major', execution: 'async' });
     return 'working';
+  }
+  if (message === 'rest') {
+    while (await house.asSystem(async ({ tx }) => {
+      const { due, running } = await house.jobs.state(tx);
+      return due + running > 0 || (await house.ledger.pendingSeconds(tx)) > 0;
+    })) await new Promise((done) => setTimeout(done, askEveryMs));
+    return 'at rest';
   }
   if (message === 'stop') {
     await house.close();
