@@ -26,5 +26,13 @@ export function createMovableClock(at: Date = new Date()): MovableClock {
 
 const chinaDate = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' });
 
-/** The calendar day in China (UTC+8) as `YYYY-MM-DD`: legal time limits count days there. */
-export const dayInChina = (at: Date): string => chinaDate.format(at);
+/** Since 1992 the clock in China has stood at UTC+8 the whole year; before, it had summers of its own. */
+const fixedFrom = Date.UTC(1992, 0, 1);
+const fixedUntil = Date.UTC(9999, 0, 1);
+const eightHours = 8 * 3_600_000;
+
+/** The calendar day in China (UTC+8) as `YYYY-MM-DD`: legal time limits count days there. Asked several times a request. */
+export function dayInChina(at: Date): string {
+  const ms = at.getTime();
+  return ms >= fixedFrom && ms < fixedUntil ? new Date(ms + eightHours).toISOString().slice(0, 10) : chinaDate.format(at);
+}
