@@ -22,8 +22,16 @@ export const lockChildren = (tx: ReadTx, parentId: string): Promise<CaseRow[]> =
 export const findCase = (tx: ReadTx, caseId: string): Promise<CaseRow | undefined> =>
   tx.maybe<CaseRow>(`select ${caseColumns} from cases.case c where c.id = (select $1::uuid)`, [caseId]);
 
+export const casesOf = (tx: ReadTx, caseIds: readonly string[]): Promise<CaseRow[]> =>
+  tx.query<CaseRow>(`select ${caseColumns} from cases.case c where c.id = any ($1)`, [caseIds]);
+
 export const childrenOf = (tx: ReadTx, parentId: string): Promise<CaseRow[]> =>
   tx.query<CaseRow>(`select ${caseColumns} from cases.case c where c.parent_id = $1 order by c.id`, [parentId]);
+
+const namesOf = (columns: string): string[] => [...columns.matchAll(/\.(\w+)/g)].map((match) => match[1]!);
+const caseNames = namesOf(caseColumns);
+/** Each with its name beside those of the case. */
+const taskNames = namesOf(taskColumns).map((name) => [name, `task_${name}`] as const);
 
 /** A task with its case, in one round trip; the case locked, unless the versions in a gathered plan will decide. */
 export const lockTask = (tx: ReadTx, taskId: string): Promise<{ task: TaskRow; row: CaseRow } | undefined> =>
@@ -36,10 +44,8 @@ export const lockTask = (tx: ReadTx, taskId: string): Promise<{ task: TaskRow; r
       if (joined === undefined) return undefined;
       const row: Record<string, unknown> = {};
       const task: Record<string, unknown> = {};
-      for (const [name, value] of Object.entries(joined)) {
-        if (name.startsWith('task_')) task[name.slice(5)] = value;
-        else row[name] = value;
-      }
+      for (const name of caseNames) row[name] = joined[name];
+      for (const [name, as] of taskNames) task[name] = joined[as];
       return { task: task as unknown as TaskRow, row: row as unknown as CaseRow };
     });
 
@@ -99,3 +105,6 @@ const setMaterialDue = `update cases.material m set later_due = r.due from jsonb
 
 /** 容缺期限: read by nobody beforehand, so that acceptance stays one statement. */
 export const planMaterialDue = (ctx: Context, caseId: string, materialId: string, due: string | null): void => ctx.tx.each(setMaterialDue, { case_id: caseId, material_id: materialId, due });
+
+/** 文书: hangs on the case and changes nothing of it, so it needs no lock. */
+export const planDocument = (ctx: Context, document: Omit<DocumentRow, 'at'>): void => ctx.tx.insert('cases.document', { ...document, at: ctx.now.toISOString() });

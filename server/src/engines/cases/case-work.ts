@@ -4,7 +4,7 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import { deadlines } from './case-clock.ts';
 import { isFinal, nextStates, stateWords, type CaseState } from './case-state.ts';
-import { planCaseUpdate, planMaterial, planMaterialDue, planTaskUpdate, tasksOf } from './case-rows.ts';
+import { planCaseUpdate, planDocument, planMaterial, planMaterialDue, planTaskUpdate, tasksOf } from './case-rows.ts';
 import type { Workshop } from './create-cases.ts';
 import { applyEffect } from './effects.ts';
 import { errors } from './errors.ts';
@@ -151,7 +151,7 @@ export class Work implements CaseWork {
   }
 
   document(document: Parameters<CaseWork['document']>[0]): void {
-    this.ctx.tx.insert('cases.document', { ...document, case_id: this.row.id, at: this.ctx.now.toISOString() });
+    planDocument(this.ctx, { ...document, case_id: this.row.id });
   }
 
   /** What expressions of the process see: the case, the answers (opened only when asked for), the variables. */

@@ -7,7 +7,7 @@ import type { Db, ReadTx } from '#kernel/db';
 import { isId, type Ids } from '#kernel/ids';
 import { decryptBlob } from './blob-cipher.ts';
 import { errors } from './errors.ts';
-import { deleteArrivals, deleteUse, findFile, findUse, forgetUnused, keepFile, lockArrivals, usesOfCase, type FileRow, type UseRow } from './file-queries.ts';
+import { deleteArrivals, deleteUse, findFile, findUse, forgetUnused, keepAndUse, keepFile, lockArrivals, usesOfCase, type FileRow, type UseRow } from './file-queries.ts';
 import { receiveFile } from './receive-file.ts';
 import type { Storage } from './storage.ts';
 import { deleteUploads } from './upload-queries.ts';
@@ -55,12 +55,11 @@ export function createFiles(settings: FilesSettings): Files {
     return row;
   };
 
-  const addUse = (ctx: Context, digest: Uint8Array, name: string, use: UseOptions): string => {
+  const useRow = (ctx: Context, digest: Uint8Array, name: string, use: UseOptions): { id: string } & Record<string, unknown> => {
     const { actor } = ctx;
     const named = use.partyId !== undefined || use.organisation !== undefined;
-    const id = ctx.newId();
-    ctx.tx.insert('files.use', {
-      id,
+    return {
+      id: ctx.newId(),
       digest,
       name,
       party_id: named ? (use.partyId ?? null) : actor.partyId,
@@ -71,13 +70,24 @@ export function createFiles(settings: FilesSettings): Files {
       by_account: actor.accountId,
       by_name: actor.name,
       at: ctx.now.toISOString(),
-    });
-    return id;
+    };
+  };
+
+  const addUse = (ctx: Context, digest: Uint8Array, name: string, use: UseOptions): string => {
+    const row = useRow(ctx, digest, name, use);
+    ctx.tx.insert('files.use', row);
+    return row.id;
   };
 
   const keep = async (ctx: Context, received: Received, use: UseOptions): Promise<string> => {
+    const { digest, name, size, mediaType, blob, wrappedKey } = received;
+    if (ctx.tx.gathered) {
+      const row = useRow(ctx, digest, name, use);
+      ctx.tx.each(keepAndUse, { ...row, size, media_type: mediaType, blob, wrapped_key: wrappedKey });
+      return row.id;
+    }
     if (!(await keepFile(ctx.tx, received, ctx.now))) throw errors.gone();
-    return addUse(ctx, received.digest, received.name, use);
+    return addUse(ctx, digest, name, use);
   };
 
   const open: Files['open'] = async (ctx, id) => {

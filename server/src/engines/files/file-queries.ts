@@ -27,6 +27,13 @@ export const findFile = (tx: ReadTx, digest: Uint8Array): Promise<FileRow | unde
 export const keepFile = async (tx: Tx, r: Received, now: Date): Promise<boolean> =>
   (await tx.one<{ kept: boolean }>('select files.keep($1, $2, $3, $4, $5, $6) as kept', [r.digest, r.size, r.mediaType, r.blob, r.wrappedKey, now])).kept;
 
+/** The same for a transaction that only plans: content and use in one row; refused as stale when the arrival is no longer there. */
+export const keepAndUse = `insert into files.use (id, digest, name, party_id, organisation, case_id, purpose, by_kind, by_account, by_name, at)
+  select r.id, r.digest, r.name, r.party_id, r.organisation, r.case_id, r.purpose, r.by_kind, r.by_account, r.by_name, r.at
+  from jsonb_to_recordset($rows::jsonb) as r(id uuid, digest bytea, name text, party_id uuid, organisation text, case_id uuid, purpose text, by_kind text, by_account uuid, by_name text,
+    at timestamptz, size bigint, media_type text, blob uuid, wrapped_key bytea)
+  where files.keep(r.digest, r.size, r.media_type, r.blob, r.wrapped_key, r.at)`;
+
 export const forgetUnused = async (tx: Tx, before: Date, max: number): Promise<number> => (await tx.one<{ n: number }>('select files.forget($1, $2) as n', [before, max])).n;
 
 export const lockArrivals = async (tx: Tx, before: Date, max: number): Promise<string[]> =>

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { createJobs } from '#engines/jobs';
 import { anonymous, system } from '#kernel/context';
+import { PlanConflict } from '#kernel/db';
 import { clerk, house, ids, keys, owner, stranger } from './files-house.sample.ts';
 import { createFiles, createFolderStorage } from './index.ts';
 
@@ -58,6 +59,24 @@ test('the same content is stored once, from two owners, one after another and at
   assert.equal(await files.cleanUp(), 0);
   assert.equal((await as(stranger, (ctx) => files.readBytes(ctx, theirs))).bytes.toString(), '%PDF-1.7 a');
   for (const id of more) assert.equal((await as(owner, (ctx) => files.readBytes(ctx, id))).bytes.toString(), '%PDF-1.7 same time');
+});
+
+test('a use case that only plans keeps what it received: content and use are one row, and an arrival that is gone refuses it', async (t) => {
+  const { db, files, as, clock, blobs } = await house(t);
+  const once = async function* (text: string): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`%PDF-1.7 ${text}`);
+  };
+  const keep = (received: Awaited<ReturnType<typeof files.receive>>): Promise<string> =>
+    db.plan((tx) => files.keep({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'r' }, received, { purpose: '文书', organisation: '11220000MB0001' }));
+  const received = await Promise.all(['a', 'b', 'b', 'c'].map((text) => files.receive(once(text), { name: `${text}.pdf` })));
+  const uses = await Promise.all(received.slice(0, 3).map(keep));
+  for (const [i, text] of ['a', 'b', 'b'].entries()) assert.equal((await as(clerk, (ctx) => files.readBytes(ctx, uses[i]!))).bytes.toString(), `%PDF-1.7 ${text}`);
+  assert.equal((await db.owner((c) => c.query('select * from files.file'))).rowCount, 2);
+  clock.advance(90_000_000);
+  await files.cleanUp();
+  assert.equal(blobs().length, 2, 'the second copy and what nobody kept are gone');
+  await assert.rejects(keep(received[3]!), PlanConflict);
+  assert.equal((await db.owner((c) => c.query('select * from files.use'))).rowCount, 3);
 });
 
 const refused: [why: string, code: string, bytes: string, name: string, claimedType?: string][] = [

@@ -7,7 +7,7 @@ import { createFieldCipher, type FieldCipher, type MasterKeys } from './field-en
 import { applySeal, changeSeal, getSeal, makeSeal, toSealView, type SealApplication, type SealView } from './seals.ts';
 import { authorityRows, certificatesEnding, certificatesOf, findCertificate, findSealContent, listSeals, lockMaking, sealActions, sealUses, type SealState, type SealUseRow } from './signing-queries.ts';
 import { verifySignedData, type SignedDataVerification } from './signed-data.ts';
-import { sealDigest, signBytes, signDigestAsSignedData, signerOf, type SealDigestRequest } from './use-seal.ts';
+import { sealDigest, sealerOf, signBytes, signDigestAsSignedData, signerOf, type SealDigestRequest, type Sealer } from './use-seal.ts';
 import type { Verification } from './verification.ts';
 import { verifyBytes, type SignedBytes } from './verify-bytes.ts';
 import { verifySeal, verifySealSignature, type Originals, type SealSignatureVerification, type SealVerification } from './verify-seal.ts';
@@ -55,6 +55,8 @@ export interface Signing {
   sealUses(ctx: Context, sealId: string, page?: { after?: string; limit?: number }): Promise<SealUseRow[]>;
 
   sealDigest(ctx: Context, request: SealDigestRequest): Promise<Uint8Array>;
+  /** Seals many digests with one seal; refuses at once what may not be used now. */
+  sealerOf(ctx: Context, sealId: string): Promise<Sealer>;
   signBytes(ctx: Context, request: { certificateId: string; message: Uint8Array }): Promise<{ signature: Uint8Array; certificate: Uint8Array }>;
   /** Signs many messages (raw r‖s); whether the certificate may is looked at now only: ask again before long. */
   signerOf(ctx: Context, certificateId: string): Promise<(message: Uint8Array) => Promise<Uint8Array>>;
@@ -119,6 +121,7 @@ export function createSigning(settings: SigningSettings): Signing {
     sealUses: (ctx, sealId, page) => sealUses(ctx.tx, sealId, page?.after, limited(page?.limit)),
 
     sealDigest: (ctx, request) => sealDigest(ctx, device, request),
+    sealerOf: (ctx, sealId) => sealerOf(ctx, device, sealId),
     signBytes: (ctx, request) => signBytes(ctx, device, request),
     signerOf: (ctx, certificateId) => signerOf(ctx, device, certificateId),
     signDigestAsSignedData: (ctx, request) => signDigestAsSignedData(ctx, device, request),

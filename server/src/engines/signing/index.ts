@@ -1,7 +1,7 @@
 export { createSigning, type Signing, type SigningSettings } from './create-signing.ts';
 export type { CertificateView, IssueRequest } from './authority.ts';
 export type { SealApplication, SealView } from './seals.ts';
-export type { SealDigestRequest } from './use-seal.ts';
+export type { SealDigestRequest, Sealer } from './use-seal.ts';
 export type { CertificateRole, SealState, SealUseRow } from './signing-queries.ts';
 
 // verification without a database

@@ -32,15 +32,43 @@ function requireUsable(ctx: Context, seal: UsableSealRow, device: SigningDevice)
   if (seal.key_state !== 'active') throw errors.keyRetired({ id: seal.key_id });
 }
 
-/** SES_Signature (GB/T 38540, V4) over a digest, as DER; the use is logged. Plans only, so that it may run in a gathered transaction. */
-export async function sealDigest(ctx: Context, device: SigningDevice, request: SealDigestRequest): Promise<Uint8Array> {
-  const { sealId, propertyInfo, digest, purpose } = request;
-  if (digest.length !== 32) throw errors.digestInvalid();
-  if (!/^[\x21-\x7e]{1,255}$/.test(propertyInfo)) throw errors.propertyInvalid();
-  if (purpose.trim() === '' || purpose.length > PURPOSE_MAX) throw errors.nameInvalid({ max: PURPOSE_MAX });
+/** A seal in somebody's hand, looked up once: for many documents of one issuer. */
+export interface Sealer {
+  /** Seal.esl of OFD. */
+  readonly der: Uint8Array;
+  /** Whether it may is judged by what was looked up: whoever keeps a sealer asks for a new one before long. */
+  seal(ctx: Context, request: Omit<SealDigestRequest, 'sealId'>): Promise<Uint8Array>;
+}
+
+async function getSealForUse(ctx: Context, device: SigningDevice, sealId: string): Promise<UsableSealRow> {
   const seal = await findSealForUse(ctx.tx, sealId);
   if (!seal) throw errors.sealUnknown({ id: sealId });
   requireUsable(ctx, seal, device);
+  return seal;
+}
+
+export async function sealerOf(ctx: Context, device: SigningDevice, sealId: string): Promise<Sealer> {
+  const seal = await getSealForUse(ctx, device, sealId);
+  return { der: seal.der, seal: (use, request) => sealWith(use, device, seal, request) };
+}
+
+/** SES_Signature (GB/T 38540, V4) over a digest, as DER; the use is logged. */
+export async function sealDigest(ctx: Context, device: SigningDevice, request: SealDigestRequest): Promise<Uint8Array> {
+  refuseInvalid(request);
+  return sealWith(ctx, device, await getSealForUse(ctx, device, request.sealId), request);
+}
+
+function refuseInvalid({ propertyInfo, digest, purpose }: Omit<SealDigestRequest, 'sealId'>): void {
+  if (digest.length !== 32) throw errors.digestInvalid();
+  if (!/^[\x21-\x7e]{1,255}$/.test(propertyInfo)) throw errors.propertyInvalid();
+  if (purpose.trim() === '' || purpose.length > PURPOSE_MAX) throw errors.nameInvalid({ max: PURPOSE_MAX });
+}
+
+/** Plans only, so that it may run where rows are gathered. */
+async function sealWith(ctx: Context, device: SigningDevice, seal: UsableSealRow, request: Omit<SealDigestRequest, 'sealId'>): Promise<Uint8Array> {
+  refuseInvalid(request);
+  requireUsable(ctx, seal, device);
+  const { propertyInfo, digest, purpose } = request;
   const signature = await makeSealSignature(
     { seal: seal.der, certificate: seal.certificate_der, signedAt: ctx.now, dataHash: digest, propertyInfo },
     (message) => device.sign(seal, message),

@@ -35,6 +35,8 @@ export interface Hall {
   search: Search;
   signing: Signing;
   calendar: () => WorkingDays;
+  /** A transaction of the house's own, beyond the sight of who asks. */
+  asSystem: <T>(use: (ctx: Context) => Promise<T>) => Promise<T>;
   /** The issuer's active seal; an example place makes a missing one in its sandbox. */
   findSeal: (ctx: Context, organisation: string) => Promise<{ id: string } | undefined>;
   /** Name and code of a party: credit code, or identity number opened for this purpose. */

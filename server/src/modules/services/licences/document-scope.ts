@@ -1,12 +1,13 @@
 import type { CaseWork } from '#engines/cases';
 import { dayInChina } from '#kernel/clock';
+import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
 import type { SupplementAsked } from '../cases/case-functions.ts';
 import type { Hall } from '../hall.ts';
 import { serviceItemKind } from '../items/item-definition.ts';
 
 /** What the templates of notices and licences read of a case: case, item, party, issuer, document, supplements, opinion. */
-export function documentScope(hall: Hall, work: CaseWork): Record<string, unknown> {
+export function documentScope(hall: Hall, work: { row: CaseWork['row']; ctx: Pick<Context, 'now'> }): Record<string, unknown> {
   const { row, ctx } = work;
   const supplement = row.data['supplement'] as unknown as SupplementAsked | null | undefined;
   const issuer = hall.catalogue.organisation(row.organisation);
