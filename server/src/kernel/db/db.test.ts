@@ -162,6 +162,42 @@ test('gathered use cases read as their actor', async (t) => {
   assert.deepEqual(kinds, ['citizen', 'anonymous', 'system']);
 });
 
+test('gathered use cases share connections, and each statement is read as its own actor, also beside ones that fail', async (t) => {
+  const db = await place(t);
+  const partyOf = (i: number): string => `01900000-0000-7000-8000-${String(i).padStart(12, '0')}`;
+  const seen = await Promise.all(Array.from({ length: 120 }, (_, i) => db.gather({ ...citizen, partyId: partyOf(i) }, async (tx) => {
+    const ask = (): Promise<{ party: string }> => tx.one('select kernel.actor_party() as party');
+    const first = await ask();
+    if (i % 3 === 0) await assert.rejects(tx.query(`select 1 / 0 as "${i}"`), { code: '22012' });
+    if (i % 5 === 0) await assert.rejects(tx.query(`select nothing_${i}`), { code: '42703' });
+    const [second, third] = await Promise.all([ask(), tx.one<{ n: number }>('select $1::int as n', [i])]);
+    return [first.party, second.party, third.n];
+  })));
+  assert.deepEqual(seen, Array.from({ length: 120 }, (_, i) => [partyOf(i), partyOf(i), i]));
+});
+
+test('a gathered use case locks nothing and cannot change what it is bound to: it is asked to run by itself', async (t) => {
+  const db = await place(t);
+  await db.write(system, async (tx) => void tx.insert('trial.thing', { id: 1 }));
+  await assert.rejects(db.gather(citizen, (tx) => tx.query('select id from trial.thing for update')), { code: '25006' });
+  await assert.rejects(db.gather(citizen, (tx) => tx.query("select set_config('yiwang.kind', 'system', true)")), { code: '25006' });
+  assert.equal(await db.gather(citizen, async (tx) => (await tx.one<{ kind: string }>('select kernel.actor_kind() as kind')).kind), 'citizen');
+});
+
+test('a connection of the readers that is lost fails who asked on it, and the next one gets another', async (t) => {
+  const db = await place(t);
+  const read = (): Promise<number> => db.gather(system, async (tx) => (await tx.one<{ n: number }>('select count(*)::int as n from trial.thing')).n);
+  assert.equal(await read(), 0);
+  const lost = db.gather(system, (tx) => tx.query('select pg_sleep(30)'));
+  const refused = assert.rejects(lost);
+  await db.owner(async (client) => {
+    const end = (): Promise<{ rowCount: number | null }> => client.query("select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep(30)%' and datname = current_database() and pid <> pg_backend_pid()");
+    while ((await end()).rowCount === 0);
+  });
+  await refused;
+  assert.equal(await read(), 0);
+});
+
 test('notifications are heard', async (t) => {
   const db = await place(t);
   let end = (): void => {};

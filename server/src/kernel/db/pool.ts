@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { system, type Actor } from '../context/index.ts';
+import { openingSql } from './binding.ts';
 import { createGather, inFlightMax } from './gather.ts';
 import type { Plan } from './plan.ts';
-import { commitPlan, createTx, openingSql, sendPlan, together, type ReadTx, type Tx } from './transaction.ts';
+import { createReaders } from './readers.ts';
+import { commitPlan, createGatheredTx, createPlanningTx, createTx, sendPlan, together, type ReadTx, type Tx } from './transaction.ts';
 import { createUnended } from './unended.ts';
 
 export interface DbSettings {
@@ -17,7 +19,7 @@ export interface Db {
   read<T>(actor: Actor, use: (tx: ReadTx) => Promise<T>): Promise<T>;
   write<T>(actor: Actor, use: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Reads on a transaction of the actor's own; the planned rows are committed together with those that other
+   * Reads as the actor, each statement for itself; the planned rows are committed together with those that other
    * requests planned within the same few milliseconds. Answers when the commit is durable. Plans only: no flush().
    */
   gather<T>(actor: Actor, use: (tx: Tx) => Promise<T>): Promise<T>;
@@ -48,6 +50,7 @@ export function createDb(settings: DbSettings): Db {
   // few, so that the few texts of gathered commits are planned once a connection, and a commit never waits behind readers;
   // bound to the system for good, so that one statement is the whole transaction
   const committers = new pg.Pool({ ...options, max: inFlightMax, options: `${session} -c yiwang.kind=${system.kind}`, pipeline: true });
+  const readers = createReaders({ ...options, options: session }, Math.max(2, Math.ceil(max / 4)));
   // bulk loads stage a portion of their rows in a temporary table: it shall fit
   const owners = new pg.Pool({ ...options, max: 3, options: '-c temp_buffers=64MB', idleTimeoutMillis: 5_000 });
   for (const p of [pool, nested, committers, owners]) {
@@ -103,19 +106,17 @@ export function createDb(settings: DbSettings): Db {
     write,
     async gather(actor, use) {
       const joining = gather();
-      const reads = await inTransaction(actor, true, async (client) => {
-        const tx = createTx(client, true);
-        return { value: { answer: await use(tx), plan: tx.plan, onCommit: tx.onCommit } };
-      }).catch((error: unknown) => {
+      const tx = createGatheredTx((sql, params) => readers.query(actor, sql, params));
+      const answer = await use(tx).catch((error: unknown) => {
         joining.leave();
         throw error;
       });
-      await joining.join(reads.plan);
-      for (const fn of reads.onCommit) fn();
-      return reads.answer;
+      await joining.join(tx.plan);
+      for (const fn of tx.onCommit) fn();
+      return answer;
     },
     async plan(use) {
-      const tx = createTx(undefined);
+      const tx = createPlanningTx();
       const value = await use(tx);
       await gather().join(tx.plan);
       for (const fn of tx.onCommit) fn();
@@ -131,7 +132,7 @@ export function createDb(settings: DbSettings): Db {
       }
     },
     async close() {
-      await Promise.all([pool.end(), nested.end(), committers.end(), owners.end()]);
+      await Promise.all([pool.end(), nested.end(), committers.end(), owners.end(), readers.close()]);
     },
   };
 }

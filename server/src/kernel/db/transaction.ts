@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
-import type { Actor } from '../context/index.ts';
 import { conflictCode, createPlan, planEach, planInsert, PlanConflict, planStatement, type Plan } from './plan.ts';
+import { nameOf } from './statement-name.ts';
 
 /** A transaction that reads. The kernel opens it; nothing below opens its own. */
 export interface ReadTx {
@@ -28,46 +27,16 @@ export interface Tx extends ReadTx {
   afterCommit(fn: () => void): void;
 }
 
-const names = new Map<string, string>();
-const namesMax = 3000;
-
-/** Statements of fixed text are prepared once a connection. */
-function nameOf(sql: string): string | undefined {
-  let known = names.get(sql);
-  if (known === undefined && names.size < namesMax) {
-    known = createHash('sha1').update(sql).digest('base64url');
-    names.set(sql, known);
-  }
-  return known;
-}
-
 export async function run<R>(client: ClientBase, sql: string, params: readonly unknown[] = []): Promise<R[]> {
   const name = nameOf(sql);
   const result = await client.query({ text: sql, values: params as unknown[], ...(name === undefined ? {} : { name }) });
   return result.rows as R[];
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const list = (items: readonly string[]): string => literal(`{${items.map((i) => i.replace(/[^\w-]/g, '')).join(',')}}`);
+/** Asks the database, as whoever the transaction is bound to. */
+export type Ask = <R>(sql: string, params?: readonly unknown[]) => Promise<R[]>;
 
-const bindings = new WeakMap<Actor, string>();
-
-/** A setting that is empty is so in every transaction; one column, for nobody reads what comes back. */
-function bindingSql(actor: Actor): string {
-  let sql = bindings.get(actor);
-  if (sql === undefined) {
-    const settings = { kind: literal(actor.kind), account: literal(actor.accountId ?? ''), person: literal(actor.personId ?? ''), party: literal(actor.partyId ?? ''), organisations: list(actor.organisations), divisions: list(actor.divisions), territories: list(actor.territories ?? actor.divisions) };
-    sql = `select ${Object.entries(settings).flatMap(([name, value]) => (value === "''" || value === "'{}'" ? [] : [`set_config('yiwang.${name}', ${value}, true)`])).join(' || ')}`;
-    bindings.set(actor, sql);
-  }
-  return sql;
-}
-
-/** Opens the transaction and binds it to the actor, in one round trip. */
-export const openingSql = (actor: Actor, readOnly: boolean): string => `begin${readOnly ? ' read only' : ''}; ${bindingSql(actor)}`;
-
-function createReadTx(client: ClientBase | undefined, gathered: boolean): ReadTx {
-  const query = <R>(sql: string, params?: readonly unknown[]): Promise<R[]> => (client === undefined ? Promise.reject(readOnly()) : run<R>(client, sql, params));
+function createReadTx(query: Ask, gathered: boolean): ReadTx {
   const maybe = async <R>(sql: string, params?: readonly unknown[]): Promise<R | undefined> => (await query<R>(sql, params))[0];
   return {
     gathered,
@@ -89,12 +58,19 @@ export interface OpenTx extends Tx {
 /** A use case that was to be gathered asks for more than reading and planning: as PostgreSQL would say it. */
 const readOnly = (): Error => Object.assign(new Error('a gathered use case only plans'), { code: '25006' });
 
-/** Without a connection it only plans. */
-export function createTx(client: ClientBase | undefined, gathered = client === undefined): OpenTx {
+export const createTx = (client: ClientBase): OpenTx => openTx((sql, params) => run(client, sql, params), (plan) => sendPlan(client, plan));
+
+/** Its statements stand each for itself: one that changes what it is bound to would change nothing for the next. */
+export const createGatheredTx = (ask: Ask): OpenTx => openTx((sql, params) => (sql.includes('set_config(') ? Promise.reject(readOnly()) : ask(sql, params)));
+
+/** Only plans. */
+export const createPlanningTx = (): OpenTx => openTx(() => Promise.reject(readOnly()));
+
+function openTx(query: Ask, send?: (plan: Plan) => Promise<void>): OpenTx {
   let plan = createPlan();
   const onCommit: (() => void)[] = [];
   return {
-    ...createReadTx(client, gathered),
+    ...createReadTx(query, send === undefined),
     get plan() {
       return plan;
     },
@@ -102,10 +78,10 @@ export function createTx(client: ClientBase | undefined, gathered = client === u
     insert: (table, row) => planInsert(plan, table, row),
     each: (sql, row) => planEach(plan, sql, row),
     async flush() {
-      if (gathered || client === undefined) throw readOnly();
+      if (send === undefined) throw readOnly();
       const sending = plan;
       plan = createPlan();
-      await sendPlan(client, sending);
+      await send(sending);
     },
     afterCommit: (fn) => void onCommit.push(fn),
   };
