@@ -37,7 +37,7 @@ interface Answered {
 }
 
 /** Where the binding fails, PostgreSQL passes over the statement behind it: nobody reads as somebody else. */
-function boundQuery(binding: readonly string[], config: pg.QueryConfig, answered: (error: Error | undefined, result: { rows: unknown[] }) => void): pg.Query {
+function boundQuery(binding: readonly string[], config: pg.QueryConfig, answered: (error: Error | null | undefined, result: { rows: unknown[] }) => void): pg.Query {
   const query = new pg.Query(config, answered as never);
   const { submit } = query;
   query.submit = (connection) => {
@@ -77,6 +77,10 @@ export function createReaders(options: pg.ClientConfig, max: number): Readers {
     });
     return (readers[at] = { client, ready, pending: 0, corked: false });
   };
+  const drop = (reader: Reader): void => {
+    const at = readers.indexOf(reader);
+    if (at >= 0) readers[at] = undefined;
+  };
   const leastBusy = (): Reader => {
     let best = 0;
     for (let i = 1; i < max; i++) if ((readers[i]?.pending ?? 0) < (readers[best]?.pending ?? 0)) best = i;
@@ -105,7 +109,12 @@ export function createReaders(options: pg.ClientConfig, max: number): Readers {
         return await new Promise<R[]>((done, failed) => {
           gatherWrites(reader);
           const config = { text: sql, values: params as unknown[], ...(name === undefined ? {} : { name }) };
-          reader.client.query(boundQuery(bindingOf(actor), config, (error, result) => (error ? failed(error) : done(result.rows as R[]))));
+          reader.client.query(boundQuery(bindingOf(actor), config, (error, result) => {
+            if (error === undefined || error === null) return done(result.rows as R[]);
+            // the connection ends with it, though its end is not heard yet
+            if ((error as { severity?: string }).severity === 'FATAL') drop(reader);
+            failed(error);
+          }));
         });
       } finally {
         reader.pending--;
