@@ -41,6 +41,19 @@ story('personal-info-protection', 'by consent only: a machine reads while the pe
   await person.call(privacy.withdrawConsent, { consentId: given.id, version: 1 });
   assert.deepEqual(await ask(), [], 'withdrawn: from the very next call');
   assert.deepEqual((await person.call(privacy.listConsents, {})).consents.map((x) => x.state), ['withdrawn', 'active']);
+
+  // 删除: the body's system was handed her record; it is told to delete what no other consent of hers covers, and she sees that it has
+  await province.settle();
+  const erasure = async () => (await person.call(privacy.listConsents, {})).consents[0]!.erasure;
+  assert.deepEqual([(await erasure())?.holders, (await erasure())?.erased, (await erasure())?.late], [1, 0, false]);
+  const owed = (await machine.call('POST', '/exchange/v1/erasures', { body: {} })).json['erasures'] as { erasure: string; notice: string }[];
+  const notice = JSON.parse(owed[0]!.notice) as Record<string, unknown>;
+  assert.deepEqual([owed.length, notice['cause'], notice['subject'], notice['register'], notice['fields'], (notice['records'] as string[]).length], [1, 'consent', given.id, 'population', ['identityNumber'], 1]);
+  assert.equal(owed[0]!.notice.includes(zhao.number) || owed[0]!.notice.includes(zhao.name), false, 'a notice says which record, not who');
+  assert.deepEqual((await officer.call(sharing.listErasures, { open: '1' })).erasures.map((x) => [x.subject, x.holders.map((hold) => hold.erasedAt)]), [[given.id, [null]]]);
+  await refused('sharing.notYours', (await province.signIn('o019')).call(sharing.confirmErasure, { holderId: owed[0]!.erasure, words: '已从业务库删除' }));
+  assert.deepEqual((await machine.call('POST', '/exchange/v1/erasures', { body: { erasure: owed[0]!.erasure, records: 1 } })).json['erasures'], []);
+  assert.deepEqual([(await erasure())?.erased, (await another.call(privacy.listConsents, {})).consents], [1, []]);
   assert.deepEqual((await another.call(privacy.listConsents, {})).consents, []);
   // a consent ends by itself, too
   await person.call(privacy.giveConsent, { ...consent, days: 1 });

@@ -278,6 +278,18 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   const { days } = await city.call(sharing.readMeter, { ...day, organisation: mine });
   assert.equal(counted?.calls, days.reduce((n, d) => n + d.calls, 0));
 
+  // 统计下发: once an hour the province tells the city its sums, the city's part and place; the province's own calls count in the sums, relayed ones once
+  await pass(h, hour + 60_000);
+  await talk(h);
+  [city, upper] = [await as.city(h), await as.upper(h)];
+  const toldDown = (await city.call(cascade.comparison, {})).lines;
+  const all30 = (await city.call(sharing.readMeter, { from: '2026-10-25', to: '2026-12-10' })).days.filter((d) => d.service === granted.ownService);
+  const line = toldDown.find((l) => l.scope === 'service' && l.id === 'population.query');
+  assert.deepEqual([line?.ownCalls, line?.rank, line?.houses, line !== undefined && line.calls >= line.ownCalls], [all30.reduce((n, d) => n + d.calls, 0), 1, 1, true], JSON.stringify(toldDown));
+  const whole = toldDown.find((l) => l.scope === 'register' && l.id === 'population')!;
+  assert.ok(whole.ownCalls >= line!.ownCalls && whole.title !== 'population', JSON.stringify(whole));
+  await refusedWith(403, (await h.city.signIn('o001')).call(cascade.comparison, {}));
+
   // withdrawn above: at once, and said below; the flow ends; the city leaves
   const standing = all.find((a) => a.id === applied.id)!;
   await upper.call(cascade.withdraw, { applicationId: standing.id, version: standing.version, reason: '用途已完成' });
@@ -285,6 +297,15 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await talk(h);
   assert.equal((await query()).json['code'], 'exchange.grantEnded');
   assert.equal((await city.call(cascade.listApplications, { direction: 'sent' })).applications.find((a) => a.id === applied.id)?.state, 'withdrawn');
+  // 跨级删除: the city's own machine deletes what came by that grant; the province hears that all have done so
+  await talk(h);
+  const stillOpen = async (who: Persona) => (await who.call(sharing.listErasures, { open: '1' })).erasures.filter((e) => e.holders.length > 0);
+  assert.deepEqual((await stillOpen(upper)).map((e) => e.holders.map((hold) => [hold.kind, hold.erasedAt])), [[['peer', null]]]);
+  const here = (await stillOpen(city))[0]!;
+  assert.deepEqual([here.subject, here.holders.map((hold) => [hold.kind, hold.organisation]), here.dueAt], [granted.grant, [['machine', mine]], (await stillOpen(upper))[0]!.dueAt]);
+  await (await h.city.signIn('o019')).call(sharing.confirmErasure, { holderId: here.holders[0]!.id, words: '已从审批系统删除', records: 1 });
+  await talk(h);
+  assert.deepEqual([await stillOpen(upper), await stillOpen(city)], [[], []]);
   const ending = (await upper.call(cascade.listFlows, {})).flows.find((f) => f.id === flow.id)!;
   await upper.call(cascade.endFlow, { flowId: flow.id, version: ending.version });
   const last = await lineOf(upper);

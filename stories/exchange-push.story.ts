@@ -100,4 +100,13 @@ story('data-sharing-exchange', 'a grant for the rows of one division only; chang
   await bureau.call(sharing.withdrawGrant, { grantId: changes, reason: '用途已完成' });
   await pass(20_000);
   assert.equal((await bureau.call(sharing.listPushes, {})).pushes.find((p) => p.id === id)!.state, 'ended');
+
+  // 删除通知: the subscriber's address is told, its notice waits at the gateway until the machine confirms; the desk sees who has
+  const [notice] = (await bureau.call(sharing.listErasures, { subject: changes })).erasures;
+  assert.deepEqual([notice?.reason, notice?.late, notice?.holders.map((h) => [h.kind, h.organisation, h.erasedAt, h.rows > 0])], ['用途已完成', false, [['machine', caller, null, true]]]);
+  assert.equal((told.at(-1) as unknown as { erasure: string }).erasure, notice!.holders[0]!.id);
+  const mineTo = (await machine.call('POST', '/exchange/v1/erasures', { body: {} })).json['erasures'] as { erasure: string; notice: string }[];
+  assert.deepEqual(mineTo.map((o) => JSON.parse(o.notice) as { subject: string }).map((o) => o.subject), [changes]);
+  assert.equal((await machine.call('POST', '/exchange/v1/erasures', { body: { erasure: mineTo[0]!.erasure, records: 2, words: '已清除' } })).status, 200);
+  assert.deepEqual((await bureau.call(sharing.listErasures, { subject: changes })).erasures[0]?.holders.map((h) => [h.records, h.words, h.erasedBy]), [[2, '已清除', '数据应用系统']]);
 });

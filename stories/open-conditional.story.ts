@@ -65,6 +65,15 @@ story('open-data-platform', 'a set that is open on condition: a purpose, an appr
   assert.equal((await fetch(province.url + csv, { headers: { 'x-api-key': renewed.key } })).status, 403);
   await refused('open.accessNeeded', citizen.call(open.findRows, { name: 'companies' }));
   assert.deepEqual((await citizen.call(open.listAccess, {})).access.map((a) => [a.state, a.reason]), [['revoked', '用途与申请不符']]);
+  // what she took she deletes, and says so; nobody else is asked
+  await province.settle();
+  const [asking, ...none] = (await citizen.call(open.listErasures, {})).erasures;
+  assert.deepEqual([none.length, asking?.reason, asking?.erasedAt, asking?.late], [0, '用途与申请不符', null, false]);
+  assert.deepEqual((await other.call(open.listErasures, {})).erasures, []);
+  await refused('open.notFound', other.call(open.confirmErasure, { id: asking!.id }));
+  await citizen.call(open.confirmErasure, { id: asking!.id });
+  assert.notEqual((await citizen.call(open.listErasures, {})).erasures[0]?.erasedAt, null);
+  assert.deepEqual((await bureau.call(open.erasuresOfSet, { name: 'companies' })).erasures.map((e) => e.holders.map((hold) => hold.erasedAt !== null)), [[true]]);
   const again = await citizen.call(open.askAccess, { ...asked, until: '2026-11-25' });
   await bureau.call(open.decideAccess, { id: again.id, version: 1, granted: true });
   province.clock.advance(4 * 86_400_000);

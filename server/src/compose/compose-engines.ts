@@ -22,6 +22,7 @@ import { ownTransaction, type Context } from '#kernel/context';
 import { createDb, migrate, type Db } from '#kernel/db';
 import { createIds, type Ids } from '#kernel/ids';
 import type { Log } from '#kernel/log';
+import { erasureTerms, tellOfErasure } from './exchange-notices.ts';
 import { exchangeCryptography, exchangeKey, exchangeRegisters } from './exchange-parts.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { createFieldGrades, type FieldGrades } from './field-grades.ts';
@@ -115,6 +116,7 @@ export async function composeEngines({ settings, databaseUrl, secret, clock, log
   const house = await exchangeKey(signing, asSystem, host);
   const exchange = createExchange({
     db, clock, ids, content, files, jobs, ledger, house, registers: exchangeRegisters(records, content), crypto: exchangeCryptography(signing),
+    erasureTerms: () => erasureTerms(content), tellPeople: (ctx, about) => tellOfErasure(messages, ctx, about),
     failed: (error) => log.error({ err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error }, 'exchange failed'),
   });
   const forms = createForms({ content, seal: (plain, binding) => fields.encrypt(plain, binding), open: (sealed, binding) => fields.decrypt(sealed, binding) });

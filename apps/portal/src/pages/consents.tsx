@@ -72,6 +72,7 @@ const Line = ({ consent }: { consent: Consent }): JSX.Element => {
       <h3 class="item-name">{consent.organisationName} <Tag tone={tones[consent.state]}>{words.state[consent.state]}</Tag></h3>
       <p>{consent.purpose}</p>
       <p class="facts-line"><span>{consent.registerTitle}</span><span>{consent.fields.map((f) => f.title).join(locale === 'zh' ? '、' : ', ')}</span><span>{words.given(day(consent.givenAt, locale), day(consent.validUntil, locale))}</span></p>
+      {consent.erasure === null ? null : <p class="yw-small"><Tag tone={consent.erasure.erased === consent.erasure.holders ? 'good' : consent.erasure.late ? 'bad' : 'soon'}>{words.erasure(consent.erasure.erased, consent.erasure.holders)}</Tag> {consent.erasure.erased === consent.erasure.holders ? null : words.erasureBy(day(consent.erasure.dueAt, locale), consent.erasure.late)}</p>}
       {consent.state !== 'active' ? null : (
         <PostForm>
           <input type="hidden" name="id" value={consent.id} />

@@ -1,13 +1,15 @@
 import type { Ledger } from '#engines/ledger';
 import type { Context } from '#kernel/context';
+import { textIn } from '#kernel/i18n';
 import { errors } from './errors.ts';
+import { orderErasure, type ErasureDeps } from './erasures.ts';
 import { findKey, findMember, findServiceRow, memberNamed, raiseRevision } from './exchange-queries.ts';
 import type { Registry } from './registry.ts';
 import { serviceSchema, type ServiceDefinition } from './service-kind.ts';
 import type { Topics } from './topics.ts';
 import type { Cryptography, RegisterSource } from './types.ts';
 
-export interface AdministerDeps {
+export interface AdministerDeps extends Pick<ErasureDeps, 'jobs'> {
   ledger: Pick<Ledger, 'append'>;
   registry: Registry;
   registers: RegisterSource;
@@ -19,7 +21,7 @@ export interface AdministerDeps {
 export const keyDays = 180;
 const dayMs = 86_400_000;
 /** Names behind `/exchange/v1/` that are the gateway's own. */
-export const reserved: ReadonlySet<string> = new Set(['session', 'keys', 'directory', 'messages', 'reconcile']);
+export const reserved: ReadonlySet<string> = new Set(['session', 'keys', 'directory', 'messages', 'reconcile', 'erasures']);
 
 export interface NewKey {
   /** SubjectPublicKeyInfo, base64. */
@@ -93,12 +95,13 @@ export async function registerMember(deps: AdministerDeps, ctx: Context, m: NewM
   return addKey(deps, ctx, { id, organisation: m.organisation }, m, null);
 }
 
-/** Ends a member, a key or a grant now, everywhere; ending it again changes nothing. */
-async function end(deps: AdministerDeps, ctx: Context, kind: string, subject: string, reason: string): Promise<void> {
+/** Ends a member, a key or a grant now, everywhere; ending it again changes nothing: false. */
+async function end(deps: AdministerDeps, ctx: Context, kind: string, subject: string, reason: string): Promise<boolean> {
   const done = await ctx.tx.query('insert into exchange.ended (subject, at, by_name, reason) values ($1, $2, $3, $4) on conflict do nothing returning 1', [subject, ctx.now, ctx.actor.name, reason]);
-  if (done.length === 0) return;
+  if (done.length === 0) return false;
   deps.ledger.append(ctx.tx, { kind, subject, data: { by: ctx.actor.accountId } });
   await changed(deps, ctx);
+  return true;
 }
 
 export async function endMember(deps: AdministerDeps, ctx: Context, input: { memberId: string; reason: string }): Promise<void> {
@@ -143,10 +146,13 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
   return id;
 }
 
-export async function withdrawGrant(deps: AdministerDeps, ctx: Context, input: { grantId: string; reason: string }): Promise<void> {
-  const row = await ctx.tx.maybe('select 1 from exchange.granted where id = $1', [input.grantId]);
+/** 收回: at once, and whoever was handed copies is told to delete them; not where another house tells them, with its own day. */
+export async function withdrawGrant(deps: AdministerDeps, ctx: Context, input: { grantId: string; reason: string; toldByPeer?: boolean | undefined }): Promise<void> {
+  const row = await ctx.tx.maybe<{ service: string }>('select service from exchange.granted where id = $1', [input.grantId]);
   if (row === undefined) throw errors.grantUnknown();
-  await end(deps, ctx, 'exchange.withdrawn', input.grantId, input.reason);
+  if (!(await end(deps, ctx, 'exchange.withdrawn', input.grantId, input.reason)) || input.toldByPeer === true) return;
+  const title = (await deps.registry.service(row.service))?.title ?? row.service;
+  orderErasure(deps, ctx, { cause: 'grant', subject: input.grantId, title: textIn(title, 'zh'), reason: input.reason, of: { grants: [input.grantId] } });
 }
 
 /** 数据服务 made or changed at the desk, or one of content suspended and resumed; `version` is the one it was based on, 0 for a new one. */

@@ -13,8 +13,11 @@ import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
 import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, useOfGrants, type GrantUse, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
 import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
+import { listErasures, type Erasure, type ErasureFilter } from './erasure-queries.ts';
+import { orderErasure, orderJob, receiveReceipt, remindJob, tellErasure, type ErasureDeps, type ErasureHooks, type ErasureOrder, type ErasureTerms, type Receipt } from './erasures.ts';
 import { createPeerClient, type AskPeer } from './peer-client.ts';
 import { endPush, listPushes, openPush, pushJob, sendPushes, type Push, type PushDeps } from './push.ts';
+import { remindErasures, type RemindDeps } from './remind-erasures.ts';
 import { createRegistry } from './registry.ts';
 import { createRequestSigner, keyIdOf } from './sign-request.ts';
 import { tidy } from './sessions.ts';
@@ -46,7 +49,7 @@ export interface Exchange {
   /** Gives a grant and returns its id; refuses fields that the service does not have. */
   grant(ctx: Context, grant: NewGrant): Promise<string>;
   /** Ends it now, in every process; answers under way stop at their next portion. */
-  withdraw(ctx: Context, input: { grantId: string; reason: string }): Promise<void>;
+  withdraw(ctx: Context, input: { grantId: string; reason: string; toldByPeer?: boolean | undefined }): Promise<void>;
   findGrant(tx: ReadTx, id: string): Promise<Grant | undefined>;
   grants(tx: ReadTx, filter: GrantFilter): Promise<Grant[]>;
 
@@ -65,6 +68,14 @@ export interface Exchange {
   openPush(ctx: Context, input: { grantId: string; memberId: string; url: string; from: 'start' | 'now' }): Promise<string>;
   endPush(ctx: Context, input: { pushId: string; version: number }): Promise<{ version: number }>;
   pushes(tx: ReadTx): Promise<Push[]>;
+
+  /** 删除通知: in the transaction of a withdrawal; the grants' own are ordered by themselves. */
+  orderErasure(ctx: Context, order: ErasureOrder): void;
+  erasures(tx: ReadTx, filter: ErasureFilter): Promise<Erasure[]>;
+  /** 删除回执 by people, or by another house for its own. */
+  receiveReceipt(ctx: Context, receipt: Receipt): Promise<void>;
+  /** The cascade puts in how another house is told, and is told that ours have done so. */
+  readonly erasureHooks: ErasureHooks;
 
   calls(tx: ReadTx, filter: CallFilter): Promise<CallView[]>;
   meter(tx: ReadTx, filter: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]>;
@@ -86,11 +97,16 @@ export interface ExchangeDeps {
   registers: RegisterSource;
   crypto: Cryptography;
   house: HouseKey;
+  /** 删除期限与催办, of the content. */
+  erasureTerms: () => ErasureTerms;
+  /** Tells people that a copy is to be deleted; the house knows who they are. */
+  tellPeople: RemindDeps['tellPeople'];
   failed: (error: unknown) => void;
 }
 
 const dayMs = 86_400_000;
 const pushEveryMs = 15_000;
+const remindEveryMs = 60_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { db, clock, crypto, house } = deps;
@@ -106,12 +122,18 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const lines = createUpstreams(() => clock.now().getTime());
   const line = createPeerClient({ clock, crypto, house, upstreams: lines });
   const subscribers = createUpstreams(() => clock.now().getTime());
-  const pushes: PushDeps = { ...deps, registry, callLog, topics, upstreams: subscribers, sign: createRequestSigner({ clock, crypto, house }), keyId: keyIdOf(crypto, house.publicKey) };
+  const sign = createRequestSigner({ clock, crypto, house });
+  const pushes: PushDeps = { ...deps, registry, callLog, topics, upstreams: subscribers, sign, keyId: keyIdOf(crypto, house.publicKey) };
+  const erasureHooks: ErasureHooks = { toPeer: async () => {}, done: async () => {} };
+  const erasures: ErasureDeps = { ...deps, registry, keyId: pushes.keyId, terms: deps.erasureTerms, hooks: erasureHooks };
   const peers: PeerHandlers = { relay: async () => undefined, say: new Map() };
-  const gateway = createGateway({ ...deps, load, relayPeer: line.relay, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
+  const gateway = createGateway({ ...deps, load, erasures, relayPeer: line.relay, peers, admit, callLog, topics, upstreams, administer, directory, signer: createAnswerSigner({ clock, crypto, house }) });
   deps.jobs.handle('exchange.tidy', (ctx) => tidy(ctx, 3 * skewMax * 1000));
   deps.jobs.handleOutside(pushJob, () => sendPushes(pushes));
   deps.jobs.schedule({ name: pushJob, kind: pushJob, everyMs: pushEveryMs });
+  deps.jobs.handle(orderJob, (ctx, order) => tellErasure(erasures, ctx, order as unknown as ErasureOrder));
+  deps.jobs.handleOutside(remindJob, () => remindErasures({ ...deps, sign, upstreams: subscribers, terms: deps.erasureTerms }));
+  deps.jobs.schedule({ name: remindJob, kind: remindJob, everyMs: remindEveryMs });
   deps.jobs.schedule({ name: 'exchange.tidy', kind: 'exchange.tidy', everyMs: 300_000 });
   return {
     prepare: () => db.owner(async (client) => void (await client.query("select exchange.ensure_partitions($1::timestamptz + interval '1 year')", [clock.now()]))),
@@ -143,6 +165,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     },
     endPush,
     pushes: listPushes,
+    orderErasure: (ctx, order) => orderErasure(deps, ctx, order),
+    erasures: listErasures,
+    receiveReceipt: (ctx, receipt) => receiveReceipt(erasures, ctx, receipt),
+    erasureHooks,
     calls: listCalls,
     meter: listMeter,
     useOfGrants,

@@ -45,5 +45,6 @@ export const errors = defineErrors('exchange', {
   pushUnknown: { status: 404, zh: '没有该推送', en: 'There is no such push' },
   pushStale: { status: 409, zh: '推送已被他人更新（当前版本 {version}）', en: 'Somebody changed the push meanwhile (now version {version})' },
   pushGone: { status: 410, zh: '订阅方已不再接收', en: 'The subscriber takes no more' },
+  erasureUnknown: { status: 404, zh: '没有该删除通知', en: 'There is no such erasure notice' },
   messageDiffers: { status: 409, zh: '同一消息编号的内容不一致', en: 'The same message id came with another content' },
 });

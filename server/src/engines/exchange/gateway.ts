@@ -7,8 +7,10 @@ import type { Admission, Admit, Sender } from './admit.ts';
 import { json, problemBody, sendParts, sendWhole, type Answer, type AnswerSigner } from './answer.ts';
 import { readBody, readObject } from './body.ts';
 import type { Call, CallLog } from './call-log.ts';
+import { answerErasures } from './answer-erasures.ts';
 import type { SignedDirectory } from './directory.ts';
 import { errors } from './errors.ts';
+import type { ErasureDeps } from './erasures.ts';
 import type { RelayPeer } from './peer-client.ts';
 import { readPath, type RequestPath } from './request-path.ts';
 import { serveBatch } from './serve-batch.ts';
@@ -35,6 +37,7 @@ export interface GatewayDeps extends ServeDeps {
   peers: PeerHandlers;
   /** Counted here, for the log. */
   load: { underWay: number };
+  erasures: Pick<ErasureDeps, 'ledger' | 'hooks'>;
   failed: (error: unknown) => void;
 }
 
@@ -72,6 +75,11 @@ const controls: Readonly<Record<string, Control>> = {
     if (typeof publicKey !== 'string' || typeof proof !== 'string') throw errors.bodyInvalid({ why: 'publicKey, proof' });
     const key = await write(deps, sender, (ctx) => addKey(deps.administer, ctx, sender.key.member, { publicKey, proof }, sender.key.id));
     return json({ keyId: key.keyId, validFrom: key.validFrom.toISOString(), validTo: key.validTo.toISOString() });
+  },
+  /** 删除通知: what the machine still has to delete, and its receipts. */
+  async erasures(deps, sender, request) {
+    const body = readObject(await readBody(request, controlMax, sender.bodyDigest));
+    return json(await write(deps, sender, (ctx) => answerErasures(deps.erasures, ctx, sender.key.member, sender.requestDigest, body)));
   },
   messages: (deps, sender, request) => hear(deps, 'messages', sender, request),
   reconcile: (deps, sender, request) => hear(deps, 'reconcile', sender, request),

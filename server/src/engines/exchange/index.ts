@@ -7,6 +7,8 @@ export type { Gateway, PeerHandlers, PeerWord } from './gateway.ts';
 export type { AskPeer, PeerAddress, PeerAnswer, PeerRequest } from './peer-client.ts';
 export { keyIdOf } from './sign-request.ts';
 export type { Push } from './push.ts';
+export type { Erasure, ErasureCause, ErasureHolder } from './erasure-queries.ts';
+export type { ErasureOrder, ErasureTerms } from './erasures.ts';
 export type { Relay } from './serve-peer.ts';
 export type { Tried } from './try-service.ts';
 export type { Change, Topics } from './topics.ts';

@@ -23,6 +23,8 @@ export interface TestExchange {
   /** Purposes and fields of all reads so far. */
   reads: { text: string; fields: readonly string[] }[];
   failures: unknown[];
+  /** What people were told of erasures. */
+  told: { organisation: string | null; late: boolean; times: number }[];
   /** Files of the store, by id. */
   files: Map<string, { name: string; mediaType: string; bytes: Buffer }>;
   /** Runs before each page of a batch is read. */
@@ -58,6 +60,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
   const people = new Map<string, SourceRecord>();
   const reads: TestExchange['reads'] = [];
   const failures: unknown[] = [];
+  const told: TestExchange['told'] = [];
   const beforePage = { run: async (): Promise<void> => {} };
   const files: TestExchange['files'] = new Map();
   const device = createSoftwareDevice(new Map([[1, Buffer.alloc(32, 1)]]));
@@ -70,7 +73,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
     const ledger = createLedger({ db, clock, ids, origin: 'test', signer: { keyName: 'test', keyId: Buffer.alloc(4), sign: async () => Buffer.alloc(64) } });
     const fields = createFieldCipher(new Map([[1, Buffer.alloc(32, 2)]]));
     const exchange = createExchange({
-      db, clock, ids, jobs, ledger, content: { find: () => undefined, list: () => [] } as never, files: filesOf(files) as never, registers: registersOf(people, reads, beforePage), failed: (error) => void failures.push(error),
+      db, clock, ids, jobs, ledger, content: { find: () => undefined, list: () => [] } as never, files: filesOf(files) as never, registers: registersOf(people, reads, beforePage), failed: (error) => void failures.push(error), erasureTerms: () => ({ days: 15, remindDays: 3 }), tellPeople: async (_ctx, about) => void told.push(about),
       crypto: { sm3, hmac: hmacSm3, verify: verifyMessage, encryptTo, publicKeyOf: (spki) => { try { return spkiToPublicKey(spki); } catch { return undefined; } }, seal: (b) => fields.encrypt(b, 'test'), open: (b) => fields.decrypt(b, 'test') },
       house: { name: 'test', keyId: 'house-key', certificate: Buffer.from('certificate'), publicKey: houseKey.publicKey, sign: (message) => device.sign(houseKey, message) },
     });
@@ -88,7 +91,7 @@ export async function testExchange(t: Pick<TestContext, 'after'>): Promise<TestE
   const ids = createIds();
   const as = <T>(use: (ctx: Context) => Promise<T>): Promise<T> => db.write(system, (tx) => use({ tx, actor: system, now: clock.now(), newId: ids, locale: 'zh', requestId: 'test' }));
   return {
-    db, clock, exchange: first.exchange, url: first.url, people, reads, failures, files, beforePage, as, another: open, drain: first.drain,
+    db, clock, exchange: first.exchange, url: first.url, people, reads, failures, told, files, beforePage, as, another: open, drain: first.drain,
     machine: async (of = organisation) => {
       const key = await device.generate();
       const publicKey = publicKeyToSpki(key.publicKey).toString('base64');

@@ -16,6 +16,7 @@ import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
+import { Erasures } from './erasures.tsx';
 import { OpenPushDialog, Pushes } from './pushes.tsx';
 import { GiveGrant } from './give-grant.tsx';
 import { serviceWords } from './service-words.ts';
@@ -71,6 +72,7 @@ export default function ExchangeBoard() {
           )}
         </Answered>
       </Panel>
+      <Erasures />
       <Pushes />
       {giving && <GiveGrant onClose={() => setGiving(false)} />}
       {pushing !== null && <OpenPushDialog grant={pushing} onClose={() => setPushing(null)} />}

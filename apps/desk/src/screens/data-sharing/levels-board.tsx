@@ -13,6 +13,7 @@ import { SearchBox } from '../../pieces/search-box.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords, todayInChina } from '../../words/when.ts';
 import { AnswerDialog, ApplyUpDialog, ApproveDialog, JoinDialog } from './levels-dialogs.tsx';
+import { Comparison } from './comparison.tsx';
 import { sharingWords } from './sharing-words.ts';
 
 export type Peer = OutputOf<typeof cascade.listPeers>['peers'][number];
@@ -105,6 +106,7 @@ export default function LevelsBoard() {
           )}
         </Answered>
       </Panel>
+      <Comparison />
       <Panel title={t('statistics')} flush>
         <Answered of={figures}>
           {({ days }) => (

@@ -34,7 +34,7 @@ export const sharingWords = defineWords('dataSharing', {
   over: ['已到期', 'Over'],
   withdrawn: ['已收回', 'Withdrawn'],
   withdraw: ['收回', 'Withdraw'],
-  withdrawWarn: ['收回立即生效，正在进行的批量传输随即停止', 'It ends now; a batch under way stops at its next portion'],
+  withdrawWarn: ['收回立即生效，正在进行的批量传输随即停止；取走过数据的系统将收到删除通知', 'It ends now; a batch under way stops at its next portion; systems that took data are told to delete it'],
   document: ['接口文档', 'OpenAPI'],
   cascade: ['上下级平台', 'Other levels'],
   cascadeLead: ['与上级、下级共享交换平台级联：目录、申请、授权、回流、统计', 'Catalogues, applications, grants, back-flow and statistics between levels'],

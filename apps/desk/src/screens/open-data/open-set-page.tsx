@@ -10,6 +10,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
+import { SetErasures } from './set-erasures.tsx';
 import { stateTone } from './open-sets.tsx';
 import { openWords } from './open-words.ts';
 
@@ -59,6 +60,7 @@ export default function OpenSetPage() {
               />
             )}
           </Panel>
+          <SetErasures name={name} />
           <Panel title={t('releases')} flush>
             <DataTable
               label={t('releases')}

@@ -8,7 +8,7 @@ import { OpenNav } from './open-nav.tsx';
 async function page(context: PageContext, made?: string, error?: string) {
   const words = openText(context.request.locale);
   const signedIn = context.request.actor.kind === 'citizen';
-  const [{ keys }, { access }] = signedIn ? await Promise.all([context.call(openData.listKeys, {}), context.call(openData.listAccess, {})]) : [{ keys: [] }, { access: [] }];
+  const [{ keys }, { access }, { erasures }] = signedIn ? await Promise.all([context.call(openData.listKeys, {}), context.call(openData.listAccess, {}), context.call(openData.listErasures, {})]) : [{ keys: [] }, { access: [] }, { erasures: [] }];
   const { origin } = context.request;
   return {
     title: words.developers, width: 'wide' as const, personal: signedIn,
@@ -31,6 +31,18 @@ async function page(context: PageContext, made?: string, error?: string) {
               <ul class="yw-list">{keys.map((k) => (
                 <li key={k.id}><p><code>{k.hint}</code> · {k.purpose} · {words.created} {k.createdAt.slice(0, 10)}</p>{k.endedAt === null ? <PostForm action="/open/developers"><input type="hidden" name="end" value={k.id} /><Button kind="plain">{words.endKey}</Button></PostForm> : <p class="yw-soft">{words.ended}</p>}</li>
               ))}</ul>
+            )}
+            {erasures.length === 0 ? null : (
+              <>
+                <h3>{words.erasures}</h3>
+                <ul class="yw-list">{erasures.map((e) => (
+                  <li key={e.id}>
+                    <p>{e.title} <Tag tone={e.erasedAt !== null ? 'good' : e.late ? 'bad' : 'soon'}>{e.erasedAt !== null ? words.erasureDone(e.erasedAt.slice(0, 10)) : words.erasureDue(e.dueAt.slice(0, 10))}</Tag></p>
+                    <p class="yw-soft yw-small">{e.reason}</p>
+                    {e.erasedAt === null ? <PostForm action="/open/developers"><input type="hidden" name="erased" value={e.id} /><Button kind="plain">{words.erasureConfirm}</Button></PostForm> : null}
+                  </li>
+                ))}</ul>
+              </>
             )}
             {access.length === 0 ? null : (
               <>
@@ -62,6 +74,11 @@ export const openDevelopers = definePage({
     const end = fieldOf(context, 'end');
     if (/^[0-9a-f-]{36}$/.test(end)) {
       await context.call(openData.endKey, { id: end }, options);
+      return { redirect: '/open/developers' };
+    }
+    const erased = fieldOf(context, 'erased');
+    if (/^[0-9a-f-]{36}$/.test(erased)) {
+      await context.call(openData.confirmErasure, { id: erased }, options);
       return { redirect: '/open/developers' };
     }
     const access = fieldOf(context, 'access');

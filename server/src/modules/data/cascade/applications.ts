@@ -210,7 +210,7 @@ async function ensureService(deps: CascadeDeps, ctx: Context, peer: ActivePeer, 
 export async function takeWithdrawal(deps: CascadeDeps, ctx: Context, peer: ActivePeer, w: z.infer<typeof withdrawalBody>): Promise<void> {
   const row = await lockApplication(ctx, w.id);
   if (row.peer_id !== peer.id || row.direction !== 'sent') throw errors.applicationUnknown();
-  if (row.own_grant !== null) await deps.exchange.withdraw(ctx, { grantId: row.own_grant, reason: w.reason });
+  if (row.own_grant !== null) await deps.exchange.withdraw(ctx, { grantId: row.own_grant, reason: w.reason, toldByPeer: true });
   await ctx.tx.query("update cascade.application set state = 'withdrawn', reason = $2, version = version + 1 where id = $1", [row.id, w.reason]);
 }
 

@@ -95,3 +95,10 @@ export const statistics = contract({
   ...view, name: 'cascade.statistics', method: 'GET', path: '/api/desk/cascade/statistics', summary: '下级共享统计汇总', input: z.object({ from: z.iso.date(), to: z.iso.date() }),
   output: z.object({ days: z.array(z.object({ peerId: id, peer: z.string(), day: z.string(), calls: z.number(), refused: z.number(), rows: z.number() })), organisations: z.array(z.object({ peerId: id, peer: z.string(), organisation: z.string(), calls: z.number(), rows: z.number() })) }),
 });
+/** 统计下发 as an upper house told it: all houses together, our part, our place among those below it. */
+export const comparison = contract({
+  ...view, name: 'cascade.comparison', method: 'GET', path: '/api/desk/cascade/comparison', summary: '上级下发的统计与位次', input: z.object({}),
+  output: z.object({
+    lines: z.array(z.object({ peerId: id, peer: z.string(), scope: z.enum(['register', 'service']), id: z.string(), title: z.string(), from: z.string(), to: z.string(), calls: z.number(), rows: z.number(), ownCalls: z.number(), ownRows: z.number(), rank: z.int().nullable().describe('null: nothing called'), houses: z.int().describe('that called it'), at: instant })),
+  }),
+});

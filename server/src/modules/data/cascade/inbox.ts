@@ -3,8 +3,10 @@ import type { Member } from '#engines/exchange';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/errors';
 import { applicationBody, decisionBody, takeApplication, takeDecision, takeWithdrawal, withdrawalBody } from './applications.ts';
+import { comparisonBody, takeComparison } from './comparison.ts';
 import { asPeer, type CascadeDeps } from './deps.ts';
 import { entriesBody, takeEntries } from './entries.ts';
+import { erasedBody, erasureBody, takeErased, takeErasure } from './erasures.ts';
 import { errors } from './errors.ts';
 import { recordsBody, takeRecords } from './flows.ts';
 import { joinedHouse } from './line.ts';
@@ -31,6 +33,9 @@ const takers: Readonly<Record<MessageKind, Take>> = {
   withdrawal: taking(withdrawalBody, takeWithdrawal),
   records: taking(recordsBody, takeRecords),
   agreement: (deps, ctx, peer, body) => deps.agreement(ctx, joinedHouse(peer), body),
+  comparison: taking(comparisonBody, (_deps, ctx, peer, body) => takeComparison(ctx, peer, body)),
+  erasure: taking(erasureBody, takeErasure),
+  erased: taking(erasedBody, takeErased),
   statistics: taking(statisticsBody, (_deps, ctx, peer, body) => takeStatistics(ctx, peer, body)),
 };
 

@@ -1,7 +1,9 @@
 import { route, type Module } from '#kernel/house';
 import { apply, decide, registerApplicationFunctions, withdraw } from './applications.ts';
+import { comparison } from './comparison.ts';
 import * as c from './contract.ts';
 import type { CascadeDeps } from './deps.ts';
+import { joinErasures } from './erasures.ts';
 import { endFlow, openFlow } from './flows.ts';
 import { receive } from './inbox.ts';
 import { approvePeer, askJoin, endPeer, offerJob, receiveOffer, sendOffer } from './join.ts';
@@ -20,6 +22,7 @@ export function cascadeModule(deps: CascadeDeps): Module {
   jobs.handleOutside(offerJob, (job) => sendOffer(deps, job));
   jobs.handleOutside(roundJob, () => round(deps));
   jobs.schedule({ name: roundJob, kind: roundJob, everyMs });
+  joinErasures(deps);
   exchange.peers.relay = (grantId) => relayOf(deps, grantId);
   exchange.peers.say.set('messages', (member, body) => receive(deps, member, body));
   exchange.peers.say.set('reconcile', (member, body) => answerReconcile(deps, member, body));
@@ -46,6 +49,7 @@ export function cascadeModule(deps: CascadeDeps): Module {
       route(c.endFlow, (ctx, i) => endFlow(ctx, i)),
       route(c.listFlows, (ctx) => listFlows(deps, ctx)),
       route(c.statistics, (ctx, i) => statistics(ctx, i)),
+      route(c.comparison, (ctx) => comparison(deps, ctx)),
     ],
   };
 }

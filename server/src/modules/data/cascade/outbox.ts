@@ -4,7 +4,7 @@ import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
 import type { Jobs } from '#engines/jobs';
 
-export const messageKinds = ['entries', 'application', 'decision', 'withdrawal', 'records', 'statistics', 'agreement'] as const;
+export const messageKinds = ['entries', 'application', 'decision', 'withdrawal', 'records', 'statistics', 'agreement', 'erasure', 'erased', 'comparison'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 export const roundJob = 'cascade.round';

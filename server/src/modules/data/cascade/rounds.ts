@@ -3,6 +3,7 @@ import type { Relay } from '#engines/exchange';
 import { exchangeErrors } from '#engines/exchange';
 import { system } from '#kernel/context';
 import { asPeer, type CascadeDeps } from './deps.ts';
+import { collectComparison } from './comparison.ts';
 import { refreshDirectory } from './directory.ts';
 import { collectEntries } from './entries.ts';
 import { collectFlows } from './flows.ts';
@@ -51,6 +52,7 @@ async function gather(deps: CascadeDeps, peer: ActivePeer): Promise<void> {
   while (await locked((ctx) => collectEntries(deps, ctx, peer)));
   await collectFlows(deps, peer);
   await locked((ctx) => collectStatistics(deps, ctx, peer));
+  await locked((ctx) => collectComparison(deps, ctx, peer));
 }
 
 interface WaitingRow { id: string; kind: string; day: string; body: unknown }

@@ -43,6 +43,9 @@ export const sharingRulesKind = defineKind({
     registrationDays: days,
     /** 答复个人的异议、更正请求. */
     personDays: days,
+    /** 授权、同意、开放收回后副本的删除期限与催办间隔. */
+    erasureDays: days,
+    erasureRemindDays: days,
     cycleDays: z.record(z.enum(updateCycles), z.int().min(0).max(800)),
     /** 评价权重, percent; together 100. */
     weights: z.strictObject({ supply: z.number(), quality: z.number(), use: z.number(), response: z.number() }).refine((w) => w.supply + w.quality + w.use + w.response === 100, { params: { zh: '权重之和须为 100', en: 'weights must add up to 100' } }),

@@ -5,6 +5,7 @@ import { textIn } from '#kernel/i18n';
 import { newKey } from './citizens.ts';
 import type * as c from './contract.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
+import { orderErasureOf } from './erasures.ts';
 import { errors } from './errors.ts';
 import { getOpenSet, type SetRow } from './sets.ts';
 
@@ -96,6 +97,8 @@ export async function revokeAccess(deps: OpenDeps, ctx: Context, input: ParsedIn
   await ctx.tx.query("update open.access set state = 'revoked', reason = $2, decided_at = $3, decided_by = $4, version = version + 1 where id = $1", [input.id, input.reason, ctx.now, ctx.actor.name]);
   await ctx.tx.query('update open.api_key set ended_at = $2 where access_id = $1 and ended_at is null', [input.id, ctx.now]);
   deps.ledger.append(ctx.tx, { kind: 'open.accessRevoked', subject: input.id, data: { set: row.set_name } });
+  const { title, version } = await ctx.tx.one<{ title: string; version: number }>('select title, current_version as version from open.set where name = $1', [row.set_name]);
+  await orderErasureOf(deps, ctx, { set: row.set_name, version, title, reason: input.reason, accessId: input.id });
   return { version: row.version + 1 };
 }
 

@@ -65,6 +65,14 @@ export const askAccess = contract({
   errors: ['open.notFound', 'open.notConditional', 'open.untilInvalid', 'open.accessUnderWay'],
 });
 export const listAccess = contract({ name: 'open.listAccess', method: 'GET', path: '/api/my/open/access', audience: 'citizen', summary: '我的有条件开放申请', input: z.object({}), output: z.object({ access: z.array(accessView) }) });
+/** 删除通知: of a set that was withdrawn, or of one's own access to it. */
+export const listErasures = contract({
+  name: 'open.listErasures', method: 'GET', path: '/api/my/open/erasures', audience: 'citizen', summary: '我须删除的已收回数据', input: z.object({}),
+  output: z.object({ erasures: z.array(z.object({ id: z.uuid(), title: z.string(), reason: z.string(), at: instant, dueAt: instant, late: z.boolean(), erasedAt: instant.nullable(), notice: z.string(), signature: z.string().describe('SM2 of the house over the notice, base64') })) }),
+});
+export const confirmErasure = contract({
+  name: 'open.confirmErasure', method: 'POST', path: '/api/my/open/erasures/:id/confirm', audience: 'citizen', summary: '确认已删除副本', input: z.object({ id: z.uuid() }), output: z.object({ done: z.literal(true) }), errors: ['open.notFound'],
+});
 export const makeAccessKey = contract({
   name: 'open.makeAccessKey', method: 'POST', path: '/api/my/open/access/:id/key', audience: 'citizen', summary: '领取（更换）获准申请的密钥', input: z.object({ id: z.uuid() }),
   output: z.object({ id: z.string(), key: z.string().describe('shown once; opens this one set for this one purpose') }), errors: ['open.notFound', 'open.accessNeeded'],
@@ -122,6 +130,10 @@ export const decideShowcase = contract({ name: 'open.decideShowcase', method: 'P
 // ---- 有条件开放的审批
 export const listDeskAccess = contract({ name: 'open.listDeskAccess', method: 'GET', path: `${desk}/access`, ...view, summary: '有条件开放的申请', input: z.object({ state: accessState.optional() }), output: z.object({ access: z.array(accessView.extend({ applicant: z.string() })) }) });
 const grant = z.object({ id: z.uuid(), version: z.int() });
+export const erasuresOfSet = contract({
+  name: 'open.erasuresOfSet', method: 'GET', path: `${desk}/sets/:name/erasures`, ...view, summary: '数据集收回后的删除情况', input: z.object({ name: z.string().max(100) }),
+  output: z.object({ erasures: z.array(z.object({ id: z.uuid(), reason: z.string(), at: instant, dueAt: instant, holders: z.array(z.object({ name: z.string(), told: z.int(), erasedAt: instant.nullable() })) })) }),
+});
 export const decideAccess = contract({
   name: 'open.decideAccess', method: 'POST', path: `${desk}/access/:id/decide`, ...manage, summary: '审批有条件开放申请', input: grant.extend({ granted: z.boolean(), reason: z.string().trim().max(300).optional() }), output: z.object({ version: z.int() }),
   errors: ['open.notFound', 'open.stale', 'open.wrongState', 'open.reasonMissing'],

@@ -2,6 +2,7 @@ import type { OrganisationDefinition } from '#engines/access';
 import type { Analysis } from '#engines/analysis';
 import type { WorkingDays } from '#engines/cases';
 import type { Content } from '#engines/content';
+import type { Exchange } from '#engines/exchange';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { Places } from '#engines/places';
@@ -22,6 +23,7 @@ export interface OpenDeps {
   places: Pick<Places, 'layer' | 'list'>;
   analysis: Pick<Analysis, 'write' | 'query' | 'remove'>;
   jobs: Jobs;
+  exchange: Pick<Exchange, 'orderErasure' | 'erasures' | 'receiveReceipt'>;
   ledger: Pick<Ledger, 'append'>;
   calendar: () => WorkingDays;
   organisation: (creditCode: string) => OrganisationDefinition | undefined;

@@ -5,6 +5,7 @@ import * as c from './contract.ts';
 import type { OpenDeps } from './deps.ts';
 import { answerRequest, createSet, decideRelease, decideShowcase, getDeskSet, listDeskRequests, listDeskSets, proposeRelease, withdrawSet } from './desk.ts';
 import { addHarvest, endHarvest, harvestAll, harvestJob, harvestNow, listHarvests, searchForeign } from './harvest.ts';
+import { confirmErasure, erasuresOfSet, listErasures } from './erasures.ts';
 import { mountDcat } from './mount-dcat.ts';
 import { mountOgc } from './mount-ogc.ts';
 import { mountOpen } from './mount-open.ts';
@@ -54,6 +55,9 @@ export function createOpenData(deps: OpenDeps): OpenData {
         route(c.offerShowcase, (ctx, i) => offerShowcase(ctx, i)),
         route(c.askAccess, (ctx, i) => askAccess(deps, ctx, i)),
         route(c.listAccess, (ctx) => listAccess(ctx)),
+        route(c.listErasures, (ctx) => listErasures(deps, ctx)),
+        route(c.confirmErasure, (ctx, i) => confirmErasure(deps, ctx, i)),
+        route(c.erasuresOfSet, (ctx, i) => erasuresOfSet(deps, ctx, i)),
         route(c.makeAccessKey, (ctx, i) => makeAccessKey(ctx, i)),
         route(c.searchForeign, (ctx, i) => searchForeign(ctx, i)),
         route(c.listDeskAccess, (ctx, i) => listDeskAccess(ctx, i)),

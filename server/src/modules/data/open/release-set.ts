@@ -1,5 +1,7 @@
 import type { Context } from '#kernel/context';
+import { textIn } from '#kernel/i18n';
 import type { OpenDeps } from './deps.ts';
+import { orderErasureOf } from './erasures.ts';
 import { formatsOf, type SetRow } from './sets.ts';
 
 interface Releasable {
@@ -24,6 +26,7 @@ export async function withdrawRelease(deps: OpenDeps, ctx: Context, set: SetRow,
   deps.ledger.append(ctx.tx, { kind: 'open.withdrawn', subject: set.id, data: { set: set.name, version: set.current_version } });
   await ctx.tx.query("update open.set set state = 'withdrawn', current_build = null, versions_from = current_version + 1, note = $2, version = version + 1, updated_at = $3 where name = $1", [set.name, reason, ctx.now]);
   await forgetRows(ctx, set.current_build);
+  await orderErasureOf(deps, ctx, { set: set.name, version: set.current_version, title: textIn(set.definition.title, 'zh'), reason });
 }
 
 /** Rows serve questions to what is open or waits; the file of the build stays. */

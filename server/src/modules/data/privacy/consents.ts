@@ -48,12 +48,20 @@ export async function giveConsent(p: Privacy, ctx: Context, input: ParsedInputOf
 
 export async function listConsents(p: Privacy, ctx: Context): Promise<OutputOf<typeof c.listConsents>> {
   const rows = await ctx.tx.query<ConsentRow>('select * from privacy.consent where party_id = $1 order by id desc limit 200', [ctx.actor.partyId]);
+  const withdrawn = rows.filter((r) => r.withdrawn_at !== null).map((r) => r.id);
+  const erasures = new Map((withdrawn.length === 0 ? [] : await p.exchange.erasures(ctx.tx, { causes: ['consent'], subjects: withdrawn, limit: 200 })).map((e) => [e.subject, e]));
+  const erasureOf = (id: string): OutputOf<typeof c.listConsents>['consents'][number]['erasure'] => {
+    const e = erasures.get(id);
+    if (e === undefined) return null;
+    const erased = e.holders.filter((h) => h.erasedAt !== null).length;
+    return { dueAt: e.dueAt.toISOString(), holders: e.holders.length, erased, late: erased < e.holders.length && ctx.now >= e.dueAt };
+  };
   return {
     consents: rows.map((r) => {
       const register = p.content.find(registerKind, r.register)?.value;
       return {
         id: r.id, organisation: r.organisation, organisationName: p.organisation(r.organisation) === undefined ? r.organisation_name : bodyName(p, r.organisation, ctx.locale), register: r.register, registerTitle: textIn(register?.title ?? r.register, ctx.locale), fields: fieldsOf(register, r.fields, ctx.locale), purpose: r.purpose,
-        givenAt: r.given_at.toISOString(), validUntil: r.valid_until.toISOString(), withdrawnAt: r.withdrawn_at?.toISOString() ?? null, state: r.withdrawn_at !== null ? 'withdrawn' as const : r.valid_until <= ctx.now ? 'over' as const : 'active' as const, version: r.version,
+        givenAt: r.given_at.toISOString(), validUntil: r.valid_until.toISOString(), withdrawnAt: r.withdrawn_at?.toISOString() ?? null, state: r.withdrawn_at !== null ? 'withdrawn' as const : r.valid_until <= ctx.now ? 'over' as const : 'active' as const, erasure: erasureOf(r.id), version: r.version,
       };
     }),
   };
@@ -67,8 +75,25 @@ export async function withdrawConsent(p: Privacy, ctx: Context, input: ParsedInp
   if (row.version !== input.version) throw errors.stale({ version: row.version });
   await ctx.tx.query('update privacy.consent set withdrawn_at = $2, version = version + 1 where id = $1', [row.id, ctx.now]);
   p.ledger.append(ctx.tx, { kind: 'privacy.consent-withdrawn', subject: row.id, data: { organisation: row.organisation, register: row.register } });
+  await orderErasureOf(p, ctx, row);
   return { done: true };
 }
+
+/** 撤回后的删除 (个人信息保护法 47): who was handed her data deletes it, but for what another consent of hers still covers. */
+async function orderErasureOf(p: Privacy, ctx: Context, row: ConsentRow): Promise<void> {
+  const others = await ctx.tx.query<{ fields: string[] }>('select fields from privacy.consent where party_id = $1 and organisation = $2 and register = $3 and id <> $4 and withdrawn_at is null and valid_until > $5', [ctx.actor.partyId, row.organisation, row.register, row.id, ctx.now]);
+  const fields = row.fields.filter((f) => !others.some((o) => o.fields.includes(f)));
+  if (fields.length === 0) return;
+  const records = await recordsLookedAt(ctx, { organisation: row.organisation, register: row.register, since: row.given_at });
+  if (records.length === 0) return;
+  p.exchange.orderErasure(ctx, {
+    cause: 'consent', subject: row.id, title: row.purpose, reason: '本人撤回同意', partyId: ctx.actor.partyId ?? undefined, of: { organisation: row.organisation, register: row.register, purposeCode: consentPurpose, fields, records, since: row.given_at.toISOString() },
+  });
+}
+
+/** Her own records that a body's systems have read by consent. */
+const recordsLookedAt = async (ctx: Context, of: { organisation: string; register: string; since: Date }): Promise<string[]> =>
+  (await ctx.tx.query<{ record_id: string }>("select distinct record_id from records.access_log where subject = $1 and organisation = $2 and register = $3 and purpose_kind = 'consent' and actor_kind = 'machine' and record_id is not null and id >= kernel.id_floor($4::timestamptz) limit 1000", [ctx.actor.partyId, of.organisation, of.register, of.since.toISOString()])).map((r) => r.record_id);
 
 export async function consentsForUs(ctx: Context): Promise<OutputOf<typeof c.consentsForUs>> {
   const rows = await ctx.tx.query<{ purpose: string; register: string; active: number; withdrawn: number }>(

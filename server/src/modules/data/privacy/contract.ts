@@ -39,7 +39,7 @@ export const traceExport = contract({
   errors: ['privacy.traceEmpty'],
 });
 
-const consentView = z.object({ id: z.string(), organisation: z.string(), organisationName: z.string(), register: z.string(), registerTitle: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })), purpose: z.string(), givenAt: instant, validUntil: instant, withdrawnAt: instant.nullable(), state: z.enum(['active', 'withdrawn', 'over']), version: z.int() });
+const consentView = z.object({ id: z.string(), organisation: z.string(), organisationName: z.string(), register: z.string(), registerTitle: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })), purpose: z.string(), givenAt: instant, validUntil: instant, withdrawnAt: instant.nullable(), state: z.enum(['active', 'withdrawn', 'over']), erasure: z.object({ dueAt: instant, holders: z.int(), erased: z.int(), late: z.boolean() }).nullable().describe('删除: systems that were handed her data under it, and how many have confirmed that it is gone'), version: z.int() });
 export const consentChoices = contract({
   name: 'privacy.consentChoices', method: 'GET', path: '/api/my/consents/choices', audience: 'citizen', summary: '可授权使用的本人信息；请求单位的名称', input: z.object({ organisation: z.string().max(18).optional() }),
   output: z.object({ organisationName: z.string().nullable(), registers: z.array(z.object({ id: z.string(), title: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })) })) }),

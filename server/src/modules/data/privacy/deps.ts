@@ -1,4 +1,5 @@
 import type { ContentReader, WorkingCalendar } from '#engines/content';
+import type { Exchange } from '#engines/exchange';
 import type { Jobs } from '#engines/jobs';
 import type { Ledger } from '#engines/ledger';
 import type { FieldCrypto, Records } from '#engines/records';
@@ -20,6 +21,7 @@ export interface Privacy {
   crypto: FieldCrypto;
   ledger: Ledger;
   jobs: Jobs;
+  exchange: Pick<Exchange, 'orderErasure' | 'erasures'>;
   /** Name, signing key and certificate of this house. */
   house: Signer & { name: string; publicKey: Uint8Array };
   /** Makes and reads the marks in exports. */

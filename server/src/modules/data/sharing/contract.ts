@@ -123,6 +123,24 @@ export const document = contract({
   name: 'sharing.document', method: 'GET', path: '/api/exchange/services/:id/openapi', audience: 'public', summary: '数据服务接口文档（OpenAPI 3.1）', input: z.object({ id: serviceId }), output: z.looseObject({ openapi: z.string() }), errors: ['exchange.serviceUnknown'],
 });
 
+// ---- 删除通知: copies of what was withdrawn are deleted by who holds them
+const erasureView = z.object({
+  id: z.uuid(), cause: z.enum(['grant', 'consent']), subject: z.string().describe('grant or consent'), title: z.string(), reason: z.string(), at: instant, dueAt: instant, late: z.boolean(), notice: z.string().describe('the text that was signed'), signature: z.string().describe('SM2 of the house over it, base64'), keyId: z.string(),
+  holders: z.array(z.object({
+    id: z.uuid(), kind: z.enum(['machine', 'peer']), organisation: z.string().nullable(), organisationName: z.string().nullable(), name: z.string(), rows: z.number().describe('that were handed out'), told: z.int().describe('times'), lastError: z.string().nullable(),
+    erasedAt: instant.nullable(), erasedBy: z.string().nullable(), records: z.number().nullable(), words: z.string().nullable(), mine: z.boolean().describe('of the reader’s own body'),
+  })),
+});
+export const listErasures = contract({
+  ...view, name: 'sharing.listErasures', method: 'GET', path: '/api/desk/exchange/erasures', summary: '删除通知与回执', input: z.object({ subject: z.string().max(80).optional(), open: z.enum(['0', '1']).default('0').describe('1: only those not all have confirmed'), limit }),
+  output: z.object({ erasures: z.array(erasureView) }),
+});
+/** 人工回执: where people keep the copy (a file on a desk); machines confirm at the gateway. */
+export const confirmErasure = contract({
+  name: 'sharing.confirmErasure', method: 'POST', path: '/api/desk/exchange/erasures/:holderId/confirm', audience: 'officer', permission: 'exchange.request', summary: '确认本部门的副本已删除', input: z.object({ holderId: z.uuid(), words: z.string().trim().min(4).max(300).describe('how it was deleted'), records: z.int().min(0).optional() }),
+  output: z.object({ done: z.literal(true) }), errors: ['exchange.erasureUnknown', 'sharing.notYours'],
+});
+
 // ---- 推送: changes sent to a subscriber's own address
 const pushView = z.object({
   id: z.uuid(), grantId: z.uuid(), organisation: z.string(), memberId: z.uuid(), register: z.string(), url: z.string(), position: z.int(), state: z.enum(['active', 'ended']), failures: z.int(), nextAt: instant, lastError: z.string().nullable(), lastSentAt: instant.nullable(), sent: z.number(), version: z.int(), by: z.string(), at: instant,

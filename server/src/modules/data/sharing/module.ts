@@ -3,6 +3,7 @@ import type { Files } from '#engines/files';
 import { route, type Module } from '#kernel/house';
 import * as c from './contract.ts';
 import { applyAtOnce } from './apply.ts';
+import { confirmErasure, listErasures } from './erasures.ts';
 import { serviceDocument } from './service-document.ts';
 import { callEvidence, endingKeys, listCalls, listGrants, listMembers, listPushes, listServices, monitor, readMeter, registerKey, type Sharing } from './services.ts';
 import { tryGrant } from './try-grant.ts';
@@ -36,6 +37,8 @@ export const sharingModule = (sharing: SharingModuleDeps): Module => ({
     route(c.listPushes, (ctx) => listPushes(sharing, ctx)),
     route(c.openPush, async (ctx, i) => ({ id: await sharing.exchange.openPush(ctx, i) })),
     route(c.endPush, (ctx, i) => sharing.exchange.endPush(ctx, i)),
+    route(c.listErasures, (ctx, i) => listErasures(sharing, ctx, i)),
+    route(c.confirmErasure, (ctx, i) => confirmErasure(sharing, ctx, i)),
     route(c.listMembers, (ctx, i) => listMembers(sharing, ctx, i)),
     route(c.listEndingKeys, (ctx, i) => endingKeys(sharing, ctx, i)),
     route(c.endKey, async (ctx, i) => {

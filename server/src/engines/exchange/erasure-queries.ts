@@ -1,0 +1,51 @@
+import type { ReadTx } from '#kernel/db';
+
+export type ErasureCause = 'grant' | 'consent' | 'open-set';
+
+/** A withdrawal's notice, who holds copies, who has said that they are gone. */
+export interface Erasure {
+  readonly id: string; readonly cause: ErasureCause; readonly subject: string; readonly title: string; readonly reason: string; readonly notice: string; readonly signature: string; readonly keyId: string; readonly dueAt: Date; readonly at: Date;
+  readonly holders: readonly ErasureHolder[];
+}
+export interface ErasureHolder {
+  readonly id: string; readonly kind: 'machine' | 'peer' | 'party'; readonly memberId: string | null; readonly partyId: string | null; readonly organisation: string | null; readonly name: string; readonly rows: number; readonly told: number; readonly lastError: string | null; readonly late: boolean;
+  readonly erasedAt: Date | null; readonly erasedBy: string | null; readonly records: number | null; readonly words: string | null;
+}
+export interface ErasureFilter { causes?: readonly ErasureCause[] | undefined; subjects?: readonly string[] | undefined; organisations?: readonly string[] | undefined; memberId?: string | undefined; partyId?: string | undefined; open?: boolean | undefined; limit: number }
+
+interface Row { id: string; cause: ErasureCause; subject: string; title: string; reason: string; notice: string; signature: Buffer; key_id: string; due_at: Date; at: Date; holders: (Omit<ErasureHolder, 'erasedAt'> & { erasedAt: string | null })[] }
+
+/** Newest first; with a filter of holders only those. */
+export async function listErasures(tx: ReadTx, f: ErasureFilter): Promise<Erasure[]> {
+  const rows = await tx.query<Row>(
+    `select e.id, e.cause, e.subject, e.title, e.reason, e.notice, e.signature, e.key_id, e.due_at, e.at, jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'memberId', h.member_id, 'partyId', h.party_id, 'organisation', h.organisation, 'name', h.name, 'rows', h.rows,
+       'told', h.told, 'lastError', h.last_error, 'late', h.late, 'erasedAt', d.at, 'erasedBy', d.by_name, 'records', d.records, 'words', d.words) order by h.id) as holders
+     from exchange.erasure e join exchange.erasure_holder h on h.erasure_id = e.id left join exchange.erased d on d.holder_id = h.id
+     where ($1::text[] is null or e.cause = any ($1)) and ($2::text[] is null or e.subject = any ($2)) and ($3::text[] is null or h.organisation = any ($3)) and ($4::uuid is null or h.member_id = $4) and ($5::uuid is null or h.party_id = $5)
+     group by e.id having $6 = false or count(*) filter (where d.holder_id is null) > 0 order by e.at desc, e.id desc limit $7`,
+    [f.causes ?? null, f.subjects ?? null, f.organisations ?? null, f.memberId ?? null, f.partyId ?? null, f.open ?? false, f.limit]);
+  return rows.map((r) => ({
+    id: r.id, cause: r.cause, subject: r.subject, title: r.title, reason: r.reason, notice: r.notice, signature: r.signature.toString('base64'), keyId: r.key_id, dueAt: r.due_at, at: r.at,
+    holders: r.holders.map((h) => ({ ...h, erasedAt: h.erasedAt === null ? null : new Date(h.erasedAt) })),
+  }));
+}
+
+export const findErasure = (tx: ReadTx, cause: ErasureCause, subject: string): Promise<{ id: string; origin: string | null } | undefined> =>
+  tx.maybe('select id, origin from exchange.erasure where cause = $1 and subject = $2', [cause, subject]);
+
+export const holderOf = (tx: ReadTx, id: string): Promise<{ erasure_id: string; kind: string; member_id: string | null; party_id: string | null; organisation: string | null; due_at: Date } | undefined> =>
+  tx.maybe('select h.erasure_id, h.kind, h.member_id, h.party_id, h.organisation, e.due_at from exchange.erasure_holder h join exchange.erasure e on e.id = h.erasure_id where h.id = $1', [id]);
+
+/** Grants of one purpose to one body; which of them read the register is known of their services. */
+export const grantsFor = async (tx: ReadTx, of: { organisation: string; purposeCode: string }): Promise<string[]> =>
+  (await tx.query<{ id: string }>('select id from exchange.granted where organisation = $1 and purpose_code = $2 order by id limit 1000', [of.organisation, of.purposeCode])).map((r) => r.id);
+
+export interface Copy { member_id: string; grant_id: string; service: string; organisation: string; name: string; kind: 'machine' | 'peer'; rows: number; url: string | null }
+/** What was handed out under grants, from the log; a call that broke off has handed out all the same. */
+export const copiesUnder = (tx: ReadTx, grants: readonly string[], since: string | null): Promise<Copy[]> =>
+  tx.query<Copy>(
+    `select c.member_id, c.grant_id, c.service, m.organisation, m.name, m.kind, sum(c.rows)::float8 as rows,
+       (select p.url from exchange.push p where p.grant_id = c.grant_id and p.member_id = c.member_id order by p.at desc limit 1) as url
+     from exchange.call c join exchange.member m on m.id = c.member_id
+     where c.grant_id = any ($1::uuid[]) and c.id >= exchange.id_floor(coalesce($2::timestamptz, (select min(g.at) from exchange.granted g where g.id = any ($1::uuid[])))) and (c.rows > 0 or c.bytes > 0) and c.phase = 'ended'
+     group by 1, 2, 3, 4, 5, 6 order by 1, 2 limit 1000`, [grants, since]);
