@@ -26,6 +26,8 @@ export interface RemindDeps {
 interface Due { id: string; erasure_id: string; kind: 'machine' | 'peer' | 'party'; organisation: string | null; party_id: string | null; url: string | null; told: number; failures: number; late: boolean; notice: string; signature: Buffer; key_id: string; title: string; reason: string; due_at: Date }
 const dayMs = 86_400_000;
 const timeoutMs = 15_000;
+/** What an address answers is read so far, in bytes, to keep its connection; nobody looks at it. */
+const answerMax = 65_536;
 const wait = { least: 60_000, most: 3_600_000 };
 
 /** 催办: whoever has not confirmed is told again, at its address where it has one, and its people; whoever is past the day stands in the ledger, once. */
@@ -67,8 +69,7 @@ async function send(deps: RemindDeps, address: string, h: Due): Promise<void> {
   const { answer, release } = await deps.upstreams.send(`erasure:${h.id}`, { url: url.origin, timeoutMs, connections: 1, inFlightMax: 2, methods: ['POST'] }, {
     method: 'POST', target, headers, signal: AbortSignal.timeout(timeoutMs), body: (async function* () { yield body; })(),
   });
-  answer.body.on('error', () => {});
-  await answer.body.dump({ limit: 65_536 }).catch(() => {});
+  await answer.whole(answerMax).catch(() => {});
   release(answer.statusCode < 500);
   if (answer.statusCode < 200 || answer.statusCode >= 300) throw errors.upstreamFailed({ status: answer.statusCode });
 }
