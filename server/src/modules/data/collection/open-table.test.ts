@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test, type TestContext } from 'node:test';
+import { constants, deflateRawSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { createAnalysis, type Analysis } from '#engines/analysis';
 import { openTable } from './open-table.ts';
@@ -28,6 +29,8 @@ describe('CSV', () => {
     ['GB 18030, semicolons', Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x3b, 0x61, 0x0a, 0xc0, 0xee, 0x3b, 0x31]), [{ 姓名: '李', a: '1' }], { encoding: 'gb18030', delimiter: ';' }],
     ['GB 18030 of four bytes, beside those of two', Buffer.from([0x61, 0x0a, 0xc0, 0xee, 0x81, 0x30, 0x84, 0x36, 0x98, 0x39, 0xb6, 0x38, 0x0a]), [{ a: '李¥𫠦' }], { encoding: 'gb18030' }],
     ['names of columns that are statements', "id') or 1=1 --,(select 1)\n1,2\n", [{ "id') or 1=1 --": '1', '(select 1)': '2' }], {}],
+    ['GB 18030 with a mark', Buffer.from([0x84, 0x31, 0x95, 0x33, 0x61, 0x0a, 0xc0, 0xee, 0x0a]), [{ a: '李' }], { encoding: 'gb18030' }],
+    ['UTF-16 of the other order', Buffer.from('\ufeffa\n长\n', 'utf16le').swap16(), [{ a: '长' }], { encoding: 'utf-16be' }],
     ['UTF-16', Buffer.from('\ufeffa\tb\r\n长\t𬭎\r\n', 'utf16le'), [{ a: '长', b: '𬭎' }], { encoding: 'utf-16le', delimiter: '\t' }],
     ['quotes, line breaks, an empty line', 'a,b\n"x,\n""y""",2\n\n3,4', [{ a: 'x,\n"y"', b: '2' }, { a: '3', b: '4' }], {}],
     ['a ragged row is refused by itself', 'a,b\n1\n2,3\n4,5,6\n', ['应有 2 列，实有 1 列', { a: '2', b: '3' }, '应有 2 列，实有 3 列'], {}],
@@ -45,7 +48,7 @@ describe('CSV', () => {
   }
   test('lines are counted through quoted line breaks', async () => assert.deepEqual((await read('x.csv', 'a\n"1\n2"\n3\n')).rows.map((r) => r.line), [2, 4]));
   const bad: [name: string, bytes: Uint8Array | string, words: RegExp][] = [
-    ['a quote that never closes', 'a,b\n"1,2\n3,4\n', /引号没有闭合/], ['text behind a quote', 'a\n"1"2\n', /右引号之后/], ['neither UTF-8 nor GB 18030', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0x0a]), /不是合法的 gb18030/], ['zeros', Buffer.alloc(100_000), /不是合法/],
+    ['a quote that never closes', 'a,b\n"1,2\n3,4\n', /引号没有闭合/], ['text behind a quote', 'a\n"1"2\n', /右引号之后/], ['neither UTF-8 nor GB 18030', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0x0a]), /不是合法的 gb18030/], ['zeros', Buffer.alloc(100_000), /不是合法/], ['two encodings in one file', Buffer.concat([Buffer.from('姓名\n李\n'), Buffer.from([0xc0, 0xee, 0x0a])]), /不是合法/], ['a zero inside a row', 'a,b\n1\u0000,2\n', /不是合法/],
     ['a column twice', 'a,a\n', /“a”重复/], ['a column without a name', 'a,,b\n', /第 2 列没有列名/], ['301 columns', `${Array.from({ length: 301 }, (_, i) => `c${i}`).join(',')}\n`, /列数超过/], ['a line without end', `a\n${'x'.repeat(11_000_000)}`, /过长/],
   ];
   for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.csv', bytes), refusedFor(words)));
@@ -58,6 +61,12 @@ describe('JSON Lines', () => {
     assert.deepEqual(facts.columns, ['a', 'b', 'd']);
   });
   test('a line without end is refused', () => assert.rejects(read('x.jsonl', `{"a":"${'x'.repeat(2_000_000)}"}`, { piece: 1 << 16 }), refusedFor(/过长/)));
+  for (const [name, bytes, encoding] of [['with a mark', Buffer.from('\ufeff{"a":"李"}\n'), 'utf-8'], ['in UTF-16', Buffer.from('\ufeff{"a":"李"}\n', 'utf16le'), 'utf-16le'], ['in GB 18030', Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc0, 0xee]), Buffer.from('"}\n')]), 'gb18030']] as const) {
+    test(`lines ${name} are read, and the encoding is told`, async () => {
+      const found = await read('x.jsonl', bytes, { piece: 3 });
+      assert.deepEqual([cellsOf(found), found.facts.encoding], [[{ a: '李' }], encoding]);
+    });
+  }
   test('names of prototypes are columns like others', async () => assert.deepEqual(Object.keys((await read('x.jsonl', '{"__proto__":{"x":1},"constructor":2}')).rows[0]!.cells!), ['__proto__', 'constructor']));
 });
 
@@ -82,6 +91,31 @@ describe('XLSX', () => {
     assert.ok((await read('x.xlsx', bytes)).rows[0]!.fault !== undefined);
     assert.deepEqual(cellsOf(await read('x.xlsx', bytes, { formulas: 'value' })), [{ a: '2', b: 'x' }]);
   });
+  test('a large workbook waits on the disk, enciphered, its rows come one after the other, and nothing of it stays behind', async () => {
+    const rows = 120_000;
+    const bytes = book(`${head}${Array.from({ length: rows }, (_, i) => `<row><c><v>${i}</v></c>${inline(`长春市南关区示范路${(i * 7919) % 1_000_003}号`)}</row>`).join('')}`);
+    const spools = (): string[] => readdirSync(tmpdir()).filter((n) => n.startsWith('yiwang-spool-'));
+    const before = new Set(spools());
+    let [read, most, plain, last] = [0, 0, false, ''];
+    for await (const batch of openTable(noParquet, { name: 'x.xlsx', size: bytes.length, stream: Readable.from([Buffer.from(bytes)]) }, { formulas: 'refuse' }, { format: 'csv', columns: [] })) {
+      if (read === 0) {
+        const waiting = spools().filter((n) => !before.has(n));
+        assert.ok(waiting.length > 0);
+        plain = waiting.some((n) => readFileSync(path.join(tmpdir(), n, 'sealed')).includes('xl/workbook.xml'));
+      }
+      read += batch.length;
+      most = Math.max(most, batch.length);
+      last = String(batch.at(-1)?.cells?.['b'] ?? last);
+    }
+    assert.deepEqual([read, most < rows / 20, plain, last], [rows, true, false, `长春市南关区示范路${((rows - 1) * 7919) % 1_000_003}号`]);
+    assert.deepEqual(spools().filter((n) => !before.has(n)), []);
+  });
+  test('a reader who leaves half-way leaves nothing behind', async () => {
+    const before = new Set(readdirSync(tmpdir()).filter((n) => n.startsWith('yiwang-spool-')));
+    const bytes = book(`${head}${`<row>${inline('x')}${inline('y')}</row>`.repeat(20_000)}`);
+    for await (const batch of openTable(noParquet, { name: 'x.xlsx', size: bytes.length, stream: Readable.from([Buffer.from(bytes)]) }, { formulas: 'refuse' }, { format: 'csv', columns: [] })) if (batch.length > 0) break;
+    assert.deepEqual(readdirSync(tmpdir()).filter((n) => n.startsWith('yiwang-spool-') && !before.has(n)), []);
+  });
   const whole = book(head);
   /** Says of a part that it unpacks to a hundred bytes, in both its headers. */
   const lying = (bytes: Uint8Array, name: string): Uint8Array => {
@@ -91,6 +125,31 @@ describe('XLSX', () => {
     }
     return made;
   };
+  /** A part of 10 GiB of zeros in 10 MB, as its headers say or as they lie. */
+  function tenGigabytes(told: number): Uint8Array {
+    const mebibyte = deflateRawSync(Buffer.alloc(1 << 20), { finishFlush: constants.Z_FULL_FLUSH });
+    const zeros = Buffer.concat([...Array.from({ length: 10_240 }, () => mebibyte), Buffer.from([3, 0])]);
+    const made = Buffer.from(book(head));
+    const name = 'xl/worksheets/sheet1.xml';
+    const local = made.indexOf(name) - 30;
+    const central = made.lastIndexOf(name) - 46;
+    const end = made.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+    const [was, from] = [made.readUInt32LE(local + 18), local + 30 + name.length + made.readUInt16LE(local + 28)];
+    const grown = zeros.length - was;
+    for (const at of [local + 18, central + 20]) made.writeUInt32LE(zeros.length, at);
+    for (const at of [local + 22, central + 24]) made.writeUInt32LE(told, at);
+    for (let at = made.readUInt32LE(end + 16); at < end; at += 46 + made.readUInt16LE(at + 28) + made.readUInt16LE(at + 30) + made.readUInt16LE(at + 32)) if (made.readUInt32LE(at + 42) > local) made.writeUInt32LE(made.readUInt32LE(at + 42) + grown, at + 42);
+    made.writeUInt32LE(made.readUInt32LE(end + 16) + grown, end + 16);
+    return Buffer.concat([made.subarray(0, from), zeros, made.subarray(from + was)]);
+  }
+  for (const [name, told] of [['told', 0xfffffffe], ['hidden', 100]] as const) {
+    test(`ten gigabytes of zeros, ${name}, are refused before they are anywhere`, async () => {
+      const bytes = tenGigabytes(told);
+      const before = process.memoryUsage().rss;
+      await assert.rejects(read('x.xlsx', bytes), refusedFor(/压缩|损坏/));
+      assert.ok(process.memoryUsage().rss - before < 256 << 20);
+    });
+  }
   const bad: [name: string, bytes: Uint8Array, words: RegExp][] = [
     ['no zip', strToU8('a,b\n1,2\n'), /XLSX/], ['half a zip', whole.subarray(0, whole.length >> 1), /XLSX/], ['a zip of something else', zipSync({ 'a.txt': strToU8('x') }), /不是 XLSX 工作簿/],
     ['a bomb that lies about its size', lying(book('', { 'xl/sharedStrings.xml': new Uint8Array(64 << 20) }), 'xl/sharedStrings.xml'), /压缩|损坏/], ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Analysis } from '#engines/analysis';
 import { errors } from './errors.ts';
 import { readDelimited, readJsonLines } from './read-delimited.ts';
-import { readWorkbook, workbookBytesMax } from './read-workbook.ts';
+import { readWorkbookStream, workbookBytesMax } from './read-workbook.ts';
 import { headerFault, type TableFacts, type TableOptions, type TableRow } from './table-rows.ts';
 
 /** Endings of names that are taken. */
@@ -16,7 +16,7 @@ export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: 
     if (ending === 'xlsx') {
       facts.format = 'xlsx';
       if (file.size > workbookBytesMax) throw errors.fileRefused({ zh: `XLSX 超过 ${workbookBytesMax >> 20} MB，请改用 CSV`, en: `an XLSX of more than ${workbookBytesMax >> 20} MB: use CSV` });
-      yield* readWorkbook(await held(file), options, facts);
+      yield* readWorkbookStream(file.stream, options, facts);
     } else if (ending === 'jsonl' || ending === 'ndjson') {
       facts.format = 'jsonl';
       yield* readJsonLines(file.stream, facts);
@@ -26,17 +26,6 @@ export async function* openTable(analysis: Pick<Analysis, 'readParquet'>, file: 
   } finally {
     file.stream.destroy();
   }
-}
-
-/** All bytes, in the one place that they need. */
-async function held({ size, stream }: { size: number; stream: Readable }): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  let at = 0;
-  for await (const part of stream as AsyncIterable<Uint8Array>) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes.subarray(0, at);
 }
 
 /** Columns are named by the file's own schema; lines are its rows from 1. */

@@ -1,10 +1,12 @@
+import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { errors } from './errors.ts';
+import { SealedSpool } from './sealed-spool.ts';
 import { underHeader, type CellRow, type TableFacts, type TableOptions, type TableRow } from './table-rows.ts';
 
-/** Bytes of the file itself: its list of parts stands at the end, so it is held. */
-export const workbookBytesMax = 64 << 20;
+/** Bytes of the file itself: its list of parts stands at the end, so one that streams in waits on the disk, enciphered. */
+export const workbookBytesMax = 512 * 2 ** 20;
 /** Characters of the shared strings, which every row may name. */
 const stringsCharactersMax = 32 << 20;
 const columnsMax = 300;
@@ -21,8 +23,13 @@ interface Part {
 }
 
 /** The parts of a zip by name; what unpacks to far more than it is gets cut off as soon as that shows. */
-async function partsOf(bytes: Buffer): Promise<Map<string, Part>> {
-  const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, opened) => (error === null ? resolve(opened) : reject(refuse('不是完整的 XLSX 文件', 'is no whole XLSX file')))));
+async function partsOf(book: Buffer | SealedSpool): Promise<Map<string, Part>> {
+  const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
+    const options = { lazyEntries: true, validateEntrySizes: true, autoClose: false };
+    const opened = (error: Error | null, file: yauzl.ZipFile): void => (error === null ? resolve(file) : reject(refuse('不是完整的 XLSX 文件', 'is no whole XLSX file')));
+    if (book instanceof SealedSpool) yauzl.fromRandomAccessReader(book, book.size, options, opened);
+    else yauzl.fromBuffer(book, options, opened);
+  });
   const parts = new Map<string, Part>();
   await new Promise<void>((resolve, reject) => {
     zip.on('error', () => reject(refuse('不是完整的 XLSX 文件', 'is no whole XLSX file')));
@@ -158,14 +165,25 @@ interface Cell {
   formula: boolean;
 }
 
-/** A sheet of an XLSX workbook under its header, row by row. Days come as `YYYY-MM-DD`. */
-export async function* readWorkbook(bytes: Buffer, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
-  yield* underHeader(workbookCells(bytes, options, facts), facts, 'fill', (words) => errors.fileRefused(words));
+/** A sheet of a workbook that streams in: its rows are never in memory together, and nothing of it stays behind. */
+export async function* readWorkbookStream(stream: Readable, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
+  const spool = new SealedSpool();
+  try {
+    await spool.fill(stream);
+    yield* readWorkbook(spool, options, facts);
+  } finally {
+    spool.drop();
+  }
+}
+
+/** A sheet of an XLSX workbook, held or spooled, under its header, row by row. Days come as `YYYY-MM-DD`. */
+export async function* readWorkbook(book: Buffer | SealedSpool, options: TableOptions, facts: TableFacts): AsyncGenerator<TableRow[]> {
+  yield* underHeader(workbookCells(book, options, facts), facts, 'fill', (words) => errors.fileRefused(words));
 }
 
 /** Its cells as they stand, the header among them. */
-export async function* workbookCells(bytes: Buffer, options: TableOptions, facts: Pick<TableFacts, 'sheet'>): AsyncGenerator<CellRow[]> {
-  const parts = await partsOf(bytes);
+export async function* workbookCells(book: Buffer | SealedSpool, options: TableOptions, facts: Pick<TableFacts, 'sheet'>): AsyncGenerator<CellRow[]> {
+  const parts = await partsOf(book);
   const sheets = await sheetsOf(parts);
   const sheet = options.sheet === undefined ? sheets[0] : sheets.find((s) => s.name === options.sheet);
   if (sheet === undefined) throw refuse(`没有工作表“${options.sheet ?? ''}”，现有：${sheets.map((s) => s.name).join('、')}`, `there is no sheet "${options.sheet ?? ''}" but ${sheets.map((s) => s.name).join(', ')}`);
