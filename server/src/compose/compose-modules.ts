@@ -79,7 +79,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     resources.module,
     qualityModule(house),
     developmentModule({ ...house, declareEdges: resources.declareEdges }),
-    sharingModule({ ...house, nameOf: (code, locale) => (locale === 'en' ? organisation(code)?.englishName : organisation(code)?.name) }),
+    sharingModule({ ...house, nameOf: (code, locale) => (locale === 'en' ? organisation(code)?.englishName : organisation(code)?.name), companyName: async (code) => (await house.partyByCode(code))?.name }),
     cascadeModule({ ...house, failed: (error) => log.warn({ err: String(error) }, 'cascade: a line failed'), agreement: (ctx, from, body) => takeAgreementWord(privacy, ctx, from, body) }),
     openData.module,
     spatialModule(house),

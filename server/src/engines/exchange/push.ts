@@ -120,11 +120,12 @@ async function lease({ db, clock }: PushDeps, push: Push, first: boolean): Promi
 const ends = new Set(['exchange.grantUnknown', 'exchange.grantEnded', 'exchange.memberUnknown', 'exchange.serviceUnknown', 'exchange.pushGone']);
 
 async function giveUp({ db, clock, ledger }: PushDeps, push: Push, error: unknown): Promise<void> {
-  const why = error instanceof Refusal ? error.words('zh') : String((error as Error).message);
+  // a refusal is kept as code and parameters, so that whoever reads it reads her own language
+  const why = error instanceof Refusal ? JSON.stringify({ code: error.code, parameters: error.parameters }) : String((error as Error).message).slice(0, 300);
   const waitMs = Math.min(wait.most, wait.least * 2 ** Math.min(push.failures, 10));
   await db.write(system, async (tx) => {
     const over = error instanceof Refusal && ends.has(error.code);
-    await tx.query("update exchange.push set failures = failures + 1, next_at = $2, last_error = $3, state = case when $4 then 'ended' else state end, version = version + case when $4 then 1 else 0 end where id = $1", [push.id, new Date(clock.now().getTime() + waitMs), why.slice(0, 300), over]);
+    await tx.query("update exchange.push set failures = failures + 1, next_at = $2, last_error = $3, state = case when $4 then 'ended' else state end, version = version + case when $4 then 1 else 0 end where id = $1", [push.id, new Date(clock.now().getTime() + waitMs), why, over]);
     if (over) ledger.append(tx, { kind: 'exchange.pushEnded', subject: push.id, data: { code: error.code } });
   });
 }

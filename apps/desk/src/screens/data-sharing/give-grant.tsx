@@ -49,7 +49,7 @@ export function GiveGrant({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('giveTitle')} open wide onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={!ready} onClick={() => void send()}>{t('give')}</Button>}>
       <RefusalNote refusal={write.refusal} />
-      <Select label={t('service')} value={form.service} onChange={choose} options={[{ value: '', label: t('choose') }, ...(services.data?.services ?? []).filter((s) => s.state === 'active').map((s) => ({ value: s.id, label: `${s.title}（${s.id}）` }))]} />
+      <Select label={t('service')} value={form.service} onChange={choose} options={[{ value: '', label: t('choose') }, ...(services.data?.services ?? []).filter((s) => s.state === 'active').map((s) => ({ value: s.id, label: s.title }))]} />
       <div className="dk-form-row">
         <TextInput label={t('organisationFind')} value={form.find} onChange={set('find')} max={40} required />
         <Select label={t('organisation')} value={organisation} onChange={set('organisation')} options={found.length === 0 ? [{ value: '', label: '—' }] : found.map((one) => ({ value: one.creditCode, label: one.name }))} />

@@ -13,6 +13,7 @@ import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
+import './data-sharing.css';
 import { sharingWords } from './sharing-words.ts';
 
 type Grant = OutputOf<typeof sharing.listGrants>['grants'][number];
@@ -29,11 +30,11 @@ export function Pushes() {
       <Answered of={found}>
         {({ pushes }) => (
           <DataTable label={t('pushes')} rows={pushes} rowId={(p) => p.id} empty={t('noPushes')} columns={[
-            { id: 'register', title: t('register'), lead: true, cell: (p) => <><b>{p.register}</b><small>{p.url}</small></> },
-            { id: 'organisation', title: t('organisation'), cell: (p) => <span className="dk-code">{p.organisation}</span> },
+            { id: 'service', title: t('service'), lead: true, cell: (p) => <><b>{p.serviceTitle}</b><small className="ds-address">{p.url}</small></> },
+            { id: 'organisation', title: t('organisation'), cell: (p) => p.organisationName },
             { id: 'position', title: t('position'), align: 'end', cell: (p) => numberWords(p.position) },
             { id: 'sent', title: t('sentRows'), align: 'end', cell: (p) => numberWords(p.sent) },
-            { id: 'state', title: t('state'), cell: (p) => <><Tag tone={p.state === 'ended' ? 'quiet' : p.failures > 0 ? 'bad' : 'good'}>{p.state === 'ended' ? t('over') : p.failures === 0 ? t('lineGood') : t('lineBad', { n: p.failures, at: instantWords(p.nextAt) })}</Tag>{p.lastError !== null && <small>{p.lastError}</small>}</> },
+            { id: 'state', title: t('state'), cell: (p) => <><Tag tone={p.state === 'ended' ? 'quiet' : p.failures > 0 ? 'bad' : 'good'}>{p.state === 'ended' ? t('pushEnded') : p.failures === 0 ? t('lineGood') : t('lineBad', { n: p.failures, at: instantWords(p.nextAt) })}</Tag>{p.lastError !== null && <small>{p.lastError}</small>}</> },
             { id: 'last', title: t('at'), cell: (p) => (p.lastSentAt === null ? '—' : instantWords(p.lastSentAt)) },
             { id: 'act', title: '', cell: (p) => (may && p.state === 'active' ? <Button tone="quiet" busy={end.pending} onClick={() => void end.send({ pushId: p.id, version: p.version })}>{t('endPush')}</Button> : null) },
           ]} />
@@ -60,7 +61,7 @@ export function OpenPushDialog({ grant, onClose }: { grant: Grant; onClose: () =
           if ((await write.send({ grantId: grant.id, memberId: chosen, url, from })) !== undefined) onClose();
         };
         return (
-          <Dialog title={[t('openPush'), grant.serviceTitle].join(between().clauses)} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={chosen === '' || !/^https?:\/\/.+/.test(url)} onClick={() => void send()}>{t('openPush')}</Button>}>
+          <Dialog title={[t('openPush'), grant.serviceTitle].join(between().named)} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={chosen === '' || !/^https?:\/\/.+/.test(url)} onClick={() => void send()}>{t('openPush')}</Button>}>
             <RefusalNote refusal={write.refusal} />
             {standing.length === 0 ? <p role="note">{t('noMachine')}</p> : <Select label={t('machine')} value={chosen} onChange={setMemberId} options={standing.map((m) => ({ value: m.id, label: m.name }))} />}
             <TextInput label={t('pushAddress')} value={url} onChange={setUrl} max={500} hint="https://" required />

@@ -18,19 +18,24 @@ import { TablePanel } from '../../pieces/table-panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { dayWords } from '../../words/when.ts';
+import { dayWords, instantWords } from '../../words/when.ts';
 import './data-sharing.css';
+import { grantTones } from './grants.tsx';
 import { PublishService } from './publish-service.tsx';
 import { serviceWords } from './service-words.ts';
+import { sharingWords } from './sharing-words.ts';
 import { TryDialog } from './try-dialog.tsx';
 
 type Service = OutputOf<typeof sharing.listServices>['services'][number];
 type Grant = OutputOf<typeof sharing.listGrants>['grants'][number];
 const modes = ['verify', 'query', 'batch', 'changes', 'file', 'proxy', 'peer'] as const;
 
+/** Ended within the last month: a body is told what was taken from it, when and why. */
+const lately = (g: Grant): boolean => (g.endedAt ?? g.validTo) > new Date(Date.now() - 30 * 86_400_000).toISOString();
+
 /** 数据服务: what is offered, what was granted to the official's own body, tried from here. */
 export default function ServiceList() {
-  const [t, words] = [useWords(serviceWords), useWords(common)];
+  const [t, words, granted] = [useWords(serviceWords), useWords(common), useWords(sharingWords)];
   const session = useSession();
   const [mayManage, mayTry] = [useMay('exchange.manage'), useMay('exchange.request')];
   const [mode, setMode] = useState<(typeof modes)[number] | 'all'>('all');
@@ -48,14 +53,15 @@ export default function ServiceList() {
       <PageHead title={t('title')} sub={t('lead')}>{mayManage && <Button tone="primary" icon="plus" onClick={() => setPublishing(true)}>{t('publish')}</Button>}</PageHead>
       {mayTry && (
         <TablePanel
-          title={t('myGrants')} of={grants} rows={(answer) => answer.grants.filter((g) => g.state === 'active')} rowId={(row) => row.id}
+          title={t('myGrants')} of={grants} rows={(answer) => answer.grants.filter((g) => g.state === 'active' || lately(g))} rowId={(row) => row.id}
           empty={<>{t('noGrants')} <Link to="/data-catalogue">{t('catalogue')}</Link></>}
           columns={[
             { id: 'service', title: t('service'), lead: true, cell: (row) => <b>{row.serviceTitle}</b> },
             { id: 'mode', title: t('mode'), cell: (row) => (row.mode === null ? '—' : t(`m_${row.mode}`)) },
             { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
             { id: 'until', title: t('until'), cell: (row) => dayWords(row.validTo.slice(0, 10)) },
-            { id: 'try', title: '', align: 'end', cell: (row) => (row.mode !== null && row.mode !== 'peer' ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
+            { id: 'state', title: t('state'), cell: (row) => <><Tag tone={grantTones[row.state]}>{granted(row.state)}</Tag>{row.endedAt !== null && <small>{[instantWords(row.endedAt), row.endReason].join(between().clauses)}</small>}</> },
+            { id: 'try', title: '', align: 'end', cell: (row) => (row.state === 'active' && row.mode !== null && row.mode !== 'peer' ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
           ]}
         />
       )}
@@ -90,7 +96,7 @@ export default function ServiceList() {
 }
 
 function ChangeState({ service, onClose }: { service: Service; onClose: () => void }) {
-  const t = useWords(serviceWords);
+  const [t, words] = [useWords(serviceWords), useWords(common)];
   const put = useWrite(sharing.putService);
   const [reason, setReason] = useState('');
   const act = service.state === 'active' ? 'suspend' : 'resume';
@@ -98,9 +104,9 @@ function ChangeState({ service, onClose }: { service: Service; onClose: () => vo
     if ((await put.send({ id: service.id, version: service.version, definition: null, state: act === 'suspend' ? 'suspended' : 'active', reason })) !== undefined) onClose();
   };
   return (
-    <Dialog title={[t(act), service.title].join(between().clauses)} open onClose={onClose} foot={<Button tone={act === 'suspend' ? 'danger' : 'primary'} busy={put.pending} disabled={reason.trim().length < 2} onClick={() => void send()}>{t(act)}</Button>}>
+    <Dialog title={[t(act), service.title].join(between().named)} open onClose={onClose} foot={<Button tone={act === 'suspend' ? 'danger' : 'primary'} busy={put.pending} disabled={reason.trim().length < 2} onClick={() => void send()}>{t(act)}</Button>}>
       <RefusalNote refusal={put.refusal} />
-      <TextInput label={t('reason')} value={reason} onChange={setReason} max={200} required />
+      <TextInput label={t('reason')} hint={words('reasonHint')} value={reason} onChange={setReason} max={200} required />
     </Dialog>
   );
 }

@@ -73,8 +73,8 @@ export const registerKey = contract({
   output: keyView.omit({ endedAt: true }).extend({ memberId: z.uuid() }), errors: ['exchange.publicKeyInvalid', 'exchange.proofWrong', 'exchange.keyTaken'],
 });
 const callView = z.object({
-  id: z.uuid(), phase: z.enum(['begun', 'ended']), at: instant, organisation: z.string(), keyId: z.string(), grantId: z.string().nullable(), service: z.string(), method: z.string(), path: z.string(), purpose: z.string().nullable(),
-  reference: z.string().nullable(), outcome: z.string(), rows: z.int(), bytes: z.int(), tookMs: z.int(), requestDigest: z.string(), answerDigest: z.string().nullable(), evidence: z.string().describe('leaf of this row, hex'), batchId: z.uuid(),
+  id: z.uuid(), phase: z.enum(['begun', 'ended']), at: instant, organisation: z.string(), organisationName: z.string(), keyId: z.string(), grantId: z.string().nullable(), service: z.string(), method: z.string(), path: z.string(), purpose: z.string().nullable(),
+  reference: z.string().nullable(), outcome: z.string(), outcomeWords: z.string().nullable().describe('why it was not answered'), rows: z.int(), bytes: z.int(), tookMs: z.int(), requestDigest: z.string(), answerDigest: z.string().nullable(), evidence: z.string().describe('leaf of this row, hex'), batchId: z.uuid(),
 });
 export const listCalls = contract({
   ...view, name: 'sharing.listCalls', method: 'GET', path: '/api/desk/exchange/calls', summary: '交换日志',
@@ -116,7 +116,7 @@ export const tryGrant = contract({
 export const monitor = contract({
   ...view, name: 'sharing.monitor', method: 'GET', path: '/api/desk/exchange/monitor', summary: '服务运行监测', input: z.object({ hours: z.coerce.number().int().min(1).max(720).default(24) }),
   output: z.object({
-    services: z.array(z.object({ service: z.string(), title: z.string(), provider: z.string().nullable(), state: z.string(), calls: z.int(), failed: z.int(), refused: z.int(), rows: z.number(), averageMs: z.number(), slowMs: z.number().describe('95th percentile'), promisedMs: z.int().nullable(), lastAt: instant, lastFailure: z.string().nullable() })),
+    services: z.array(z.object({ service: z.string(), title: z.string(), provider: z.string().nullable(), state: z.string(), calls: z.int(), failed: z.int(), refused: z.int(), rows: z.number(), averageMs: z.number(), slowMs: z.number().describe('95th percentile'), promisedMs: z.int().nullable(), lastAt: instant, lastFailure: z.string().nullable(), lastFailureWords: z.string().nullable() })),
   }),
 });
 export const document = contract({
@@ -143,7 +143,7 @@ export const confirmErasure = contract({
 
 // ---- 推送: changes sent to a subscriber's own address
 const pushView = z.object({
-  id: z.uuid(), grantId: z.uuid(), organisation: z.string(), memberId: z.uuid(), register: z.string(), url: z.string(), position: z.int(), state: z.enum(['active', 'ended']), failures: z.int(), nextAt: instant, lastError: z.string().nullable(), lastSentAt: instant.nullable(), sent: z.number(), version: z.int(), by: z.string(), at: instant,
+  id: z.uuid(), grantId: z.uuid(), organisation: z.string(), organisationName: z.string(), serviceTitle: z.string(), memberId: z.uuid(), register: z.string(), url: z.string(), position: z.int(), state: z.enum(['active', 'ended']), failures: z.int(), nextAt: instant, lastError: z.string().nullable(), lastSentAt: instant.nullable(), sent: z.number(), version: z.int(), by: z.string(), at: instant,
 });
 export const listPushes = contract({ ...view, name: 'sharing.listPushes', method: 'GET', path: '/api/desk/exchange/pushes', summary: '变更推送', input: z.object({}), output: z.object({ pushes: z.array(pushView) }) });
 export const openPush = contract({

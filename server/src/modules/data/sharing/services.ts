@@ -2,8 +2,8 @@ import type { Exchange, Grant, Key } from '#engines/exchange';
 import { exchangeErrors } from '#engines/exchange';
 import type { Ledger } from '#engines/ledger';
 import type { Context } from '#kernel/context';
-import { Refusal } from '#kernel/errors';
-import { textIn, type Locale } from '#kernel/i18n';
+import { Refusal, refusalDefinition, type RefusalParameters } from '#kernel/errors';
+import { fill, textIn, type Locale } from '#kernel/i18n';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 
@@ -11,6 +11,8 @@ export interface Sharing {
   exchange: Exchange;
   /** Name of an organisation by its credit code. */
   nameOf: (organisation: string, locale: Locale) => string | undefined;
+  /** Name of a company that was granted something under an agreement. */
+  companyName: (creditCode: string) => Promise<string | undefined>;
   /** Whether rows of a register belong to divisions that can be asked for. */
   divided: (register: string) => boolean;
   ledger: Pick<Ledger, 'entriesOf' | 'receipt' | 'append'>;
@@ -34,14 +36,23 @@ export async function listServices({ exchange, nameOf, divided }: Sharing, ctx: 
   return { services, next: from + limit < found.length ? (services.at(-1)?.id ?? null) : null, total: found.length };
 }
 
+/** Names of bodies and companies as they are met, each asked for once; a code that nobody knows any more stands for itself. */
+async function namesOf({ nameOf, companyName }: Pick<Sharing, 'nameOf' | 'companyName'>, locale: Locale, codes: readonly string[]): Promise<(code: string) => string> {
+  const names = new Map<string, string>();
+  for (const code of new Set(codes)) names.set(code, nameOf(code, locale) ?? (await companyName(code)) ?? code);
+  return (code) => names.get(code) ?? code;
+}
+
 const stateOf = (g: Grant, now: Date): OutputOf<typeof c.listGrants>['grants'][number]['state'] => (g.endedAt !== null ? 'withdrawn' : now >= g.validTo ? 'over' : now < g.validFrom ? 'waiting' : 'active');
 
-export async function listGrants({ exchange, nameOf }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
+export async function listGrants(sharing: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
+  const { exchange } = sharing;
   const grants = await exchange.grants(ctx.tx, input);
+  const name = await namesOf(sharing, ctx.locale, grants.map((g) => g.organisation));
   const services = new Map((await exchange.services()).map((s) => [s.id, s]));
   return {
     grants: grants.map((g) => ({
-      ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: nameOf(g.organisation, ctx.locale) ?? g.organisation, fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
+      ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: name(g.organisation), fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
     })),
   };
 }
@@ -68,14 +79,19 @@ export async function registerKey({ exchange }: Sharing, ctx: Context, input: Pa
   return { memberId: key.memberId, keyId: key.keyId, validFrom: key.validFrom.toISOString(), validTo: key.validTo.toISOString() };
 }
 
+/** A refusal of which the code is kept, in the reader's language; what was not kept beside it stands as an ellipsis. */
+const refusalWords = (code: string, locale: Locale, parameters: RefusalParameters = {}): string => fill(refusalDefinition(code)?.[locale] ?? code, parameters).replace(/\{\w+\}/g, '…');
+const outcomeWords = (outcome: string, locale: Locale): string | null => (outcome === 'done' ? null : refusalWords(outcome, locale));
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-export async function listCalls({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listCalls>): Promise<OutputOf<typeof c.listCalls>> {
-  const calls = await exchange.calls(ctx.tx, input);
+export async function listCalls(sharing: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listCalls>): Promise<OutputOf<typeof c.listCalls>> {
+  const calls = await sharing.exchange.calls(ctx.tx, input);
+  const name = await namesOf(sharing, ctx.locale, calls.map((r) => r.organisation));
   return {
     calls: calls.map((r) => ({
-      id: r.id, phase: r.phase, at: r.at.toISOString(), organisation: r.organisation, keyId: r.key_id, grantId: r.grant_id, service: r.service, method: r.method, path: r.path, purpose: r.purpose, reference: r.reference,
-      outcome: r.outcome, rows: r.rows, bytes: r.bytes, tookMs: r.took_ms, requestDigest: hex(r.request_digest), answerDigest: r.answer_digest === null ? null : hex(r.answer_digest), evidence: hex(r.evidence), batchId: r.batch_id,
+      id: r.id, phase: r.phase, at: r.at.toISOString(), organisation: r.organisation, organisationName: name(r.organisation), keyId: r.key_id, grantId: r.grant_id, service: r.service, method: r.method, path: r.path, purpose: r.purpose, reference: r.reference,
+      outcome: r.outcome, outcomeWords: outcomeWords(r.outcome, ctx.locale), rows: r.rows, bytes: r.bytes, tookMs: r.took_ms, requestDigest: hex(r.request_digest), answerDigest: r.answer_digest === null ? null : hex(r.answer_digest), evidence: hex(r.evidence), batchId: r.batch_id,
     })),
   };
 }
@@ -110,15 +126,25 @@ export async function monitor({ exchange }: Sharing, ctx: Context, { hours }: Pa
     services: rows.flatMap((r) => {
       const service = known.get(r.service);
       if (service === undefined) return [];
-      return [{ ...r, title: textIn(service.title, ctx.locale), provider: service.provider, state: service.state, promisedMs: service.sla?.answerMs ?? null, lastAt: r.lastAt.toISOString() }];
+      return [{ ...r, title: textIn(service.title, ctx.locale), provider: service.provider, state: service.state, promisedMs: service.sla?.answerMs ?? null, lastAt: r.lastAt.toISOString(), lastFailureWords: r.lastFailure === null ? null : outcomeWords(r.lastFailure, ctx.locale) }];
     }),
   };
 }
 
-export async function listPushes({ exchange }: Sharing, ctx: Context): Promise<OutputOf<typeof c.listPushes>> {
+/** Why a push waits or ended: a refusal as code and parameters, or the words of a fault. */
+function problemWords(kept: string | null, locale: Locale): string | null {
+  if (kept === null || !kept.startsWith('{')) return kept;
+  const { code, parameters } = JSON.parse(kept) as { code: string; parameters: RefusalParameters };
+  return refusalWords(code, locale, parameters);
+}
+
+export async function listPushes(sharing: Sharing, ctx: Context): Promise<OutputOf<typeof c.listPushes>> {
+  const pushes = await sharing.exchange.pushes(ctx.tx);
+  const name = await namesOf(sharing, ctx.locale, pushes.map((p) => p.organisation));
+  const titles = new Map((await sharing.exchange.services()).flatMap((s) => (s.mode === 'changes' && s.register !== undefined ? [[s.register, textIn(s.title, ctx.locale)] as const] : [])));
   return {
-    pushes: (await exchange.pushes(ctx.tx)).map((p) => ({
-      id: p.id, grantId: p.grant_id, organisation: p.organisation, memberId: p.member_id, register: p.register, url: p.url, position: p.position, state: p.state, failures: p.failures, nextAt: p.next_at.toISOString(), lastError: p.last_error, lastSentAt: p.last_sent_at?.toISOString() ?? null,
+    pushes: pushes.map((p) => ({
+      id: p.id, grantId: p.grant_id, organisation: p.organisation, organisationName: name(p.organisation), serviceTitle: titles.get(p.register) ?? p.register, memberId: p.member_id, register: p.register, url: p.url, position: p.position, state: p.state, failures: p.failures, nextAt: p.next_at.toISOString(), lastError: problemWords(p.last_error, ctx.locale), lastSentAt: p.last_sent_at?.toISOString() ?? null,
       sent: Number(p.sent), version: p.version, by: p.by_name, at: p.at.toISOString(),
     })),
   };
