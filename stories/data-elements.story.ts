@@ -87,9 +87,17 @@ story('public-data-development', 'a company applies for a scene, gets a sealed a
   const again = await ownerOf(province);
   assert.deepEqual((await again.call(development.useOf, { agreementId, period })).settlements.map((s) => [s.period, s.amount, s.digest]), [[period, settled.amount, settled.digest]]);
 
+  // 场景登记: the scene stands with who, what for, over which data, until when, and its meter
+  const registered = async () => (await later.call(development.listScenes, {})).scenes.find((s) => s.id === agreementId)!;
+  const scene = await registered();
+  assert.deepEqual([scene.kind, scene.title, scene.purpose, scene.from, scene.until, scene.state], ['operator', agreement!.scene, agreement!.purpose, agreement!.signedAt.slice(0, 10), agreement!.validUntil, 'active']);
+  assert.deepEqual([scene.meter.questions, scene.meter.released, scene.meter.rows], [2, 1, taken.rows.length]);
+  await refusedWith(403, owner.call(development.listScenes, {}));
+
   // withdrawn: at once, for questions and for results not yet taken
   await refused('development.stale', later.call(development.withdrawAgreement, { agreementId, version: 9, reason: '违反协议约定' }));
   await later.call(development.withdrawAgreement, { agreementId, version: agreement!.version, reason: '违反协议约定' });
+  assert.equal((await registered()).state, 'withdrawn');
   await refused('development.agreementEnded', ask(byIndustry, again));
   await refused('development.agreementEnded', again.call(development.takeResult, { questionId: figures.questionId }));
 });

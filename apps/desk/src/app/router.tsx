@@ -67,6 +67,7 @@ export const router = createBrowserRouter(
         lazily('data-quality/tickets/:ticketId', () => import('../screens/data-quality/quality-ticket.tsx')),
         lazily('data-development', () => import('../screens/data-development/development-board.tsx')),
         lazily('data-development/new', () => import('../screens/data-development/pipeline-editor.tsx')),
+        lazily('data-development/scenes', () => import('../screens/data-development/scene-register.tsx')),
         lazily('data-development/agreements/:agreementId', () => import('../screens/data-development/agreement-page.tsx')),
         lazily('data-development/:pipelineId/edit', () => import('../screens/data-development/pipeline-editor.tsx')),
         lazily('data-development/:pipelineId', () => import('../screens/data-development/pipeline-page.tsx')),

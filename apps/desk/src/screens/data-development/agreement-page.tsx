@@ -10,7 +10,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, todayInChina } from '../../words/when.ts';
+import { dayWords, instantWords, todayInChina } from '../../words/when.ts';
 import { agreementWords } from './agreement-words.ts';
 import { AgreementMeter } from './agreement-meter.tsx';
 
@@ -38,7 +38,7 @@ export default function AgreementPage() {
             <Panel title={t('contract')}>
               <Facts facts={[
                 [t('number'), one.number], [t('operator'), one.operator], [t('code'), <span className="dk-code">{one.operatorCode}</span>], [t('scene'), one.scene], [t('purpose'), one.purpose], [t('data'), one.offerTitle], [t('grade'), t('gradeOf', { n: one.grade })],
-                [t('price'), t(`p_${one.priceClass}`)], [t('signed'), instantWords(one.signedAt)], [t('until'), one.validUntil], [t('duties'), one.duties.length === 0 ? '—' : <ul>{one.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul>],
+                [t('price'), t(`p_${one.priceClass}`)], [t('signed'), instantWords(one.signedAt)], [t('until'), dayWords(one.validUntil)], [t('duties'), one.duties.length === 0 ? '—' : <ul>{one.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul>],
               ]} />
             </Panel>
             <AgreementMeter agreementId={one.id} signedAt={one.signedAt} />

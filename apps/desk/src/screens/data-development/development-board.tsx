@@ -9,7 +9,7 @@ import { PageHead, Tag } from '../../pieces/panel.tsx';
 import { TablePanel } from '../../pieces/table-panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { developmentWords } from './development-words.ts';
 import { runTone } from './run-tone.ts';
 
@@ -24,14 +24,14 @@ export default function DevelopmentBoard() {
   const titleOf = (id: string): string => pipelines.data?.pipelines.find((p) => p.id === id)?.title ?? id;
   return (
     <>
-      <PageHead title={t('title')} sub={t('sub')}><Link className="dk-button dk-button--primary" to="/data-development/new">{t('draw')}</Link></PageHead>
+      <PageHead title={t('title')} sub={t('sub')}><Link className="dk-button dk-button--plain" to="/data-development/scenes">{t('scenes')}</Link><Link className="dk-button dk-button--primary" to="/data-development/new">{t('draw')}</Link></PageHead>
       <RefusalNote refusal={see.refusal} />
       <TablePanel
         title={t('pipelines')} of={pipelines} rows={(page) => page.pipelines} rowId={(row) => row.id} to={(row) => `/data-development/${row.id}`}
         columns={[
           { id: 'title', title: t('pipeline'), lead: true, cell: (row) => <LeadLink to={`/data-development/${row.id}`}>{row.title}</LeadLink> },
           { id: 'schedule', title: t('schedule'), cell: (row) => (!row.active ? <Tag>{t('stopped')}</Tag> : row.schedule !== null ? t(row.workingDays ? 'workingDays' : 'everyDay', { at: row.schedule }) : row.after.length > 0 ? t('after', { ids: row.after.map(titleOf).join(between().things) }) : t('byHand')) },
-          { id: 'last', title: t('last'), cell: (row) => (row.last === null ? <span className="dk-soft">{t('never')}</span> : <><Tag tone={runTone[row.last.state]}>{t(row.last.state)}</Tag> {row.last.day}</>) },
+          { id: 'last', title: t('last'), cell: (row) => (row.last === null ? <span className="dk-soft">{t('never')}</span> : <><Tag tone={runTone[row.last.state]}>{t(row.last.state)}</Tag> {dayWords(row.last.day)}</>) },
           { id: 'moved', title: t('moved'), align: 'end', cell: (row) => (row.last?.moved == null ? '—' : numberWords(row.last.moved)) },
         ]}
       />
@@ -60,7 +60,7 @@ export default function DevelopmentBoard() {
           { id: 'operator', title: t('operator'), lead: true, cell: (row) => <LeadLink to={`/data-development/agreements/${row.id}`}>{row.operator}</LeadLink> },
           { id: 'scene', title: t('scene'), cell: (row) => row.scene },
           { id: 'data', title: t('data'), cell: (row) => row.offerTitle },
-          { id: 'until', title: t('until'), cell: (row) => row.validUntil },
+          { id: 'until', title: t('until'), cell: (row) => dayWords(row.validUntil) },
           { id: 'state', title: t('state'), cell: (row) => <Tag tone={row.state === 'active' ? 'good' : 'bad'}>{t(row.state)}</Tag> },
         ]}
       />

@@ -3,6 +3,7 @@ import { defineWords } from '../../words/define-words.ts';
 export const developmentWords = defineWords('data-development', {
   title: ['数据开发', 'Data development'],
   sub: ['管道按步骤搬运和加工数据，每步进出有数；结果经审核方可出域', 'Pipelines move and work up data step by step, every row accounted for; results leave after review'],
+  scenes: ['场景登记', 'Register of scenes'],
   draw: ['绘制管道', 'Draw a pipeline'],
   stopped: ['已停用', 'Stopped'],
   pipelines: ['数据管道', 'Pipelines'],

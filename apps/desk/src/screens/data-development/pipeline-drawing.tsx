@@ -8,7 +8,7 @@ import { Button } from '../../pieces/button.tsx';
 import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { textOf } from '../../words/start-words.ts';
+import { between, textOf } from '../../words/start-words.ts';
 import { developmentWords } from './development-words.ts';
 import { editorWords } from './editor-words.ts';
 import { PipelineTimes } from './pipeline-times.tsx';
@@ -90,7 +90,7 @@ export function PipelineDrawing({ start }: { start: Drawn }) {
         {checked !== undefined && !checked.ok && whole && !checking && (checked.shapes.length === steps.length ? <p className="dk-note">{t('needsEnd')}</p> : <p className="dk-note dk-note--bad">{checked.why}</p>)}
         <StepChain steps={steps} shapes={checked?.shapes ?? []} moved={tried?.steps ?? []} chosen={at} onChoose={setAt} />
         <div className="dd-add">
-          <span>{at === steps.length - 1 ? t('append') : t('insert')}：</span>
+          <span>{at === steps.length - 1 ? t('append') : t('insert')}{between().named}</span>
           {middleKinds.map((kind) => <Button key={kind} icon="plus" disabled={steps.length >= 30} onClick={() => insert(kind)}>{d(`k_${kind}`)}</Button>)}
           {!isLast(last) && lastKinds.map((kind) => <Button key={kind} icon="plus" onClick={() => { change({ steps: [...steps, freshStep(kind)] }); setAt(steps.length); }}>{d(`k_${kind}`)}</Button>)}
         </div>
@@ -100,7 +100,7 @@ export function PipelineDrawing({ start }: { start: Drawn }) {
         extra={at > 0 && <>{middle(at) && middle(at - 1) && <Button onClick={() => move(-1)}>{t('up')}</Button>}{middle(at) && middle(at + 1) && <Button onClick={() => move(1)}>{t('down')}</Button>}<Button tone="danger" onClick={drop}>{t('remove')}</Button></>}
       >
         {before === undefined ? <p className="dk-soft">{t('needsBefore')}</p> : <StepForm key={`${at} ${chosen.do}`} step={chosen} columns={before} register={registerOf(steps)} target={last?.do === 'load' ? last.register : null} onChange={put} />}
-        {checked?.shapes[at] !== undefined && <p className="dk-soft">{t('columnsAfter')}：{checked.shapes[at].columns.map((c) => (c.sealed ? `${c.title}（${t('sealed')}）` : c.title)).join('、')}</p>}
+        {checked?.shapes[at] !== undefined && <p className="dk-soft">{t('columnsAfter')}{between().named}{checked.shapes[at].columns.map((c) => (c.sealed ? `${c.title}${between().aside(t('sealed'))}` : c.title)).join(between().things)}</p>}
       </Panel>
       {tried !== null && <TrialResult tried={tried} rows={trialRows} />}
       <PipelineTimes id={id} definition={definition} active={active} onChange={change} onActive={setActive} />

@@ -126,6 +126,14 @@ const agreementView = z.object({
 const period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const listOperatorOffers = contract({ audience: 'public', name: 'development.listOperatorOffers', method: 'GET', path: '/api/data-development/offers', summary: '公共数据授权运营数据清单', input: z.object({}), output: offers });
 export const listAgreements = contract({ ...desk, name: 'development.listAgreements', method: 'GET', path: `${pathOf}/agreements`, summary: '授权运营协议', input: z.object({}), output: z.object({ agreements: z.array(agreementView) }) });
+/** 场景登记: for which purposes public data is worked on, by whom, over which data, and what came of it. */
+export const listScenes = contract({
+  ...desk, name: 'development.listScenes', method: 'GET', path: `${pathOf}/scenes`, summary: '场景登记：授权运营协议与工作人员场景', input: z.object({}),
+  output: z.object({ scenes: z.array(z.object({
+    id: z.uuid().nullable().describe('its agreement'), kind: z.enum(['operator', 'official']), title: z.string(), purpose: z.string(), who: z.string(), offerTitle: z.string(), grade: z.int(), from: day, until: day.nullable().describe('null: an official’s own, question by question'),
+    state: z.enum(['active', 'over', 'withdrawn']), meter: z.object({ questions: z.int(), released: z.int(), rows: z.int().describe('that left'), lastAt: instant.nullable() }),
+  })) }),
+});
 export const myAgreements = contract({ audience: 'citizen', name: 'development.myAgreements', method: 'GET', path: '/api/data-development/agreements', summary: '我的授权运营协议', input: z.object({}), output: z.object({ agreements: z.array(agreementView) }) });
 export const askAsOperator = contract({ audience: 'citizen', name: 'development.askAsOperator', method: 'POST', path: '/api/data-development/agreements/:agreementId/questions', summary: '安全空间查询（运营单位）', input: z.object({ agreementId: z.uuid(), asked }), output: askedOutput, errors: askErrors });
 export const useOf = contract({

@@ -33,5 +33,6 @@ export interface Development {
   declareEdges: (ctx: Context, declaredBy: string, edges: readonly Edge[]) => Promise<void>;
   /** Name of an organisation by its credit code, of a division by its digits. */
   nameOf: (code: string) => string | undefined;
+  organisation: (creditCode: string) => { name: string; englishName?: string } | undefined;
   partyOf: (partyId: string) => Promise<{ code: string; name: string } | undefined>;
 }

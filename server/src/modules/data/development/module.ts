@@ -11,6 +11,7 @@ import { listForReview, myQuestions, review, reviewPage, takeResult } from './re
 import { runPipeline } from './run-pipeline.ts';
 import { getRun, listAlarms, seeAlarm } from './run-views.ts';
 import { backFill, cancelRun, runJob, startRun, tick } from './runs.ts';
+import { listScenes } from './scenes.ts';
 import { tryPipeline } from './try-pipeline.ts';
 import { endingJob } from './tell-operator.ts';
 import { submitQuestion, tryQuestion } from './try-question.ts';
@@ -57,6 +58,7 @@ export function developmentModule(d: Development): Module {
       route(c.reviewPage, (ctx, i) => reviewPage(d, ctx, i)),
       route(c.review, (ctx, i) => review(d, ctx, i)),
       route(c.listAgreements, (ctx) => listAgreements(d, ctx)),
+      route(c.listScenes, (ctx) => listScenes(d, ctx)),
       route(c.myAgreements, (ctx) => listAgreements(d, ctx)),
       route(c.useOf, (ctx, i) => useOf(d, ctx, i)),
       route(c.withdrawAgreement, (ctx, i) => withdrawAgreement(d, ctx, i)),

@@ -53,8 +53,8 @@ export function MapForm({ step, columns, onChange, fields }: FormProps<StepOf<'m
           <div className="dd-map" key={c.name}>
             <label><input type="checkbox" checked={kept !== undefined} onChange={() => put(c.name, kept === undefined ? '' : null)} /> {c.title}</label>
             {kept !== undefined && (fields.length > 0
-              ? <Select label={<span className="dk-hidden">{`${c.title}：${t('field')}`}</span>} value={kept.as ?? c.name} onChange={(as) => put(c.name, as)} options={[...(fields.some((f) => f.id === (kept.as ?? c.name)) ? [] : [{ value: kept.as ?? c.name, label: t('same') }]), ...fields.map((f) => ({ value: f.id, label: f.title }))]} />
-              : <TextInput label={<span className="dk-hidden">{`${c.title}：${t('as')}`}</span>} value={kept.as ?? c.name} onChange={(as) => put(c.name, as)} max={40} />)}
+              ? <Select label={<span className="dk-hidden">{`${c.title}${between().named}${t('field')}`}</span>} value={kept.as ?? c.name} onChange={(as) => put(c.name, as)} options={[...(fields.some((f) => f.id === (kept.as ?? c.name)) ? [] : [{ value: kept.as ?? c.name, label: t('same') }]), ...fields.map((f) => ({ value: f.id, label: f.title }))]} />
+              : <TextInput label={<span className="dk-hidden">{`${c.title}${between().named}${t('as')}`}</span>} value={kept.as ?? c.name} onChange={(as) => put(c.name, as)} max={40} />)}
           </div>
         );
       })}
@@ -73,7 +73,7 @@ export function ComputeForm({ step, columns, onChange }: FormProps<StepOf<'compu
         <TextInput label={t('columnName')} value={step.as} onChange={(as) => onChange({ ...step, as })} max={40} required />
         <Select label={t('kind')} value={step.kind} onChange={(kind) => onChange({ ...step, kind })} options={kinds.map((value) => ({ value, label: t(`t_${value}`) }))} />
       </div>
-      <TextArea label={t('expression')} hint={t('expressionHint', { columns: columns.filter((c) => !c.sealed).map((c) => `${c.name}（${c.title}）`).join(between().things) })} value={step.expression} onChange={(expression) => onChange({ ...step, expression })} rows={2} required />
+      <TextArea label={t('expression')} hint={t('expressionHint', { columns: columns.filter((c) => !c.sealed).map((c) => `${c.name}${between().aside(c.title)}`).join(between().things) })} value={step.expression} onChange={(expression) => onChange({ ...step, expression })} rows={2} required />
       {step.expression.trim() !== '' && <FeelWords expression={step.expression} titleOf={titleIn(columns)} />}
     </>
   );
@@ -93,7 +93,7 @@ export function MaskForm({ step, columns, onChange }: FormProps<StepOf<'mask'>>)
       {columns.filter((c) => c.kind === 'text' && !c.sealed).map((c) => (
         <div className="dd-map" key={c.name}>
           <span>{c.title}</span>
-          <Select label={<span className="dk-hidden">{`${c.title}：${t('maskRule')}`}</span>} value={step.columns.find((one) => one.column === c.name)?.rule ?? ''} onChange={(rule) => put(c.name, rule)} options={[{ value: '' as const, label: t('m_none') }, ...rules.map((value) => ({ value, label: t(`m_${value}`) }))]} />
+          <Select label={<span className="dk-hidden">{`${c.title}${between().named}${t('maskRule')}`}</span>} value={step.columns.find((one) => one.column === c.name)?.rule ?? ''} onChange={(rule) => put(c.name, rule)} options={[{ value: '' as const, label: t('m_none') }, ...rules.map((value) => ({ value, label: t(`m_${value}`) }))]} />
         </div>
       ))}
     </fieldset>

@@ -37,12 +37,12 @@ export function StepWords({ step, before, after, nameOf }: { step: Step; nameOf:
     case 'join':
       return <p>{t('joined', { source: sourceTitle(step.with), keys: step.on.map((k) => titled(k.left)).join(things), columns: step.take.map((c) => titled(c.as ?? c.column)).join(things) })}</p>;
     case 'aggregate':
-      return <p>{t('aggregated', { groups: (step.groupBy ?? []).map((g) => (g.by === undefined ? titled(g.column) : `${titled(g.column)}（${by(g.by)}）`)).join(things) || '—', measures: step.measures.map((m) => (m.of === undefined ? a('count') : a('measureOf', { column: titled(m.of), fn: a(m.fn) }))).join(things) })}</p>;
+      return <p>{t('aggregated', { groups: (step.groupBy ?? []).map((g) => (g.by === undefined ? titled(g.column) : `${titled(g.column)}${between().aside(by(g.by))}`)).join(things) || '—', measures: step.measures.map((m) => (m.of === undefined ? a('count') : a('measureOf', { column: titled(m.of), fn: a(m.fn) }))).join(things) })}</p>;
     case 'mask':
-      return <p>{step.columns.map((c) => `${titled(c.column)}（${e(`m_${c.rule}`)}）`).join(things)}</p>;
+      return <p>{step.columns.map((c) => `${titled(c.column)}${between().aside(e(`m_${c.rule}`))}`).join(things)}</p>;
     case 'load':
       return <p>{registers.data?.registers.find((r) => r.id === step.register)?.title ?? step.register}</p>;
     case 'publish':
-      return <p>{e(`p_${step.as}`)}：{step.title}</p>;
+      return <p>{e(`p_${step.as}`)}{between().named}{step.title}</p>;
   }
 }
