@@ -18,7 +18,7 @@ export const layerSchema = z.strictObject({
   title: textSchema,
   description: textSchema.optional(),
   /** 基础地理, 国土空间, 规划, 城市部件 …: a label for the tree of layers. */
-  theme: z.string().max(40),
+  theme: textSchema,
   /** 数源部门. */
   authority: textSchema.optional(),
   standard: z.string().max(200).optional(),

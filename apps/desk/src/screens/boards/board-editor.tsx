@@ -19,14 +19,15 @@ type WidgetInput = BoardInput['widgets'][number];
 const charts = ['figure', 'table', 'bar', 'column', 'line', 'pie', 'map'] as const;
 const functions = ['count', 'filled', 'distinct', 'sum', 'average', 'min', 'max', 'median'] as const;
 const mapLayer = 'prefecture-boundary';
-const emptyWidget = (n: number): WidgetInput => ({ id: `w${n}`, title: `图表 ${n}`, chart: 'bar', register: 'school', groupBy: [{ column: 'kind' }], measures: [{ as: 'value', fn: 'count' }], span: 6 });
+const emptyWidget = (n: number, title: string): WidgetInput => ({ id: `w${n}`, title, chart: 'bar', register: 'school', groupBy: [{ column: 'kind' }], measures: [{ as: 'value', fn: 'count' }], span: 6 });
 const plain = (text: WidgetInput['title']): string => (typeof text === 'string' ? text : text.zh);
 
 /** 编辑看板: a new one or a version more of one's own; each chart is previewed beside its fields. */
 export default function BoardEditor() {
+  const t = useWords(boardWords);
   const { boardId } = useParams();
   const found = useRead(visualisation.showBoard, { boardId: boardId ?? '' }, { ready: boardId !== undefined });
-  if (boardId === undefined) return <Editor board={{ title: '', theme: '综合', widgets: [emptyWidget(1)] }} shared={false} />;
+  if (boardId === undefined) return <Editor board={{ title: '', theme: t('general'), widgets: [emptyWidget(1, t('chartOf', { n: 1 }))] }} shared={false} />;
   return <Answered of={found}>{(board) => <Editor key={board.version} id={boardId} version={board.version} board={board.definition} shared={board.shared} />}</Answered>;
 }
 
@@ -49,7 +50,7 @@ function Editor({ id, version, board: first, shared: sharedFirst }: { id?: strin
   const add = (): void => {
     let n = widgets.length + 1;
     while (widgets.some((w) => w.id === `w${n}`)) n++;
-    setBoard({ ...board, widgets: [...widgets, emptyWidget(n)] });
+    setBoard({ ...board, widgets: [...widgets, emptyWidget(n, t('chartOf', { n }))] });
   };
   const send = async (): Promise<void> => {
     const saved = await save.send({ ...(id === undefined ? {} : { boardId: id, version }), board, shared });

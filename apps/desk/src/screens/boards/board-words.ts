@@ -31,6 +31,8 @@ export const boardWords = defineWords('boards', {
   boardName: ['看板名称', 'Name of the board'],
   boardTheme: ['主题', 'Theme'],
   shareAll: ['允许其他单位查看', 'Other bodies may see it'],
+  general: ['综合', 'General'],
+  chartOf: ['图表 {{n}}', 'Chart {{n}}'],
   addWidget: ['添加图表', 'Add a chart'],
   widgetTitle: ['标题', 'Title'],
   chart: ['图形', 'Chart'],

@@ -22,10 +22,10 @@ const featureView = (layer: Layer, f: Feature): FeatureView => ({
 export async function listLayers({ places }: SpatialDeps, ctx: Context, input: ParsedInputOf<typeof c.listLayers>): Promise<OutputOf<typeof c.listLayers>> {
   const layers: OutputOf<typeof c.listLayers>['layers'] = [];
   for (const { id, definition: d } of places.layers()) {
-    if ((input.theme !== undefined && d.theme !== input.theme) || (input.state !== undefined && d.state !== input.state) || (input.space !== undefined && d.space !== input.space)) continue;
+    if ((input.theme !== undefined && textIn(d.theme, 'zh') !== input.theme) || (input.state !== undefined && d.state !== input.state) || (input.space !== undefined && d.space !== input.space)) continue;
     const { count, extent, updatedAt } = await places.summary(ctx, id);
     layers.push({
-      id, title: textIn(d.title, ctx.locale), description: say(ctx, d.description), theme: d.theme, authority: say(ctx, d.authority), standard: d.standard ?? null, note: say(ctx, d.note), state: d.state, space: d.space, open: d.open, geometry: [...d.geometry], count,
+      id, title: textIn(d.title, ctx.locale), description: say(ctx, d.description), theme: textIn(d.theme, ctx.locale), authority: say(ctx, d.authority), standard: d.standard ?? null, note: say(ctx, d.note), state: d.state, space: d.space, open: d.open, geometry: [...d.geometry], count,
       extent: extent === null ? null : [...extent], updatedAt, properties: d.properties.map((p) => ({ id: p.id, title: textIn(p.title, ctx.locale), type: p.type, unit: p.unit ?? null })),
     });
   }

@@ -38,7 +38,7 @@ export type Widget = z.infer<typeof widgetSchema>;
 export const boardSchema = z.strictObject({
   title: textSchema,
   description: textSchema.optional(),
-  theme: z.string().max(40).default('综合'),
+  theme: textSchema.default({ zh: '综合', en: 'General' }),
   widgets: z.array(widgetSchema).min(1).max(24),
 }).check((ctx) => {
   const ids = ctx.value.widgets.map((w) => w.id);

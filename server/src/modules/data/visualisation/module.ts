@@ -1,4 +1,5 @@
 import type { ContentReader } from '#engines/content';
+import { textIn } from '#kernel/i18n';
 import { route, type Module } from '#kernel/house';
 import { planSnapshots } from '../quality/take-snapshot.ts';
 import { boardKind, type Board } from './board-kind.ts';
@@ -23,7 +24,7 @@ export function visualisationModule(v: Visualisation): Module {
       route(c.listBoards, async (ctx) => ({ boards: (await findBoards(v, ctx)).map((b) => summaryOf(ctx, b)) })),
       route(c.showBoard, async (ctx, { boardId }) => {
         const board = await getBoard(v, ctx, boardId);
-        return { ...summaryOf(ctx, board), definition: board.definition, drawn: await Promise.all(board.definition.widgets.map((w) => drawWidget(v, ctx, w))) };
+        return { ...summaryOf(ctx, board), definition: { ...board.definition, theme: textIn(board.definition.theme, ctx.locale) }, drawn: await Promise.all(board.definition.widgets.map((w) => drawWidget(v, ctx, w))) };
       }),
       route(c.drawWidget, async (ctx, { widget }) => {
         admitWidgets(v, [widget]);

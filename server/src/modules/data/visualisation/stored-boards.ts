@@ -50,7 +50,7 @@ export async function getBoard(v: Visualisation, ctx: Context, id: string): Prom
 const latest = (ctx: Context, id: string): Promise<BoardRow | undefined> => ctx.tx.maybe<BoardRow>(`select ${columns} from visualisation.board where board_id = $1 order by version desc limit 1`, [id]);
 
 export const summaryOf = (ctx: Pick<Context, 'locale'>, b: FoundBoard): OutputOf<typeof c.listBoards>['boards'][number] => ({
-  id: b.id, title: textIn(b.definition.title, ctx.locale), description: b.definition.description === undefined ? null : textIn(b.definition.description, ctx.locale), theme: b.definition.theme, own: b.own, shared: b.shared, version: b.version,
+  id: b.id, title: textIn(b.definition.title, ctx.locale), description: b.definition.description === undefined ? null : textIn(b.definition.description, ctx.locale), theme: textIn(b.definition.theme, ctx.locale), own: b.own, shared: b.shared, version: b.version,
   widgets: b.definition.widgets.length, savedBy: b.savedBy, savedAt: b.savedAt,
 });
 
