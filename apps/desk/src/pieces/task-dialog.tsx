@@ -3,6 +3,7 @@ import { services } from '../api/contracts.ts';
 import { useWrite } from '../api/use-write.ts';
 import { common } from '../words/common.ts';
 import { useWords } from '../words/define-words.ts';
+import { between } from '../words/start-words.ts';
 import { RefusalNote } from './answered.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -25,7 +26,7 @@ export function TaskDialog({ task, title, onClose }: { task: OwnTask; title: str
     if ((await decide.send({ taskId: task.id, version: task.version, decision, ...(given === '' ? {} : { opinion: given }) })) !== undefined) onClose();
   };
   return (
-    <Dialog title={`${task.name}：${title}`} open onClose={onClose} foot={task.options.map((o) => (
+    <Dialog title={`${task.name}${between().named}${title}`} open onClose={onClose} foot={task.options.map((o) => (
       <Button key={o.value} tone={o.tone === 'primary' ? 'primary' : 'plain'} busy={decide.pending} disabled={o.needsOpinion && given === ''} onClick={() => void send(o.value)}>{o.label}</Button>
     ))}>
       <RefusalNote refusal={decide.refusal} />

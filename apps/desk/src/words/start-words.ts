@@ -21,8 +21,9 @@ export function changeLanguage(language: Language): void {
 
 export const currentLanguage = (): Language => (i18n.language === 'en' ? 'en' : 'zh');
 
-/** What stands between the things of a list, and between its clauses. */
-export const between = (): { things: string; clauses: string } => (currentLanguage() === 'en' ? { things: ', ', clauses: '; ' } : { things: '、', clauses: '；' });
+/** What stands between the things of a list, between its clauses, between a name and what it names, and around an aside. */
+export const between = (): { things: string; clauses: string; named: string; aside: (text: string | number) => string } =>
+  (currentLanguage() === 'en' ? { things: ', ', clauses: '; ', named: ': ', aside: (text) => ` (${text})` } : { things: '、', clauses: '；', named: '：', aside: (text) => `（${text}）` });
 
 /** A text of a definition in the reader's language. */
 export const textOf = (text: unknown): string => {

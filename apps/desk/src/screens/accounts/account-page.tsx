@@ -12,7 +12,7 @@ import { Select, TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
-import { textOf } from '../../words/start-words.ts';
+import { between, textOf } from '../../words/start-words.ts';
 import { accountWords } from './account-words.ts';
 import { DivisionName, OrganisationName } from './names.tsx';
 import { permissionWords } from './permission-words.ts';
@@ -65,7 +65,7 @@ function LockButton({ account }: { account: Account }) {
         {locked ? t('unlock') : t('lock')}
       </Button>
       <Dialog
-        title={`${locked ? t('unlock') : t('lock')}：${account.name}`}
+        title={`${locked ? t('unlock') : t('lock')}${between().named}${account.name}`}
         open={open}
         onClose={() => setOpen(false)}
         foot={
@@ -126,7 +126,7 @@ function PostPanel({ post }: { post: Post }) {
       />
       {mayRole && roles.data !== undefined && (
         <div className="dk-form-row dk-gap-top">
-          <Select label={t('grant')} value={role} onChange={setRole} options={[{ value: '', label: '—' }, ...roles.data.roles.filter((one) => !post.roles.some((held) => held.id === one.id)).map((one) => ({ value: one.id, label: one.description === '' ? one.name : `${one.name} · ${one.description}` }))]} {...(excluded.length > 0 ? { hint: t('excludes', { names: excluded.map((one) => one.name).join('、') }) } : {})} />
+          <Select label={t('grant')} value={role} onChange={setRole} options={[{ value: '', label: '—' }, ...roles.data.roles.filter((one) => !post.roles.some((held) => held.id === one.id)).map((one) => ({ value: one.id, label: one.description === '' ? one.name : `${one.name} · ${one.description}` }))]} {...(excluded.length > 0 ? { hint: t('excludes', { names: excluded.map((one) => one.name).join(between().things) }) } : {})} />
           <Button tone="primary" disabled={role === ''} busy={assign.pending} onClick={() => void assign.send({ postId: post.id, role }).then((done) => done !== undefined && setRole(''))}>
             {t('grant')}
           </Button>

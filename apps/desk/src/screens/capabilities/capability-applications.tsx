@@ -15,6 +15,7 @@ import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, numberWords, todayInChina } from '../../words/when.ts';
 import { capabilityWords } from './capability-words.ts';
 
@@ -109,7 +110,7 @@ function Change({ of: s, action, onClose }: { of: Subscription; action: 'suspend
     if ((await write.send({ subscriptionId: s.id, version: s.version, action, reason })) !== undefined) onClose();
   };
   return (
-    <Dialog title={`${t(action)}：${s.system} · ${s.capabilityTitle}`} open onClose={onClose} foot={<Button tone={action === 'resume' ? 'primary' : 'danger'} busy={write.pending} disabled={reason.trim().length < 2} onClick={() => void send()}>{t(action)}</Button>}>
+    <Dialog title={`${t(action)}${between().named}${s.system} · ${s.capabilityTitle}`} open onClose={onClose} foot={<Button tone={action === 'resume' ? 'primary' : 'danger'} busy={write.pending} disabled={reason.trim().length < 2} onClick={() => void send()}>{t(action)}</Button>}>
       <RefusalNote refusal={write.refusal} />
       <TextInput label={words('reason')} hint={words('reasonHint')} value={reason} onChange={setReason} required />
     </Dialog>

@@ -9,6 +9,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { capabilityWords } from './capability-words.ts';
 
 type To = 'open' | 'suspended' | 'retiring';
@@ -32,12 +33,12 @@ export function StandingDialog({ page, onClose }: { page: OutputOf<typeof openin
   };
   if (told !== null) return <Dialog title={title} open onClose={onClose} foot={<Button onClick={onClose}>{words('close')}</Button>}><p>{t('told', { n: told })}</p></Dialog>;
   return (
-    <Dialog title={`${t('changeStanding')}：${title}`} open onClose={onClose} foot={<Button tone={state === 'open' ? 'primary' : 'danger'} busy={write.pending} disabled={reason.trim().length < 4 || (state === 'retiring' && retiresOn === '')} onClick={() => void send()}>{words('confirm')}</Button>}>
+    <Dialog title={`${t('changeStanding')}${between().named}${title}`} open onClose={onClose} foot={<Button tone={state === 'open' ? 'primary' : 'danger'} busy={write.pending} disabled={reason.trim().length < 4 || (state === 'retiring' && retiresOn === '')} onClick={() => void send()}>{words('confirm')}</Button>}>
       <RefusalNote refusal={write.refusal} />
       <Select label={t('standing')} value={state} onChange={setState} options={choices.map((value) => ({ value, label: t(value) }))} />
       {state === 'retiring' && (
         <>
-          <TextInput label={t('until')} type="date" value={retiresOn} onChange={setRetiresOn} hint={`${t('notice')}：${t('days', { n: page.noticeDays })}`} required />
+          <TextInput label={t('until')} type="date" value={retiresOn} onChange={setRetiresOn} hint={`${t('notice')}${between().named}${t('days', { n: page.noticeDays })}`} required />
           <Select label={t('successor', { name: '' })} value={successor} onChange={setSuccessor} options={[{ value: '', label: '—' }, ...(others.data?.capabilities ?? []).filter((c) => c.id !== id).map((c) => ({ value: c.id, label: c.title }))]} />
         </>
       )}

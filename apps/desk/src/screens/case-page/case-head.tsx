@@ -4,6 +4,7 @@ import { Light } from '../../pieces/light.tsx';
 import { StateTag } from '../../pieces/state-tag.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { caseWords } from './case-words.ts';
 import type { DeskCase } from './desk-case.ts';
@@ -19,7 +20,7 @@ export function CaseHead({ one }: { one: DeskCase }) {
           {one.parent !== null && (
             <Link to={`/cases/${one.parent.id}`} className="dk-case-parent">
               <Icon name="fork" size={14} />
-              {t('partOf')}：{one.parent.name}
+              {t('partOf')}{between().named}{one.parent.name}
             </Link>
           )}
           <h1>

@@ -12,6 +12,7 @@ import { StateTag } from '../../pieces/state-tag.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { CaseHead } from './case-head.tsx';
 import { CloseOverdue } from './close-overdue.tsx';
@@ -93,7 +94,7 @@ function CaseSheet({ one, onReload }: { one: DeskCase; onReload: () => void }) {
                 <ul className="dk-bullets">
                   {one.supplement.materials.map((material) => (
                     <li key={material.itemId + material.materialId}>
-                      {material.name}：{material.why}
+                      {material.name}{between().named}{material.why}
                     </li>
                   ))}
                 </ul>
@@ -166,7 +167,7 @@ function Clock({ one }: { one: DeskCase }) {
   const t = useWords(caseWords);
   const c = useWords(common);
   const { clock } = one;
-  const shown = (day: string | null, days: number): string => `${day === null ? (clock.acceptedOn !== null && clock.light === 'green' ? c('dueUnknown') : '—') : dayWords(day)}（${t('days', { n: days })}）`;
+  const shown = (day: string | null, days: number): string => `${day === null ? (clock.acceptedOn !== null && clock.light === 'green' ? c('dueUnknown') : '—') : dayWords(day)}${between().aside(t('days', { n: days }))}`;
   return (
     <Panel title={t('clock')}>
       <Facts

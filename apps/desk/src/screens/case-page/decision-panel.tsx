@@ -11,6 +11,7 @@ import { Icon } from '../../pieces/icon.tsx';
 import { Panel } from '../../pieces/panel.tsx';
 import type { UploadedFile } from '../../api/upload-file.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { caseWords, decisionWords } from './case-words.ts';
 import type { DeskCase, DeskTask } from './desk-case.ts';
 import { Operations, SpecialProcedure } from './operations.tsx';
@@ -68,7 +69,7 @@ function TaskDecision({ one, task, onReload }: { one: DeskCase; task: DeskTask; 
       }}
     >
       <p className="dk-decision-step">
-        {t('step')}：<b>{task.step}</b>
+        {t('step')}{between().named}<b>{task.step}</b>
       </p>
       {task.checklist !== null && (
         <Link className="dk-button dk-button--primary dk-block" to={`/inspections/${one.id}`}>
@@ -112,7 +113,7 @@ function TaskDecision({ one, task, onReload }: { one: DeskCase; task: DeskTask; 
           )}
           <RefusalNote refusal={decide.refusal} onReload={() => (decide.clear(), onReload())} />
           <Button submit tone={option?.tone === 'danger' ? 'danger' : 'primary'} className="dk-block" busy={decide.pending} disabled={option === undefined}>
-            {option === undefined ? t('submit') : `${t('submit')}：${option.label}`}
+            {option === undefined ? t('submit') : `${t('submit')}${between().named}${option.label}`}
           </Button>
         </>
       )}

@@ -10,6 +10,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { resourceWords } from './resource-words.ts';
 
 type Entry = OutputOf<typeof catalogue.getEntry>;
@@ -40,7 +41,7 @@ export function ApplyAtOnce({ entry, onClose }: { entry: Entry; onClose: () => v
         const titles = new Map(registers.data?.registers.find((r) => r.id === one?.register)?.fields.map((f) => [f.id, f.title]));
         const ready = one !== undefined && purpose.trim().length >= 4 && basis.trim().length >= 4 && until !== '' && scope !== null && (one.fields.length === 0 || fields.length > 0);
         return (
-          <Dialog title={`${t('atOnce')}：${entry.title}`} open wide onClose={onClose} foot={done || offered.length === 0 ? undefined : <Button tone="primary" busy={apply.pending} disabled={!ready} onClick={() => void send()}>{t('send')}</Button>}>
+          <Dialog title={`${t('atOnce')}${between().named}${entry.title}`} open wide onClose={onClose} foot={done || offered.length === 0 ? undefined : <Button tone="primary" busy={apply.pending} disabled={!ready} onClick={() => void send()}>{t('send')}</Button>}>
             {done ? <p role="status" className="dk-note dk-note--good"><span>{t('granted')} <Link to="/data-sharing/services">{t('toServices')}</Link></span></p> : offered.length === 0 ? <p className="dk-soft">{t('noService')}</p> : (
               <>
                 <p className="dk-note">{t('atOnceNote')}</p>

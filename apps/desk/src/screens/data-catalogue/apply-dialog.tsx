@@ -8,6 +8,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 
 type Entry = OutputOf<typeof catalogue.getEntry>;
@@ -33,8 +34,8 @@ export function ApplyDialog({ entry, onClose }: { entry: Entry; onClose: () => v
   };
   const toggle = (name: string): void => setFields((now) => (now.includes(name) ? now.filter((f) => f !== name) : [...now, name]));
   return (
-    <Dialog title={`${t('apply')}：${entry.title}`} open onClose={onClose} wide foot={done === null ? <Button tone="primary" busy={demand.pending} disabled={scope === null || purpose.trim().length < 4 || basis.trim().length < 4 || (closed && objection.trim().length < 4)} onClick={() => void send()}>{t('send')}</Button> : undefined}>
-      {done !== null ? <p role="status">{t('sent', { n: done.number })}；{done.dueOn === null ? t('dueUnknown') : t('due', { day: done.dueOn })}</p> : (
+    <Dialog title={`${t('apply')}${between().named}${entry.title}`} open onClose={onClose} wide foot={done === null ? <Button tone="primary" busy={demand.pending} disabled={scope === null || purpose.trim().length < 4 || basis.trim().length < 4 || (closed && objection.trim().length < 4)} onClick={() => void send()}>{t('send')}</Button> : undefined}>
+      {done !== null ? <p role="status">{t('sent', { n: done.number })}{between().clauses}{done.dueOn === null ? t('dueUnknown') : t('due', { day: done.dueOn })}</p> : (
         <div className="dc-form">
           <RefusalNote refusal={demand.refusal} />
           <div className="dc-wide"><TextArea label={t('purpose')} hint={t('purposeHint')} value={purpose} onChange={setPurpose} required rows={2} /></div>

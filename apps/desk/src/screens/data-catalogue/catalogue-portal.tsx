@@ -11,6 +11,7 @@ import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
 import { numberWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import './data-catalogue.css';
 
@@ -50,7 +51,7 @@ export default function CataloguePortal() {
       <div className="dc-filters">
         <ChoiceBar label={t('classes')} value={kind} onChange={setKind} options={classes.map((value) => ({ value, label: value === '' ? t('all') : t(`class${value}`), ...countOf(whole?.class, value) }))} />
         <ChoiceBar label={t('sharing')} value={sharing} onChange={setSharing} options={sharings.map((value) => ({ value, label: value === '' ? t('all') : t(`s_${value}`), ...countOf(whole?.sharing, value) }))} />
-        <Select label={t('provider')} value={provider} onChange={setProvider} options={[{ value: '', label: t('all') }, ...(whole?.providers ?? []).map((p) => ({ value: p.id, label: `${p.name}（${p.count}）` }))]} />
+        <Select label={t('provider')} value={provider} onChange={setProvider} options={[{ value: '', label: t('all') }, ...(whole?.providers ?? []).map((p) => ({ value: p.id, label: `${p.name}${between().aside(p.count)}` }))]} />
       </div>
       <Panel flush>
         <More of={found} rows={(page) => page.entries}>

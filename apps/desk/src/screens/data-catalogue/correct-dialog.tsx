@@ -7,6 +7,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 
 /** 校核: a doubt goes to the department whose data it is. */
@@ -22,7 +23,7 @@ export function CorrectDialog({ entry, onClose }: { entry: OutputOf<typeof catal
     if (answer !== undefined) setNumber(answer.number);
   };
   return (
-    <Dialog title={`${t('doubt')}：${entry.title}`} open onClose={onClose} foot={number === '' ? <Button tone="primary" busy={correction.pending} disabled={doubt.trim().length < 4} onClick={() => void send()}>{t('send')}</Button> : undefined}>
+    <Dialog title={`${t('doubt')}${between().named}${entry.title}`} open onClose={onClose} foot={number === '' ? <Button tone="primary" busy={correction.pending} disabled={doubt.trim().length < 4} onClick={() => void send()}>{t('send')}</Button> : undefined}>
       {number !== '' ? <p role="status">{t('sent', { n: number })}</p> : (
         <div className="dc-form">
           <RefusalNote refusal={correction.refusal} />

@@ -62,7 +62,7 @@ export default function DemandPage() {
             </Panel>
           )}
           <Panel title={t('steps')}>
-            <ol>{d.steps.map((s, i) => <li key={i}>{instantWords(s.at)} · {s.organisation ?? ''} {s.by} · {s.step}{s.opinion === '' ? '' : `：${s.opinion}`}</li>)}</ol>
+            <ol>{d.steps.map((s, i) => <li key={i}>{instantWords(s.at)} · {s.organisation ?? ''} {s.by} · {s.step}{s.opinion === '' ? '' : `${between().named}${s.opinion}`}</li>)}</ol>
           </Panel>
         </>
       )}

@@ -58,7 +58,7 @@ export default function EntryPage() {
                 [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join(between().things), e.sharingCondition].filter((x) => x !== null && x !== '').join(between().clauses)],
                 [t('basis'), e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join(between().clauses)], [t('basis'), e.openingBasis ?? '—'],
                 [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : numberWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
-                [t('liaison'), e.liaison === null ? '—' : `${e.liaison.responsible}；${e.liaison.liaison} ${e.liaison.phone}`], [t('grade'), e.gradeConfirmedBy === null ? t(`g_${e.grade}`) : `${t(`g_${e.grade}`)}（${t('confirmed', { n: e.gradeConfirmedBy })}）`],
+                [t('liaison'), e.liaison === null ? '—' : `${e.liaison.responsible}${between().clauses}${e.liaison.liaison} ${e.liaison.phone}`], [t('grade'), e.gradeConfirmedBy === null ? t(`g_${e.grade}`) : `${t(`g_${e.grade}`)}${between().aside(t('confirmed', { n: e.gradeConfirmedBy }))}`],
               ]} />
             </Panel>
             <Panel title={t('items')} flush>

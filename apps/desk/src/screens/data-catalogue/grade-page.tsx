@@ -9,6 +9,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import './data-catalogue.css';
 
@@ -31,7 +32,7 @@ export default function GradePage() {
         const highest = grades[Math.max(0, ...rows.map((r) => grades.indexOf(r.grade)))]!;
         return (
           <>
-            <PageHead title={`${t('gradeIt')}：${e.title}`} sub={t('takes', { g: t(`g_${highest}`) })}>
+            <PageHead title={`${t('gradeIt')}${between().named}${e.title}`} sub={t('takes', { g: t(`g_${highest}`) })}>
               <Button tone="primary" busy={confirm.pending} disabled={rows.length === 0} onClick={() => void confirm.send({ entryId, version: e.version, items: rows.map((r) => ({ name: r.name, grade: r.grade, sensitive: r.sensitive })) }).then((done) => done !== undefined && go(`/data-catalogue/entries/${entryId}`))}>{t('confirm')}</Button>
             </PageHead>
             <RefusalNote refusal={confirm.refusal} />

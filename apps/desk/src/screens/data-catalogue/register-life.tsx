@@ -6,6 +6,7 @@ import { Chart } from '../../pieces/chart.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import './data-catalogue.css';
@@ -78,7 +79,7 @@ export default function RegisterLife() {
               empty={t('noServices')}
               columns={[
                 { id: 'title', title: t('service'), lead: true, cell: (row) => (<><b>{row.title}</b><small>{modeIn(t, row.mode)}</small></>) },
-                { id: 'consumers', title: t('consumers'), cell: (row) => (row.consumers.length === 0 ? '—' : row.consumers.join('、')) },
+                { id: 'consumers', title: t('consumers'), cell: (row) => (row.consumers.length === 0 ? '—' : row.consumers.join(between().things)) },
                 { id: 'grants', title: t('grantsHead'), align: 'end', cell: (row) => numberWords(row.grants) },
                 { id: 'calls', title: t('called'), align: 'end', cell: (row) => numberWords(row.calls) },
               ]}

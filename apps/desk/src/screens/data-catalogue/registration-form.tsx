@@ -7,6 +7,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import './data-catalogue.css';
 
@@ -36,7 +37,7 @@ export default function RegistrationForm() {
     const answer = await register.send({ classification, proposal: { title, summary, items: items.filter((i) => i.name.trim() !== ''), sharing, opening, updateCycle } });
     if (answer !== undefined) setDone(answer);
   };
-  if (done !== null) return <><PageHead title={t('formTitle')} /><Panel><p role="status">{t('sent', { n: done.number })}；{done.dueOn === null ? t('dueUnknown') : t('due', { day: done.dueOn })}</p></Panel></>;
+  if (done !== null) return <><PageHead title={t('formTitle')} /><Panel><p role="status">{t('sent', { n: done.number })}{between().clauses}{done.dueOn === null ? t('dueUnknown') : t('due', { day: done.dueOn })}</p></Panel></>;
   return (
     <>
       <PageHead title={t('formTitle')} sub={t('formSub')} />

@@ -5,6 +5,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, Figure, PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords, type Say } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { between, currentLanguage } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { collectionWords } from './collection-words.ts';
@@ -31,7 +32,7 @@ export default function CollectionRun() {
     <Answered of={found}>
       {(run) => (
         <>
-          <PageHead title={run.fileName ?? t('report')} sub={`${run.byName} · ${instantWords(run.plannedAt)}`}><Link className="dk-button" to={`/data-collection/${run.sourceId}`}>{t('back')}</Link></PageHead>
+          <PageHead title={run.fileName ?? t('report')} sub={`${whoWords(run.byName)} · ${instantWords(run.plannedAt)}`}><Link className="dk-button" to={`/data-collection/${run.sourceId}`}>{t('back')}</Link></PageHead>
           <Panel title={t('report')} extra={<RunState state={run.state} />}>
             {isOpen(run.state) && <p className="dk-note" role="status"><span>{run.progress > 0 ? t('progress', { n: numberWords(run.progress) }) : t(`s_${run.state}`)} <small>{t('resumes')}</small></span></p>}
             {run.failure !== null && <p className="dk-note dk-note--soon">{run.failure[currentLanguage()]}</p>}
@@ -48,7 +49,7 @@ export default function CollectionRun() {
                 label={t('refused')} rows={run.refusedLines} rowId={(row) => String(row.line)}
                 columns={[
                   { id: 'line', title: t('line'), width: '6rem', cell: (row) => numberWords(row.line) },
-                  { id: 'reason', title: t('reason'), lead: true, cell: (row) => row.faults.map((f) => `${f.title} ${f[currentLanguage()]}`.trim()).join('；') },
+                  { id: 'reason', title: t('reason'), lead: true, cell: (row) => row.faults.map((f) => `${f.title} ${f[currentLanguage()]}`.trim()).join(between().clauses) },
                 ]}
               />
             </Panel>

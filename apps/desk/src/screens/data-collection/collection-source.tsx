@@ -8,6 +8,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { collectionWords } from './collection-words.ts';
 import { HandIn } from './hand-in.tsx';
@@ -45,9 +46,9 @@ export default function CollectionSource() {
                   <DataTable
                     label={t('runs')} rows={rows} rowId={(row) => row.id} to={(row) => `/data-collection/runs/${row.id}`} empty={t('noRuns')}
                     columns={[
-                      { id: 'what', title: t('what'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/runs/${row.id}`}>{row.fileName ?? t(source.kind)}</Link> },
+                      { id: 'what', title: t('what'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-collection/runs/${row.id}`}>{source.kind === 'file' ? (row.fileName ?? t('file')) : t(source.kind)}</Link> },
                       { id: 'at', title: t('at'), cell: (row) => instantWords(row.plannedAt) },
-                      { id: 'by', title: t('by'), cell: (row) => row.byName },
+                      { id: 'by', title: t('by'), cell: (row) => whoWords(row.byName) },
                       { id: 'state', title: t('state'), cell: (row) => <><RunState state={row.state} />{row.state === 'running' && row.progress > 0 && <small>{t('progress', { n: numberWords(row.progress) })}</small>}</> },
                       { id: 'read', title: t('read'), align: 'end', cell: (row) => count(row.read) },
                       { id: 'created', title: t('created'), align: 'end', cell: (row) => count(row.created) },

@@ -34,6 +34,7 @@ export const collectionWords = defineWords('data-collection', {
   takes: ['CSV、XLSX、JSON Lines、Parquet；不超过 8 GB。大文件请用 CSV 或 Parquet。', 'CSV, XLSX, JSON Lines, Parquet; 8 GB at the most. Large ones as CSV or Parquet.'],
   progress: ['已处理 {{n}} 行', '{{n}} rows so far'],
   resumes: ['中断的归集会从已保存的文件继续，不必重新报送', 'A run that is cut off goes on from the file that was kept: nothing is sent again'],
+  sent: ['已收到 {{name}}，正在核对入库：', '{{name}} has arrived and is being checked:'],
   sending: ['正在上传 {{name}}：{{part}}%', 'Sending {{name}}: {{part}}%'],
   runNow: ['立即归集', 'Collect now'],
   mapping: ['字段对照', 'Mapping'],

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { refusalOf, type Refusal } from '../../api/use-write.ts';
 import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
@@ -13,13 +14,16 @@ export function HandIn({ sourceId }: { sourceId: string }) {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<{ name: string; part: number } | null>(null);
+  const [sent, setSent] = useState<{ name: string; runId: string } | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const send = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     setRefusal(null);
+    setSent(null);
     setSending({ name: file.name, part: 0 });
     try {
-      await sendTable(sourceId, file, (part) => setSending({ name: file.name, part }));
+      const { runId } = await sendTable(sourceId, file, (part) => setSending({ name: file.name, part }));
+      setSent({ name: file.name, runId });
       await client.invalidateQueries();
     } catch (error) {
       setRefusal(refusalOf(error));
@@ -33,6 +37,7 @@ export function HandIn({ sourceId }: { sourceId: string }) {
       <RefusalNote refusal={refusal} />
       <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,.xlsx,.jsonl,.ndjson,.parquet" aria-label={t('choose')} onChange={(event) => void send(event.target.files?.[0])} />
       <Button tone="primary" icon="upload" busy={sending !== null} onClick={() => input.current?.click()}>{t('choose')}</Button>
+      {sent !== null && <p className="dk-note" role="status">{t('sent', { name: sent.name })} <Link to={`/data-collection/runs/${sent.runId}`}>{t('report')}</Link></p>}
       {sending === null ? <p className="dk-soft">{t('takes')}</p> : (
         <div role="status">
           <p className="dk-soft">{t('sending', { name: sending.name, part: Math.round(sending.part * 100) })}</p>

@@ -7,6 +7,7 @@ import { RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Select, TextArea } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { collectionWords } from './collection-words.ts';
 
 type Source = OutputOf<typeof collection.listSources>['sources'][number];
@@ -43,7 +44,7 @@ export function SourceMapping({ source, maySupply }: { source: Source; maySupply
       <p className="dk-soft">{t('mappingHint')}</p>
       {maySupply && <TextArea label={t('header')} value={header} onChange={setHeader} rows={2} max={20_000} />}
       {maySupply && <Button icon="search" busy={suggest.pending} disabled={columns.length === 0} onClick={() => void propose()}>{t('suggest')}</Button>}
-      {missing.length > 0 && <p className="dk-note dk-note--soon">{t('missing', { fields: missing.join('、') })}</p>}
+      {missing.length > 0 && <p className="dk-note dk-note--soon">{t('missing', { fields: missing.join(between().things) })}</p>}
       {columns.length > 0 && Object.keys(mapping).length > 0 && (
         <div className="dk-form-row">
           {columns.map((column) => (

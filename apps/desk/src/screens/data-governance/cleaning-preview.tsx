@@ -3,6 +3,7 @@ import type { dataQuality } from '../../api/contracts.ts';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { numberWords } from '../../words/when.ts';
 import { cleaningWords } from './cleaning-words.ts';
 import { governanceWords } from './governance-words.ts';
@@ -40,7 +41,7 @@ export function CleaningPreview({ seen, titleOf }: { seen: OutputOf<typeof dataQ
       <Panel title={t('shown')} flush>
         <DataTable
           label={t('shown')} rows={seen.shown.map((cells, at) => ({ cells, at }))} rowId={(row) => String(row.at)} empty={t('noChange')}
-          columns={[{ id: 'cells', title: t('changed'), lead: true, cell: (row) => <span className="dg-change">{row.cells.map((cell) => <span key={cell.column}>{titleOf(cell.column)}：<s>{cell.before ?? g('nothing')}</s> → <b>{cell.after ?? g('nothing')}</b></span>)}</span> }]}
+          columns={[{ id: 'cells', title: t('changed'), lead: true, cell: (row) => <span className="dg-change">{row.cells.map((cell) => <span key={cell.column}>{titleOf(cell.column)}{between().named}<s>{cell.before ?? g('nothing')}</s> → <b>{cell.after ?? g('nothing')}</b></span>)}</span> }]}
         />
       </Panel>
       <div className="dk-halves">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { dataQuality } from '../../api/contracts.ts';
 import { Labelled, TextArea, TextInput } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { cleaningWords } from './cleaning-words.ts';
 
 export type Cleaning = InputOf<typeof dataQuality.previewCleaning>['cleanings'][number];
@@ -28,7 +29,7 @@ export function CleaningSteps({ of, steps, onChange }: { of: string; steps: read
         <button key={at} type="button" className="dk-tag dk-tag--accent dg-step" aria-label={t('remove', { step: t(step.do) })} title={t('remove', { step: t(step.do) })} onClick={() => onChange(steps.filter((_, i) => i !== at))}>{`${t(step.do)} ×`}</button>
       ))}
       {steps.length < stepsMax && (
-        <span className="dg-add"><Labelled label={<span className="dk-hidden">{`${of}：${t('addStep')}`}</span>}>
+        <span className="dg-add"><Labelled label={<span className="dk-hidden">{`${of}${between().named}${t('addStep')}`}</span>}>
           {(ids) => (
             <select {...ids} className="dk-input" value="" onChange={(event) => onChange([...steps, fresh(event.target.value as Step['do'])])}>
               <option value="" disabled>{t('addStep')}</option>
@@ -50,6 +51,6 @@ function Codes({ codes, onChange }: { codes: Readonly<Record<string, string>>; o
 
 function Values({ values, onChange }: { values: readonly string[]; onChange: (values: string[]) => void }) {
   const t = useWords(cleaningWords);
-  const [text, setText] = useState(values.join('、'));
+  const [text, setText] = useState(values.join(between().things));
   return <TextInput label={t('empty')} hint={t('emptyHint')} value={text} onChange={(next) => { setText(next); onChange(valuesOf(next)); }} />;
 }

@@ -83,7 +83,7 @@ function Outcome({ one, result }: { one: One; result: Result }) {
           columns={[
             { id: 'key', title: t('keyValue'), lead: true, cell: (row) => <span className="dg-key">{row.key.map(shown).join(' · ')}</span> },
             { id: 'kind', title: t('kind'), cell: (row) => <Tag tone={row.kind === 'differing' ? 'bad' : 'soon'}>{t(`k_${row.kind}`)}</Tag> },
-            { id: 'what', title: t('what'), cell: (row) => (row.values.length === 0 ? row.columns.map((c) => titles.get(c) ?? c).join(between().things) || '—' : <span className="dg-change">{row.values.map((v) => <span key={v.column}>{titles.get(v.column) ?? v.column}：<s>{shown(v.left)}</s> → <b>{shown(v.right)}</b></span>)}</span>) },
+            { id: 'what', title: t('what'), cell: (row) => (row.values.length === 0 ? row.columns.map((c) => titles.get(c) ?? c).join(between().things) || '—' : <span className="dg-change">{row.values.map((v) => <span key={v.column}>{titles.get(v.column) ?? v.column}{between().named}<s>{shown(v.left)}</s> → <b>{shown(v.right)}</b></span>)}</span>) },
           ]}
         />
       </Panel>

@@ -10,6 +10,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Select } from '../../pieces/field.tsx';
 import { Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { CleaningPreview } from './cleaning-preview.tsx';
 import { CleaningSteps, isWhole, type Cleaning, type Step } from './cleaning-steps.tsx';
 import { cleaningWords } from './cleaning-words.ts';
@@ -79,7 +80,7 @@ export default function NewCleaning() {
           return (
             <div className="dg-clean" key={c.name}>
               <strong>{c.title}</strong>
-              <Select label={<span className="dk-hidden">{`${c.title}：${t('field')}`}</span>} value={plan.as} onChange={(as) => put(c.name, { ...plan, as })} options={[{ value: '', label: t('leftOut') }, ...fields.map((f) => ({ value: f.id, label: f.title }))]} />
+              <Select label={<span className="dk-hidden">{`${c.title}${between().named}${t('field')}`}</span>} value={plan.as} onChange={(as) => put(c.name, { ...plan, as })} options={[{ value: '', label: t('leftOut') }, ...fields.map((f) => ({ value: f.id, label: f.title }))]} />
               {plan.as !== '' && <CleaningSteps of={c.title} steps={plan.steps} onChange={(steps) => put(c.name, { ...plan, steps })} />}
             </div>
           );

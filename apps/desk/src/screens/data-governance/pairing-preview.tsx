@@ -7,6 +7,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Figure, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { numberWords, shareWords } from '../../words/when.ts';
 import { governanceWords } from './governance-words.ts';
 
@@ -55,7 +56,7 @@ function Found({ of: { sampled, matched, twice, byColumn, shown, personal }, tit
         <DataTable label={t('preview')} rows={shown.map((row, at) => ({ ...row, at }))} rowId={(row) => String(row.at)} columns={[
           { id: 'key', title: t('keyValue'), lead: true, cell: (row) => <span className="dg-key">{row.key.map(said).join(' · ')}</span> },
           { id: 'found', title: t('kind'), cell: (row) => <Tag tone={row.found ? 'good' : 'soon'}>{t(row.found ? 'k_found' : 'k_missing-right')}</Tag> },
-          { id: 'what', title: t('what'), cell: (row) => (row.values.length === 0 ? '—' : <span className="dg-change">{row.values.map((v) => <span key={v.column}>{titleOf(v.column)}：{said(v.left)} {v.same ? '=' : '≠'} {said(v.right)} {!v.same && <Tag tone="bad">{t('differing')}</Tag>}</span>)}</span>) },
+          { id: 'what', title: t('what'), cell: (row) => (row.values.length === 0 ? '—' : <span className="dg-change">{row.values.map((v) => <span key={v.column}>{titleOf(v.column)}{between().named}{said(v.left)} {v.same ? '=' : '≠'} {said(v.right)} {!v.same && <Tag tone="bad">{t('differing')}</Tag>}</span>)}</span>) },
         ]} />
       )}
     </div>

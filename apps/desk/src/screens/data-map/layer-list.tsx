@@ -1,6 +1,7 @@
 import { Select } from '../../pieces/field.tsx';
 import { Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { numberWords } from '../../words/when.ts';
 import { palette, type Layer, type LayerStyle, type Legend } from './layer-style.ts';
 import { mapWords } from './map-words.ts';
@@ -29,9 +30,9 @@ export function LayerList({ layers, shown, styles, legends, onToggle, onStyle }:
                 {on && (
                   <details className="dm-style">
                     <summary>{t('style')}</summary>
-                    <Select label={t('by')} value={style.property} onChange={(property) => onStyle(layer.id, { ...style, property })} options={[{ value: '', label: t('one') }, ...layer.properties.map((p) => ({ value: p.id, label: p.unit === null ? p.title : `${p.title}（${p.unit}）` }))]} />
+                    <Select label={t('by')} value={style.property} onChange={(property) => onStyle(layer.id, { ...style, property })} options={[{ value: '', label: t('one') }, ...layer.properties.map((p) => ({ value: p.id, label: p.unit === null ? p.title : `${p.title}${between().aside(p.unit)}` }))]} />
                     {style.property === '' && (
-                      <div className="dm-swatches" role="group" aria-label={`${layer.title}：${t('colour')}`}>
+                      <div className="dm-swatches" role="group" aria-label={`${layer.title}${between().named}${t('colour')}`}>
                         {palette.map((colour, i) => <button key={colour} type="button" aria-pressed={colour === style.colour} aria-label={`${t('colour')} ${i + 1}`} style={{ background: colour }} onClick={() => onStyle(layer.id, { ...style, colour })} />)}
                       </div>
                     )}

@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { Button } from '../../pieces/button.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { numberWords } from '../../words/when.ts';
 import type { Feature } from './layer-style.ts';
 import { canvas, drawn, metresAcross, pan, zoom, type View } from './map-view.ts';
@@ -55,7 +56,7 @@ export function MapCanvas({ view, layers, chosen, onView, onWhole, onChoose }: {
               const colour = layer.colourOf(feature);
               return (
                 <g key={feature.id} className={feature.id === chosen ? 'dm-chosen' : undefined} onClick={() => choose(feature)}>
-                  <title>{`${layer.title}：${feature.label}`}</title>
+                  <title>{`${layer.title}${between().named}${feature.label}`}</title>
                   {path !== '' && <path d={path} fill={area ? colour : 'none'} fillRule="evenodd" stroke={area ? '#fff' : colour} strokeWidth={area ? 0.8 : 3} />}
                   {points.map(([x, y], i) => <circle key={i} cx={x} cy={y} r="5" fill={colour} stroke="#fff" strokeWidth="1.2" />)}
                 </g>

@@ -4,6 +4,7 @@ import { FileField } from '../../form/file-field.tsx';
 import { Select, TextInput } from '../../pieces/field.tsx';
 import { Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { assessmentWords } from './assessment-words.ts';
 
 type Item = OutputOf<typeof assessment.getAssessment>['domains'][number]['items'][number];
@@ -33,8 +34,8 @@ export function AssessmentItem({ item, given, onGiven, judged, onJudged }: { ite
       <small>{[item.clause, t('levelOf', { n: item.level }), t('weight', { n: item.weight })].join(' · ')}</small>
       <div className="ds-given">
         {item.must && <Tag tone="accent">{t('must')}</Tag>}
-        {onGiven === undefined && item.answer !== null && <span>{`${t('answer')}：${t(`a_${item.answer}`)}`}{item.words === null ? '' : ` — ${item.words}`}</span>}
-        {onJudged === undefined && item.judged !== null && <Tag tone={judgedTone[item.judged]}>{`${t('judged')}：${t(`j_${item.judged}`)}`}</Tag>}
+        {onGiven === undefined && item.answer !== null && <span>{`${t('answer')}${between().named}${t(`a_${item.answer}`)}`}{item.words === null ? '' : ` — ${item.words}`}</span>}
+        {onJudged === undefined && item.judged !== null && <Tag tone={judgedTone[item.judged]}>{`${t('judged')}${between().named}${t(`j_${item.judged}`)}`}</Tag>}
         {onJudged === undefined && item.judgedWords !== null && <span>{item.judgedWords}</span>}
         {onGiven === undefined && evidence.map((file, at) => <a key={file} href={`/api/files/${file}`} target="_blank" rel="noreferrer">{t('evidenceOf', { n: at + 1 })}</a>)}
       </div>

@@ -9,6 +9,7 @@ import { Button } from '../../pieces/button.tsx';
 import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords, type Say } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import './data-security.css';
 import { protectionWords, severityTone, stateTone } from './security-board-words.ts';
@@ -71,7 +72,7 @@ export default function FindingPage() {
                     <li key={action.at + action.kind}>
                       <b>{t(`a_${action.kind}`)}</b> <time className="dk-soft">{instantWords(action.at)}</time>
                       <br />
-                      <small>{action.by}</small>
+                      <small>{whoWords(action.by)}</small>
                       {action.note !== null && <blockquote>{action.note}</blockquote>}
                     </li>
                   ))}

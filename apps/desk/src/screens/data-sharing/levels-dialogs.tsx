@@ -7,6 +7,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { Facts } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { todayInChina } from '../../words/when.ts';
 import type { Application, Peer, PeerEntry } from './levels-board.tsx';
 import { sharingWords } from './sharing-words.ts';
@@ -41,7 +42,7 @@ export function ApproveDialog({ peer, onClose }: { peer: Peer; onClose: () => vo
     if ((await write.send({ peerId: peer.id, version: peer.version, fingerprint: fingerprint.trim().toLowerCase() })) !== undefined) onClose();
   };
   return (
-    <Dialog title={`${t('approve')}：${peer.name}`} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={!/^\s*[0-9a-f]{32}\s*$/i.test(fingerprint)} onClick={() => void send()}>{t('approve')}</Button>}>
+    <Dialog title={`${t('approve')}${between().named}${peer.name}`} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={!/^\s*[0-9a-f]{32}\s*$/i.test(fingerprint)} onClick={() => void send()}>{t('approve')}</Button>}>
       <RefusalNote refusal={write.refusal} />
       <Facts columns={1} facts={[[t('address'), peer.url], [t('role'), t(peer.role)]]} />
       <TextInput label={t('fingerprint')} hint={t('fingerprintHint')} value={fingerprint} onChange={setFingerprint} max={40} required />
@@ -57,9 +58,9 @@ export function AnswerDialog({ application, onClose }: { application: Applicatio
     if ((await write.send({ applicationId: application.id, version: application.version, decision, reason })) !== undefined) onClose();
   };
   return (
-    <Dialog title={`${t('answer')}：${application.title}`} open onClose={onClose} foot={<><Button tone="danger" busy={write.pending} disabled={reason.trim().length < 6} onClick={() => void send('refuse')}>{t('refuse')}</Button><Button tone="primary" busy={write.pending} onClick={() => void send('grant')}>{t('grant')}</Button></>}>
+    <Dialog title={`${t('answer')}${between().named}${application.title}`} open onClose={onClose} foot={<><Button tone="danger" busy={write.pending} disabled={reason.trim().length < 6} onClick={() => void send('refuse')}>{t('refuse')}</Button><Button tone="primary" busy={write.pending} onClick={() => void send('grant')}>{t('grant')}</Button></>}>
       <RefusalNote refusal={write.refusal} />
-      <Facts columns={1} facts={[[t('organisation'), application.organisationName], [t('purpose'), application.purpose], [t('basis'), application.basis], [t('service'), application.service], [t('fields'), application.fields.join('、')], [t('until'), application.until]]} />
+      <Facts columns={1} facts={[[t('organisation'), application.organisationName], [t('purpose'), application.purpose], [t('basis'), application.basis], [t('service'), application.service], [t('fields'), application.fields.join(between().things)], [t('until'), application.until]]} />
       <TextArea label={t('basis')} hint={t('basisHint')} value={reason} onChange={setReason} max={500} />
     </Dialog>
   );
@@ -81,7 +82,7 @@ export function ApplyUpDialog({ entry, onClose }: { entry: PeerEntry; onClose: (
     if ((await write.send({ peerId: entry.peerId, code: entry.code, service, fields, purpose, basis, until })) !== undefined) setDone(true);
   };
   return (
-    <Dialog title={`${t('apply')}：${entry.title}`} open onClose={onClose} wide foot={done ? undefined : <Button tone="primary" busy={write.pending} disabled={(fields.length === 0) !== (asked?.mode === 'file') || purpose.trim().length < 4 || basis.trim().length < 4} onClick={() => void send()}>{t('send')}</Button>}>
+    <Dialog title={`${t('apply')}${between().named}${entry.title}`} open onClose={onClose} wide foot={done ? undefined : <Button tone="primary" busy={write.pending} disabled={(fields.length === 0) !== (asked?.mode === 'file') || purpose.trim().length < 4 || basis.trim().length < 4} onClick={() => void send()}>{t('send')}</Button>}>
       {done ? <p role="status">{t('applied')}</p> : (
         <div className="dc-form">
           <RefusalNote refusal={write.refusal} />

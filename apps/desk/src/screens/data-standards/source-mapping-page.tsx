@@ -11,6 +11,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords } from '../../words/when.ts';
 import { mappingWords } from './mapping-words.ts';
 
@@ -94,7 +95,7 @@ export default function SourceMappingPage() {
           label={t('table')} rows={name === '' ? [] : rows} rowId={(row) => row.column} empty={t('empty')}
           columns={[
             { id: 'column', title: t('column'), lead: true, cell: (row) => <b>{row.column}</b> },
-            { id: 'element', title: t('element'), cell: (row) => (mayManage ? <Select label={<span className="dk-hidden">{`${row.column}：${t('element')}`}</span>} value={row.element ?? ''} onChange={(element) => { setSaved(null); setChanged(new Map(changed).set(row.column, element === '' ? null : element)); }} options={options} /> : (row.kept?.elementName ?? '—')) },
+            { id: 'element', title: t('element'), cell: (row) => (mayManage ? <Select label={<span className="dk-hidden">{`${row.column}${between().named}${t('element')}`}</span>} value={row.element ?? ''} onChange={(element) => { setSaved(null); setChanged(new Map(changed).set(row.column, element === '' ? null : element)); }} options={options} /> : (row.kept?.elementName ?? '—')) },
             { id: 'why', title: t('why'), cell: (row) => (row.why !== null ? <Tag tone={row.why === 'none' ? 'quiet' : 'accent'}>{t(`w_${row.why}`)}</Tag> : row.kept === undefined ? '—' : t('w_kept', { by: row.kept.by, at: instantWords(row.kept.at) })) },
           ]}
         />

@@ -9,6 +9,7 @@ import { Answered, RefusalNote, Waiting } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords } from '../../words/when.ts';
 import { designerWords, type DesignKind } from './designer-words.ts';
 import { DifferenceList } from './difference-list.tsx';
@@ -84,7 +85,7 @@ function Sheet({ page, onVersion }: { page: Page; onVersion: (version: number) =
                   {one.by !== null && (
                     <small>
                       {t('by', { by: one.by })}
-                      {one.approvedBy !== null && `，${t('approvedBy', { by: one.approvedBy })}`}：{one.reason}
+                      {one.approvedBy !== null && `，${t('approvedBy', { by: one.approvedBy })}`}{between().named}{one.reason}
                     </small>
                   )}
                   <div className="dk-buttons">

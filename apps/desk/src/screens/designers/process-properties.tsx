@@ -2,6 +2,7 @@ import { designers } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Select } from '../../pieces/field.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import type { Parts, Shape } from './bpmn-parts.ts';
 import { conditionOf, mappingsOf, setCondition, setMappings, setSetting, setSigning, settingOf, signingOf, type Signing } from './element-settings.ts';
 import { EventProperties } from './event-properties.tsx';
@@ -30,7 +31,7 @@ export function ProcessProperties({ parts, shape, readOnly }: { parts: Parts; sh
   const role = settingOf(element, 'role');
   const post = choices?.posts.find((one) => one.id === role);
   const posts = [{ value: '', label: t('roleNone') }, ...(choices?.posts ?? []).map((one) => ({ value: one.id, label: `${one.title} · ${one.id}` })), ...(post === undefined && role !== '' ? [{ value: role, label: role }] : [])];
-  const holders = post === undefined ? {} : { hint: t('holders', { roles: post.roles.join('、') }) };
+  const holders = post === undefined ? {} : { hint: t('holders', { roles: post.roles.join(between().things) }) };
   const signing = signingOf(element);
   return (
     <fieldset className="dk-design-properties" disabled={readOnly}>

@@ -7,6 +7,7 @@ import { Button } from '../../pieces/button.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import type { DefinitionText } from './design-body.tsx';
 import { designerWords, type DesignKind } from './designer-words.ts';
 
@@ -57,7 +58,7 @@ export function TryPanel({ kind, id, text, onProblems }: { kind: DesignKind; id:
       {trial?.walk != null && <WalkSteps walk={trial.walk} onChoose={choose} />}
       {trial?.decided != null && (
         <div className="dk-design-result" role="status">
-          <p>{trial.decided.fired.length === 0 ? t('noneFired') : t('fired', { rules: trial.decided.fired.map((one) => `${one.rule}（${one.id}）`).join('、') })}</p>
+          <p>{trial.decided.fired.length === 0 ? t('noneFired') : t('fired', { rules: trial.decided.fired.map((one) => `${one.rule}${between().aside(one.id)}`).join(between().things) })}</p>
           <pre>{JSON.stringify(trial.decided.value, null, 2)}</pre>
           {trial.decided.warnings.map((warning) => (
             <p key={warning} className="dk-soft">
@@ -70,7 +71,7 @@ export function TryPanel({ kind, id, text, onProblems }: { kind: DesignKind; id:
         <div className="dk-design-result" role="status">
           <h3>{t('counted')}</h3>
           <pre>{JSON.stringify(trial.answered.answers, null, 2)}</pre>
-          {trial.answered.dropped.length > 0 && <p>{t('dropped', { what: trial.answered.dropped.join('、') })}</p>}
+          {trial.answered.dropped.length > 0 && <p>{t('dropped', { what: trial.answered.dropped.join(between().things) })}</p>}
           <ul>
             {trial.answered.problems.map((problem) => (
               <li key={`${problem.path} ${problem.words}`}>
@@ -97,7 +98,7 @@ function WalkSteps({ walk, onChoose }: { walk: NonNullable<Trial['walk']>; onCho
               {step.kind === 'task' ? (
                 <>
                   <small>
-                    {step.roles.join('、') || t('anybody')}
+                    {step.roles.join(between().things) || t('anybody')}
                     {step.organisation !== null && ` · ${step.organisation}`}
                   </small>
                   <small>{step.workingDays === null || step.due === null ? t('noLimit') : t('within', { n: step.workingDays, day: step.due })}</small>

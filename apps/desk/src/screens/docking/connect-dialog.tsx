@@ -8,6 +8,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { Select, TextInput } from '../../pieces/field.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dockingWords } from './docking-words.ts';
 
 /** 登记接入: where the system is, what lets us in, who it is when it calls. */
@@ -24,7 +25,7 @@ export function ConnectDialog({ page, onClose }: { page: OutputOf<typeof docking
     if ((await write.send({ system: id, version: connection?.version ?? 0, baseUrl, state, ...(secret === '' ? {} : { secret }), ...(clientId === '' ? {} : { clientId }) })) !== undefined) onClose();
   };
   return (
-    <Dialog title={`${t(connection === null ? 'connect' : 'changeConnection')}：${title}`} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={!/^https?:\/\/\S+$/.test(baseUrl)} onClick={() => void send()}>{words('save')}</Button>}>
+    <Dialog title={`${t(connection === null ? 'connect' : 'changeConnection')}${between().named}${title}`} open onClose={onClose} foot={<Button tone="primary" busy={write.pending} disabled={!/^https?:\/\/\S+$/.test(baseUrl)} onClick={() => void send()}>{words('save')}</Button>}>
       <RefusalNote refusal={write.refusal} />
       <TextInput label={t('address')} hint={t('addressHint')} value={baseUrl} onChange={setBaseUrl} max={300} required />
       <TextInput label={t('secret')} hint={t('secretHint')} value={secret} onChange={setSecret} max={500} />

@@ -6,6 +6,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords, numberWords, shareWords } from '../../words/when.ts';
 import { dockingWords } from './docking-words.ts';
 
@@ -25,7 +26,7 @@ export default function DockingBoard() {
             <DataTable label={t('title')} rows={systems} rowId={(s) => s.id} to={(s) => `/docking/${s.id}`} empty={t('none')} columns={[
               { id: 'title', title: t('system'), lead: true, cell: (s) => <><Link className="dk-strong" to={`/docking/${s.id}`}>{s.title}</Link><small>{s.owner}</small></> },
               { id: 'level', title: t('level'), cell: (s) => <span className="dk-tags"><Tag tone="accent">{t(s.level)}</Tag><Tag>{t(s.way)}</Tag></span> },
-              { id: 'items', title: t('items'), cell: (s) => s.items.map((i) => i.name).join('、') },
+              { id: 'items', title: t('items'), cell: (s) => s.items.map((i) => i.name).join(between().things) },
               { id: 'state', title: t('state'), cell: (s) => <ConnectionTags system={s} /> },
               { id: 'open', title: t('open'), align: 'end', cell: (s) => numberWords(s.counts.sent + s.counts.handling) },
               { id: 'attention', title: t('attention'), align: 'end', cell: (s) => { const n = s.counts.waiting + s.counts.rejected; return n === 0 ? '0' : <Tag tone="bad">{numberWords(n)}</Tag>; } },

@@ -10,6 +10,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Facts, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dockingWords } from './docking-words.ts';
 
 type Page = OutputOf<typeof docking.getSystem>;
@@ -23,7 +24,7 @@ export function DockingMapping({ page }: { page: Page }) {
   return (
     <>
       {page.calls.map((call) => (
-        <Panel key={call.name} title={`${t('mapping')}：${t(call.name)}`} extra={<code className="dk-code">{`${call.method} ${call.path}`}</code>} flush>
+        <Panel key={call.name} title={`${t('mapping')}${between().named}${t(call.name)}`} extra={<code className="dk-code">{`${call.method} ${call.path}`}</code>} flush>
           <DataTable label={t(call.name)} rows={call.fields} rowId={(f) => f.to} columns={[
             { id: 'to', title: t('theirs'), lead: true, cell: (f) => <span className="dk-code">{f.to}</span> },
             { id: 'title', title: t('meaning'), cell: (f) => f.title ?? '—' },

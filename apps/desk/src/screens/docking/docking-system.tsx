@@ -10,6 +10,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords, numberWords, todayInChina } from '../../words/when.ts';
 import { comparedTones, ConnectionTags } from './docking-board.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
@@ -47,7 +48,7 @@ function Shown({ page }: { page: Page }) {
       {planned && <p className="dk-note" role="status">{t('planned')}</p>}
       <Panel title={t('connection')} extra={<ConnectionTags system={s} />}>
         <Facts facts={[
-          [t('items'), s.items.map((i) => i.name).join('、')], [t('standard'), page.standard ?? '—'], [t('way'), s.redirectTo === null ? t(s.way) : <>{t(s.way)} <span className="dk-code">{s.redirectTo}</span></>],
+          [t('items'), s.items.map((i) => i.name).join(between().things)], [t('standard'), page.standard ?? '—'], [t('way'), s.redirectTo === null ? t(s.way) : <>{t(s.way)} <span className="dk-code">{s.redirectTo}</span></>],
           ...(s.way === 'deep' ? [[t('timing'), t('timingWords', { ms: numberWords(page.timeoutMs), minutes: page.askEveryMinutes })] as const] : []),
           ...(s.connection === null ? [] : [
             [t('address'), <span className="dk-code" key="a">{s.connection.baseUrl}</span>] as const, [t('secret'), t(s.connection.hasSecret ? 'secretKept' : 'noSecret')] as const, [t('client'), <span className="dk-code" key="c">{s.connection.clientId ?? '—'}</span>] as const,
@@ -77,8 +78,8 @@ function Reconciliations({ page }: { page: Page }) {
         { id: 'state', title: t('outcome'), cell: (r) => <><Tag tone={comparedTones[r.state]}>{t(r.state)}</Tag>{r.mended > 0 && <small>{t('mended', { n: r.mended })}</small>}</> },
         { id: 'ours', title: t('ours'), align: 'end', cell: (r) => numberWords(r.ours) },
         { id: 'theirs', title: t('theirsCount'), align: 'end', cell: (r) => (r.theirs === null ? '—' : numberWords(r.theirs)) },
-        { id: 'missing', title: t('missingThere'), cell: (r) => r.missingThere.slice(0, 5).join('、') || '—' },
-        { id: 'unknown', title: t('unknownHere'), cell: (r) => r.unknownHere.slice(0, 5).join('、') || '—' },
+        { id: 'missing', title: t('missingThere'), cell: (r) => r.missingThere.slice(0, 5).join(between().things) || '—' },
+        { id: 'unknown', title: t('unknownHere'), cell: (r) => r.unknownHere.slice(0, 5).join(between().things) || '—' },
       ]} />
     </Panel>
   );

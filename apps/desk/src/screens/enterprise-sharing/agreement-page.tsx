@@ -10,6 +10,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords, type Say } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { dayWords, instantWords } from '../../words/when.ts';
 import { ReasonDialog } from '../data-market/reason-dialog.tsx';
 import { stateTones } from './enterprise-board.tsx';
@@ -40,7 +41,7 @@ export default function AgreementPage() {
               ...(a.terms.inbound === null ? [] : [[t('atEnd'), atEndWords(t, a.terms.atEnd)] as const]), ...(a.disposal === null ? [] : [[t('disposal'), disposalWords(t, a.disposal)] as const]),
             ]} />
           </Panel>
-          <Panel title={t('course')}><Timeline of={a.actions.map((x, at) => ({ id: String(at), what: t(`a_${x.kind}` as 'a_signed'), at: x.at, by: x.by, note: ['sealed', 'returned', 'deleted', 'passedOn'].includes(x.kind) ? null : x.note }))} /></Panel>
+          <Panel title={t('course')}><Timeline of={a.actions.map((x, at) => ({ id: String(at), what: t(`a_${x.kind}` as 'a_signed'), at: x.at, by: whoWords(x.by), note: ['sealed', 'returned', 'deleted', 'passedOn'].includes(x.kind) ? null : x.note }))} /></Panel>
         </>
       )}
     </Answered>

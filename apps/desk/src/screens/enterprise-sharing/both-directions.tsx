@@ -5,6 +5,7 @@ import { Chart } from '../../pieces/chart.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { enterpriseWords } from './enterprise-words.ts';
 
@@ -37,7 +38,7 @@ function Inbound({ of: a }: { of: Agreement }) {
       ]} />
       {s?.failure != null && <p className="dk-note dk-note--bad">{s.failure}</p>}
       <DataTable label={t('inbound')} rows={inbound.fields} rowId={(f) => f.id} columns={[{ id: 'field', title: t('field'), lead: true, cell: (f) => <>{f.title} {f.required && <Tag>{t('required')}</Tag>}</> }, { id: 'column', title: t('column'), cell: (f) => <span className="dk-code">{f.column}</span> }]} />
-      {fusion !== null && <p>{t('fusion')}：{fusion.title} · <Link to={`/data-development/${fusion.pipeline}`}>{t('pipeline')}</Link> · <Link to={`/registers/${fusion.register}`}>{t('findings')}</Link></p>}
+      {fusion !== null && <p>{t('fusion')}{between().named}{fusion.title} · <Link to={`/data-development/${fusion.pipeline}`}>{t('pipeline')}</Link> · <Link to={`/registers/${fusion.register}`}>{t('findings')}</Link></p>}
     </Panel>
   );
 }
@@ -51,7 +52,7 @@ function Outbound({ of: a }: { of: Agreement }) {
     <Panel title={t('outbound')} flush>
       <DataTable label={t('outbound')} rows={outbound} rowId={(s) => s.service} columns={[
         { id: 'service', title: t('service'), lead: true, cell: (s) => <>{s.title}<small className="dk-code">{s.service}</small></> },
-        { id: 'fields', title: t('field'), cell: (s) => s.fields.map((f) => `${f.title}${s.masked.includes(f.id) ? `（${t('masked')}）` : ''}`).join('、') },
+        { id: 'fields', title: t('field'), cell: (s) => s.fields.map((f) => `${f.title}${s.masked.includes(f.id) ? `${between().aside(t('masked'))}` : ''}`).join(between().things) },
         { id: 'limits', title: t('grant'), cell: (s) => <>{t('limits', { rate: s.ratePerSecond, quota: numberWords(s.dailyQuota) })}<small className="dk-code">{useOf(s.service)?.grantId ?? ''}</small></> },
         { id: 'calls', title: t('calls'), align: 'end', cell: (s) => { const u = useOf(s.service); return u === undefined ? t('notYet') : <>{t('callsOf', { n: numberWords(u.calls) })}<small>{t('refusedOf', { n: numberWords(u.refused) })} {!u.inForce && <Tag>{t('stopped')}</Tag>}</small></>; } },
       ]} />

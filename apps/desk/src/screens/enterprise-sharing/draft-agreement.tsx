@@ -10,6 +10,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { Select, TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { enterpriseWords } from './enterprise-words.ts';
 
 type Scene = OutputOf<typeof enterprise.listScenes>['scenes'][number];
@@ -61,14 +62,14 @@ function Form({ scenes, of }: { scenes: readonly Scene[]; of: Agreement | null }
       <Panel>
         <div className="dk-form">
           <RefusalNote refusal={write.refusal} />
-          <Select label={t('chooseScene')} value={sceneId} onChange={setSceneId} options={scenes.map((s) => ({ value: s.id, label: `${s.title}（${t(`t_${s.trade}`)}）` }))} hint={`${scene.purpose} · ${t('concludedBy', { body: scene.body })}`} />
+          <Select label={t('chooseScene')} value={sceneId} onChange={setSceneId} options={scenes.map((s) => ({ value: s.id, label: `${s.title}${between().aside(t(`t_${s.trade}`))}` }))} hint={`${scene.purpose} · ${t('concludedBy', { body: scene.body })}`} />
           <TextInput label={t('companyCode')} value={companyCode} onChange={setCompanyCode} max={18} required />
           <TextInput label={t('purpose')} hint={t('purposeHint')} value={purpose} onChange={setPurpose} required />
           <TextInput label={t('until')} hint={t('untilHint', { n: scene.daysMax })} type="date" value={until} onChange={setUntil} required />
         </div>
       </Panel>
       {scene.inbound !== null && (
-        <Panel title={`${t('inbound')}：${scene.inbound.registerTitle}`} flush>
+        <Panel title={`${t('inbound')}${between().named}${scene.inbound.registerTitle}`} flush>
           <DataTable label={t('inbound')} rows={scene.inbound.fields} rowId={(f) => f.id} columns={[
             { id: 'take', title: t('take'), cell: (f) => <input type="checkbox" aria-label={`${t('take')} ${f.title}`} checked={!left.has(f.id)} disabled={f.required} onChange={() => toggle(f.id)} /> },
             { id: 'field', title: t('field'), lead: true, cell: (f) => <>{f.title} {f.required && <Tag>{t('required')}</Tag>}</> },
@@ -80,7 +81,7 @@ function Form({ scenes, of }: { scenes: readonly Scene[]; of: Agreement | null }
         <DataTable label={t('outbound')} rows={scene.outbound} rowId={(s) => s.service} columns={[
           { id: 'take', title: t('take'), cell: (s) => <input type="checkbox" aria-label={`${t('take')} ${s.title}`} checked={!left.has(s.service)} onChange={() => toggle(s.service)} /> },
           { id: 'service', title: t('service'), lead: true, cell: (s) => <>{s.title}<small className="dk-code">{s.service}</small></> },
-          { id: 'fields', title: t('field'), cell: (s) => s.fields.map((f) => `${f.title}${s.masked.includes(f.id) ? `（${t('masked')}）` : ''}`).join('、') },
+          { id: 'fields', title: t('field'), cell: (s) => s.fields.map((f) => `${f.title}${s.masked.includes(f.id) ? `${between().aside(t('masked'))}` : ''}`).join(between().things) },
         ]} />
       </Panel>
       <Panel title={t('duties')}><ul>{scene.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul></Panel>

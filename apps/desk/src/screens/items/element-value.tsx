@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { textOf } from '../../words/start-words.ts';
+import { between, textOf } from '../../words/start-words.ts';
 import { useWords } from '../../words/define-words.ts';
 import { elementCodes, isCode, partCodes, partNames } from './element-names.ts';
 import { itemWords } from './item-words.ts';
@@ -89,7 +89,7 @@ function Structure({ value: { name, step, id: _id, fields: _fields, ...others } 
   const lead = name ?? step;
   const said = (one: unknown): string => {
     if (one === true) return codes('true');
-    if (Array.isArray(one)) return one.map(said).join('、');
+    if (Array.isArray(one)) return one.map(said).join(between().things);
     if (typeof one === 'object' && one !== null) return textOf(one) || said((one as { id?: unknown }).id ?? '');
     return typeof one === 'string' && Object.hasOwn(partCodes.phrases, one) ? codes(one as keyof typeof partCodes.phrases) : String(one);
   };
@@ -101,7 +101,7 @@ function Structure({ value: { name, step, id: _id, fields: _fields, ...others } 
           <Shown value={lead} />
         </b>
       )}{' '}
-      <span className="dk-soft">{told.map(([key, one]) => (Object.hasOwn(partNames.phrases, key) ? (one === true ? parts(key as keyof typeof partNames.phrases) : `${parts(key as keyof typeof partNames.phrases)}：${said(one)}`) : `${key}: ${said(one)}`)).join(' · ')}</span>
+      <span className="dk-soft">{told.map(([key, one]) => (Object.hasOwn(partNames.phrases, key) ? (one === true ? parts(key as keyof typeof partNames.phrases) : `${parts(key as keyof typeof partNames.phrases)}${between().named}${said(one)}`) : `${key}: ${said(one)}`)).join(' · ')}</span>
     </>
   );
 }

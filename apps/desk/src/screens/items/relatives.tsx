@@ -9,6 +9,7 @@ import { Button } from '../../pieces/button.tsx';
 import { TextArea } from '../../pieces/field.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { itemWords } from './item-words.ts';
 
 type Item = OutputOf<typeof services.getManagedItem>;
@@ -25,8 +26,8 @@ export function Relatives({ item, nameOf, onReload }: { item: Item; nameOf: (ele
             <Link to={`/items/${standsOn.id}`}>{t('aboveAt', { place: standsOn.place || t('aboveProvince'), n: standsOn.version })}</Link>{' '}
             <Tag tone={standsOn.behind ? 'soon' : 'good'}>{standsOn.behind ? t('behind', { n: standsOn.newest }) : t('upToDate')}</Tag>
           </p>
-          {standsOn.behind && standsOn.differs.length > 0 && <p className="dk-small">{t('differs')}：{standsOn.differs.map(nameOf).join('、')}</p>}
-          {standsOn.own.length > 0 && <p className="dk-small dk-soft">{t('ownElements')}：{standsOn.own.map(nameOf).join('、')}</p>}
+          {standsOn.behind && standsOn.differs.length > 0 && <p className="dk-small">{t('differs')}{between().named}{standsOn.differs.map(nameOf).join(between().things)}</p>}
+          {standsOn.own.length > 0 && <p className="dk-small dk-soft">{t('ownElements')}{between().named}{standsOn.own.map(nameOf).join(between().things)}</p>}
           {standsOn.behind && <Follow item={item} nameOf={nameOf} onReload={onReload} />}
         </Panel>
       )}
@@ -55,7 +56,7 @@ function Follow({ item, nameOf, onReload }: { item: Item; nameOf: (element: stri
   if (!may) return null;
   const send = async (): Promise<void> => {
     const done = await follow.send({ itemId: item.id, basedOnVersion: item.version, reason: reason.trim() });
-    if (done !== undefined) setSaid([t('followed', { n: done.version }), ...(done.dropped.length === 0 ? [] : [t('dropped', { names: done.dropped.map(nameOf).join('、') })])].join('；'));
+    if (done !== undefined) setSaid([t('followed', { n: done.version }), ...(done.dropped.length === 0 ? [] : [t('dropped', { names: done.dropped.map(nameOf).join(between().things) })])].join(between().clauses));
   };
   return (
     <>

@@ -9,6 +9,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { libraryWords } from './library-words.ts';
 
@@ -43,7 +44,7 @@ export default function LocalLibraries() {
               columns={[
                 { id: 'title', title: t('localTitle'), lead: true, cell: (row) => (<><b>{row.title}</b><small>{`${row.number} · ${row.purpose}`}</small></>) },
                 { id: 'by', title: t('builder'), cell: (row) => row.organisationName },
-                { id: 'fields', title: t('localFields'), cell: (row) => row.fields.join('、') },
+                { id: 'fields', title: t('localFields'), cell: (row) => row.fields.join(between().things) },
                 { id: 'rows', title: t('localRows'), align: 'end', cell: (row) => numberWords(row.rowsExpected) },
                 { id: 'associates', title: t('associates'), cell: (row) => (row.associates.length === 0 ? '—' : <span className="dk-tags">{row.associates.map((one) => <Tag key={one.register}>{one.title}</Tag>)}</span>) },
                 { id: 'at', title: t('registered'), cell: (row) => instantWords(row.at) },

@@ -10,6 +10,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { TaskDialog, type OwnTask } from '../../pieces/task-dialog.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { libraryWords } from './library-words.ts';
 
 const states = ['open', 'closed'] as const;
@@ -60,7 +61,7 @@ export default function SourceConflicts() {
               columns={[
                 { id: 'source', title: t('responsible'), lead: true, cell: (row) => <b>{row.title}</b> },
                 { id: 'register', title: t('registers'), cell: (row) => row.register },
-                { id: 'fields', title: t('fields'), cell: (row) => row.fields.map((f) => f.title).join('、') },
+                { id: 'fields', title: t('fields'), cell: (row) => row.fields.map((f) => f.title).join(between().things) },
                 { id: 'basis', title: t('basis'), cell: (row) => row.basis },
               ]}
             />

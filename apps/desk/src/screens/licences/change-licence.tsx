@@ -8,6 +8,7 @@ import { Dialog } from '../../pieces/dialog.tsx';
 import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import type { Change, DeskLicence } from './licence-page.tsx';
 import { licenceWords } from './licence-words.ts';
 
@@ -28,7 +29,7 @@ export function ChangeLicence({ one, change, onReload, onClose }: { one: DeskLic
   };
   return (
     <Dialog
-      title={`${t(change)}：${one.name}`}
+      title={`${t(change)}${between().named}${one.name}`}
       open
       onClose={() => onClose()}
       foot={

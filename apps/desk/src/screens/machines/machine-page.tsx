@@ -13,6 +13,7 @@ import { TextArea, TextInput } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, exactWords } from '../../words/when.ts';
 import { permissionWords } from '../accounts/permission-words.ts';
 import { machineTones } from './machine-list.tsx';
@@ -33,7 +34,7 @@ function OneMachine({ machine }: { machine: Machine }) {
   const facts = [
     [t('organisation'), machine.organisationName], [t('clientId'), <span className="dk-code" key="id">{machine.clientId}</span>], [t('purpose'), machine.purpose ?? '—'], [t('contact'), machine.contact === null ? '—' : `${machine.contact} ${machine.contactPhone ?? ''}`],
     [t('validTo'), machine.validUntil === null ? '—' : dayWords(machine.validUntil.slice(0, 10))], [t('created'), exactWords(machine.createdAt)], [t('secret'), !machine.hasSecret ? t('noSecret') : machine.secretAt === null ? t('secretSet') : t('hasSecret', { at: exactWords(machine.secretAt) })],
-    [t('permissions'), machine.permissions.length === 0 ? t('noPermissions') : machine.permissions.map(permissionWords).join('；')],
+    [t('permissions'), machine.permissions.length === 0 ? t('noPermissions') : machine.permissions.map(permissionWords).join(between().clauses)],
   ] as const;
   return (
     <>

@@ -8,6 +8,7 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { numberWords } from '../../words/when.ts';
 import { messageCodes, messageWords } from './message-words.ts';
 
@@ -68,7 +69,7 @@ export default function MessageFigures() {
               columns={[
                 { id: 'title', title: t('template'), lead: true, cell: (row) => (<><b>{row.title}</b><small>{row.body}</small></>) },
                 { id: 'purpose', title: t('purpose'), cell: (row) => <Tag>{t(row.purpose)}</Tag>, width: '6rem' },
-                { id: 'channel', title: t('channel'), cell: (row) => row.channels.map(code).join('、') },
+                { id: 'channel', title: t('channel'), cell: (row) => row.channels.map(code).join(between().things) },
               ]}
             />
           )}

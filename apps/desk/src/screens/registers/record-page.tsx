@@ -10,6 +10,7 @@ import { Icon } from '../../pieces/icon.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords, todayInChina } from '../../words/when.ts';
 import { PurposeGate } from './purpose-gate.tsx';
 import { registerWords } from './register-words.ts';
@@ -51,7 +52,7 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
               title={showValue(record.data[lead?.id ?? ''])}
               sub={
                 <>
-                  <Link to={`/registers/${register.id}`}>{register.title}</Link> · v{record.version} · {t('effective', { day: record.effectiveOn })} · {t('purpose')}：{purpose}
+                  <Link to={`/registers/${register.id}`}>{register.title}</Link> · v{record.version} · {t('effective', { day: record.effectiveOn })} · {t('purpose')}{between().named}{purpose}
                 </>
               }
             >
@@ -103,7 +104,7 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
                               .slice(0, action.kind === 'create' ? 0 : 12)
                               .map(([id, value]) => (
                                 <li key={id}>
-                                  {titleOf(id)}：{showValue(value)}
+                                  {titleOf(id)}{between().named}{showValue(value)}
                                 </li>
                               ))}
                           </ul>

@@ -9,6 +9,7 @@ import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { instantWords } from '../../words/when.ts';
 import { PurposeGate } from './purpose-gate.tsx';
 import { registerWords } from './register-words.ts';
@@ -63,7 +64,7 @@ function Rows({ register, purpose }: { register: Register; purpose?: string }) {
         <span className="dk-spring" />
         {purpose !== undefined && (
           <small>
-            {t('purpose')}：{purpose}
+            {t('purpose')}{between().named}{purpose}
           </small>
         )}
       </div>

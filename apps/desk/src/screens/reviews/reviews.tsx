@@ -8,6 +8,7 @@ import { More } from '../../pieces/more.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { defineWords, useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { dayWords, instantWords, numberWords, shareWords } from '../../words/when.ts';
 
 const reviewWords = defineWords('reviews', {
@@ -75,13 +76,13 @@ export default function Reviews() {
                       </span>
                       {one.reply !== null && (
                         <p className="dk-note">
-                          {t('reply')}：{one.reply}
+                          {t('reply')}{between().named}{one.reply}
                         </p>
                       )}
                     </div>
                     {one.followUp !== null && (
                       <Link className="dk-button" to={`/cases/${one.followUp.caseId}`}>
-                        {t('follow')}：{one.followUp.stateWords} {one.followUp.dueOn !== null && t('due', { day: dayWords(one.followUp.dueOn) })}
+                        {t('follow')}{between().named}{one.followUp.stateWords} {one.followUp.dueOn !== null && t('due', { day: dayWords(one.followUp.dueOn) })}
                       </Link>
                     )}
                   </li>

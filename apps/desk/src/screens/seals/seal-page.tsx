@@ -15,6 +15,7 @@ import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { exactWords, instantWords } from '../../words/when.ts';
 import { sealTones, type Seal } from './seal-list.tsx';
 import { sealWords } from './seal-words.ts';
@@ -112,7 +113,7 @@ function Steps({ seal, onReload }: { seal: Seal; onReload: () => void }) {
         </Button>
       ))}
       <Dialog
-        title={asking === null ? '' : `${nameOf(asking)}：${seal.name}`}
+        title={asking === null ? '' : `${nameOf(asking)}${between().named}${seal.name}`}
         open={asking !== null}
         onClose={() => setAsking(null)}
         foot={

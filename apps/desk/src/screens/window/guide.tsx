@@ -5,6 +5,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { windowWords } from './window-words.ts';
 
 /** 情形导办: a few questions that drop the items which do not apply. */
@@ -35,7 +36,7 @@ export function Guide({ eventId, division, busy, onBegin }: { eventId: string; d
             <ul className="dk-plan">
               {answer.items.map((item) => (
                 <li key={item.id} className={item.included ? '' : 'dk-plan--out'}>
-                  <b>{item.name}</b> <small>{item.included ? `${item.department} · ${t('days', { n: item.promisedDays })}` : `${t('notNeeded')}${item.reason === null ? '' : `：${item.reason}`}`}</small>
+                  <b>{item.name}</b> <small>{item.included ? `${item.department} · ${t('days', { n: item.promisedDays })}` : `${t('notNeeded')}${item.reason === null ? '' : `${between().named}${item.reason}`}`}</small>
                 </li>
               ))}
             </ul>

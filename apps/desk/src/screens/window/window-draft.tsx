@@ -12,7 +12,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { currentLanguage } from '../../words/start-words.ts';
+import { between, currentLanguage } from '../../words/start-words.ts';
 import { instantWords } from '../../words/when.ts';
 import { DraftMaterials } from './draft-materials.tsx';
 import { windowWords } from './window-words.ts';
@@ -64,7 +64,7 @@ function DraftSheet({ draft, onReload }: { draft: Draft; onReload: () => void })
   };
   return (
     <>
-      <PageHead title={draft.subject.name} sub={`${t('for')}：${draft.party.name} · ${draft.division.name}`}>
+      <PageHead title={draft.subject.name} sub={`${t('for')}${between().named}${draft.party.name} · ${draft.division.name}`}>
         <span className="dk-soft">{changed ? t('unsaved') : t('saved', { at: instantWords(draft.updatedAt) })}</span>
         <Button busy={save.pending} disabled={!changed} onClick={() => void saveNow()}>
           {t('save')}

@@ -8,6 +8,7 @@ import { Button } from '../../pieces/button.tsx';
 import { Icon } from '../../pieces/icon.tsx';
 import { Facts, PageHead } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { between } from '../../words/start-words.ts';
 import { exactWords } from '../../words/when.ts';
 import { windowWords } from './window-words.ts';
 
@@ -47,7 +48,7 @@ export default function WindowReceipt() {
                 [t('item'), one.name],
                 [t('for'), one.applicant],
                 [t('submitted'), exactWords(one.submittedAt)],
-                [t('materials'), one.materials.filter((material) => material.state !== 'missing').map((material) => material.name).join('、')],
+                [t('materials'), one.materials.filter((material) => material.state !== 'missing').map((material) => material.name).join(between().things)],
                 ...(state?.done === undefined ? [] : [[t('evidence'), <span className="dk-code">{state.done.entryId}</span>] as const]),
               ]}
             />
@@ -69,10 +70,10 @@ export default function WindowReceipt() {
             <p className="dk-soft">{t('receiptText')}</p>
             <footer>
               <span>
-                {t('applicantSign')}：<i />
+                {t('applicantSign')}{between().named}<i />
               </span>
               <span>
-                {t('clerkSign')}：{me.name}
+                {t('clerkSign')}{between().named}{me.name}
               </span>
             </footer>
           </article>
