@@ -52,7 +52,7 @@ export default function MaterialMatch() {
                 <DataTable label={t('title')} rows={rows} rowId={(m) => `${m.itemId}/${m.materialId}`} empty={t('none')} columns={[
                   { id: 'material', title: t('material'), lead: true, cell: (m) => m.material }, { id: 'item', title: t('item'), cell: (m) => m.item }, { id: 'state', title: t('state'), cell: (m) => <Tag tone={tones[stateOf(m)]}>{t(`s_${stateOf(m)}`)}</Tag> },
                   {
-                    id: 'source', title: t('source'), cell: (m) => (m.source !== null ? `${m.source}${between().aside(m.sourceProvider)}${m.decision ?? ''}` : m.spared ? t('byItem') : mayManage && m.proposals.length > 0
+                    id: 'source', title: t('source'), cell: (m) => (m.source !== null ? `${m.source}${m.sourceProvider === null ? '' : between().aside(m.sourceProvider)}${m.decision ?? ''}` : m.spared ? t('byItem') : mayManage && m.proposals.length > 0
                       ? <div className="dc-actions">{m.proposals.map((p) => <Button key={p.entryId} busy={match.pending} onClick={() => void match.send({ itemId: m.itemId, materialId: m.materialId, entryId: p.entryId, version: m.version })}>{p.title}</Button>)}</div>
                       : m.proposals.map((p) => p.title).join(between().things) || '—'),
                   },
