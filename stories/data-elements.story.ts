@@ -92,7 +92,7 @@ story('public-data-development', 'a company applies for a scene, gets a sealed a
   const scene = await registered();
   assert.deepEqual([scene.kind, scene.title, scene.purpose, scene.from, scene.until, scene.state], ['operator', agreement!.scene, agreement!.purpose, agreement!.signedAt.slice(0, 10), agreement!.validUntil, 'active']);
   assert.deepEqual([scene.meter.questions, scene.meter.released, scene.meter.rows], [2, 1, taken.rows.length]);
-  await refusedWith(403, owner.call(development.listScenes, {}));
+  await refusedWith(403, (await province.signIn('o001')).call(development.listScenes, {}));
 
   // withdrawn: at once, for questions and for results not yet taken
   await refused('development.stale', later.call(development.withdrawAgreement, { agreementId, version: 9, reason: '违反协议约定' }));
