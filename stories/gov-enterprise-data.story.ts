@@ -70,6 +70,13 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
 
   const waiting = (await firm.call(halls.listMyMessages, { limit: 5 })).messages[0]!;
   assert.deepEqual([waiting.title, waiting.url], ['政企数据共享协议待签署', `/my/sharing/${drafted.id}`], 'the firm is told, with the way there');
+  // 属地: the city's and the province's bureau see what their districts agree with firms, and change nothing of it; a stranger to the place sees nothing
+  for (const login of ['o057', 'o087']) {
+    const above = await province.signIn(login);
+    assert.deepEqual((await above.call(enterprise.listAgreements, {})).agreements.map((a) => a.id), [drafted.id], login);
+    assert.equal((await above.call(enterprise.getAgreement, { agreementId: drafted.id })).mine, 'overseer');
+    await refusedWith(404, above.call(enterprise.reviewAgreement, { agreementId: drafted.id, version: 3, approve: true, reason: '越级办理' }));
+  }
 
   // 企业签署: it sees what it signs; an address that is not on the list of hosts, or none, is refused before anything is sealed
   const seen = await firm.call(enterprise.myAgreement, { agreementId: drafted.id });
