@@ -175,7 +175,8 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   assert.ok((await rides.ask({ path: '/exchange/v1/certificate.verify', grant: verifyGrant, purpose: 'platform-listing', body: { key: { identifier: licence }, fields: { state: 'valid' } } })).status >= 400, 'one firm’s grant is not another’s');
   const sums = await administrator.call(enterprise.overview, {});
   assert.deepEqual([sums.agreements, sums.firms, sums.calls, sums.trades.map((x) => [x.trade, x.active])], [{ open: 0, active: 1, ended: 1 }, 1, 3, [['catering', 1]]]);
-  assert.deepEqual((await engineer.call(enterprise.overview, {})).trades, [{ trade: 'transport', active: 1, loaded: 1, calls: 1 }]);
+  // the province sees its own and, of its territory, the district's
+  assert.deepEqual((await engineer.call(enterprise.overview, {})).trades, [{ trade: 'transport', active: 1, loaded: 1, calls: 1 }, ...sums.trades]);
   assert.deepEqual((await steward.call(enterprise.listAgreements, {})).agreements.map((a) => a.id), [drafted.id], 'a department sees its own');
 
   // a source that answers wrongly is told and late after three cycles; nobody else is harmed
