@@ -7,6 +7,7 @@ import * as data from '../server/src/modules/data/contract.ts';
 import { story, type Persona } from './harness.ts';
 import { uploader } from './interrupted-upload.ts';
 import { machineOf } from './machine.ts';
+import { parquetOf } from './parquet.ts';
 import { refused, refusedWith } from './refused.ts';
 
 /** 市场监管部门's data steward, and the district's data administrator. */
@@ -119,6 +120,17 @@ story('data-collection', 'a department hands in by file, interface and topic: go
   assert.match((await send('炸弹.xlsx', bomb)).failure?.zh ?? '', /压缩/);
   assert.match((await send('坏引号.csv', `${head}${row(7)}"没有闭合,x\n`)).failure?.zh ?? '', /引号没有闭合/);
   assert.match((await send('缺列.csv', '健康证明编号,备注\n1,2\n')).failure?.zh ?? '', /缺少必填列/);
+  // Parquet: a real file of named columns comes in; another schema is refused in words, and half a file, and what only calls itself so
+  const columns = (number: string) => `select '${number}' as 健康证明编号, '赵德厚' as 姓名, '220102196512209251' as 身份号码, '食品经营' as 从业类别, '南关区疾病预防控制中心' as 体检机构, 220102 as 行政区划, date '2026-03-10' as 发证日期, date '2027-03-09' as 有效期至`;
+  const good = await parquetOf(`${columns('JK220102900011')} union all ${columns('JK220102900012')}`);
+  const columnar = await send('六月.parquet', good);
+  assert.deepEqual([columnar.state, columnar.created, columnar.refused, columnar.facts?.['format']], ['done', 2, 0, 'parquet'], JSON.stringify(columnar));
+  assert.match((await send('错表.parquet', await parquetOf("select 'JK220102900013' as 健康证明编号, 1 as 备注"))).failure?.zh ?? '', /缺少必填列/);
+  assert.match((await send('半截.parquet', good.subarray(0, good.length >> 1))).failure?.zh ?? '', /Parquet/);
+  assert.match((await send('假的.parquet', `${head}${row(14)}`)).failure?.zh ?? '', /Parquet/);
+  const wrongTypes = await send('类型.parquet', await parquetOf(`${columns('JK220102900015').replace("date '2026-03-10'", '3.5')}`));
+  assert.deepEqual([wrongTypes.created, wrongTypes.refused], [0, 1], JSON.stringify(wrongTypes));
+  assert.equal((await reader.call(data.browseRegister, { register: 'health-certificate', purpose, where: [{ field: 'number', op: 'in', value: [11, 12, 13, 14, 15].map((n) => `JK2201029000${n}`) }] })).records.length, 2);
   assert.equal((await handIn(who, province.url, file.id, '程序.exe', Buffer.from('MZ'))).status, 422);
   assert.equal((await reader.call(data.browseRegister, { register: 'health-certificate', purpose, where: [{ field: 'number', op: 'eq', value: 'JK220102900007' }] })).records.length, 0);
 
