@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import * as catalogue from '../server/src/modules/data/catalogue/contract.ts';
 import * as open from '../server/src/modules/data/open/contract.ts';
 import { ckan } from './ckan.ts';
+import { dcatApFaults, type Node } from './dcat-ap-shapes.ts';
 import { openProvince, story } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
 
@@ -130,6 +131,27 @@ story('open-data-platform', 'another catalogue’s DCAT is harvested as foreign 
   assert.equal((await ckan<{ package_count: number }>(province, 'organization_show', { id: foreign.organization.name })).package_count, theirs.total);
   const described = await (await fetch(`${province.url}/dataset/${foreign.name}`, { headers: { accept: 'text/turtle' } })).text();
   for (const said of [`<${bus.iri}>`, '"吉林省交通运输厅"', `<${second.url}/catalog>`, 'http://www.w3.org/ns/dcat#CatalogRecord']) assert.ok(described.includes(said), `${said} in ${described}`);
+
+  // the whole catalogue, foreign sets among it, keeps the constraints of DCAT-AP, on every page
+  const graph = async (): Promise<Node[]> => {
+    const nodes: Node[] = [];
+    for (let page = 1; ; page++) {
+      const answer = await province.visitor.get(`/catalog.jsonld?page=${page}`);
+      const some = (await answer.json()) as Node[];
+      if (!some.some((n) => n['@type']?.includes('http://www.w3.org/ns/dcat#Dataset'))) return nodes;
+      assert.deepEqual(dcatApFaults(some), [], `page ${page}`);
+      nodes.push(...some);
+    }
+  };
+  const described60 = await graph();
+  const datasets = described60.filter((n) => n['@type']?.includes('http://www.w3.org/ns/dcat#Dataset'));
+  assert.equal(datasets.length, own + theirs.total);
+  assert.ok(datasets.some((n) => n['@id'] === bus.iri), 'foreign sets are checked too');
+  // and the check sees what is missing, too often or of another kind
+  const spoiled = (property: string, value: unknown[]): string[] => dcatApFaults([{ ...datasets[0]!, [property]: value }]).filter((f) => f.includes(property.split('/').at(-1)!));
+  assert.equal(spoiled('http://purl.org/dc/terms/title', []).length, 1);
+  assert.equal(spoiled('http://purl.org/dc/terms/issued', [{ '@value': '去年' }]).length, 1);
+  assert.equal(spoiled('http://purl.org/dc/terms/publisher', [{ '@value': '局' }]).length, 2);
 
   // round and round: the second house harvests us and takes nothing of its own back, nor do we
   const back = await second.signIn('o087');
