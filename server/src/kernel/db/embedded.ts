@@ -210,8 +210,8 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
     return server.exitCode === null && isReady(folder, pid) ? { server, pid } : undefined;
   };
   let running = await started();
-  // the workers of a killed server hold its memory for a moment longer
-  for (const end = Date.now() + 20_000; running === undefined && readFileSync(logFile, 'utf8').includes('shared memory block') && Date.now() < end; running = await started()) await new Promise((done) => setTimeout(done, 200));
+  // a killed server takes a moment to go, and its workers hold its memory a moment longer
+  for (const end = Date.now() + 20_000; running === undefined && /shared memory block|lock file "postmaster\.pid" already exists/.test(readFileSync(logFile, 'utf8')) && Date.now() < end; running = await started()) await new Promise((done) => setTimeout(done, 200));
   if (running === undefined) throw new Error(`PostgreSQL did not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
   const { server, pid } = running;
   server.unref();

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { systemClock } from '#kernel/clock';
@@ -132,6 +134,32 @@ test('the application role cannot change what is append-only', async (t) => {
   const db = await testDatabase(t);
   await assert.rejects(db.write(player, (tx) => tx.query("update kernel.trace set outcome = 'x'")), /permission denied/);
   await assert.rejects(db.write(player, (tx) => tx.query('delete from kernel.answer')), /permission denied/);
+});
+
+test('a connection that has asked nothing does not keep the house from closing; a request under way is answered first', { timeout: 20_000 }, async (t) => {
+  const { http } = await club(t);
+  let answer = (): void => {};
+  const held = new Promise<void>((done) => (answer = done));
+  const reached = Promise.withResolvers<void>();
+  // a route of the app itself is added before it is ready: another app stands for it
+  const other = createHttp({ db: {} as never, clock: systemClock, ids: createIds(), log: createLog('silent'), digestKey: 'test', authenticate: async () => anonymous });
+  other.app.get('/slow', async () => {
+    reached.resolve();
+    await held;
+    return 'whole';
+  });
+  for (const { app } of [http, other]) await app.listen({ port: 0, host: '127.0.0.1' });
+  const idle = [http, other].map(({ app }) => connect((app.server.address() as AddressInfo).port, '127.0.0.1'));
+  const gone = idle.map(async (socket) => once(socket.resume(), 'close'));
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  await http.app.close();
+  const slow = fetch(`http://127.0.0.1:${(other.app.server.address() as AddressInfo).port}/slow`).then((r) => r.text());
+  await reached.promise;
+  const closed = other.app.close();
+  answer();
+  assert.equal(await slow, 'whole');
+  await closed;
+  await Promise.all(gone);
 });
 
 test('OpenAPI names every route with its parameters', async (t) => {

@@ -13,6 +13,7 @@ import { answerWrite, asRefusal } from './answer.ts';
 import { errors } from './errors.ts';
 import { mountRaw } from './mount-raw.ts';
 import { openapi } from './openapi.ts';
+import { closeUnused } from './close-unused.ts';
 import { createRateLimit, type Rate } from './rate.ts';
 
 export interface HttpSettings {
@@ -48,6 +49,7 @@ export function createHttp(settings: HttpSettings): Http {
   const { db, clock, ids } = settings;
   const app = fastify({ logger: false, bodyLimit: settings.bodyMax ?? 1_048_576, genReqId: () => ids(), routerOptions: { maxParamLength: 200 }, trustProxy: 'loopback' });
   void app.register(fastifyCookie);
+  closeUnused(app);
   const routes: Route[] = [];
   const visitorWait = createRateLimit(settings.visitors ?? { burst: 600, perSecond: 100 });
   const accountWait = createRateLimit(settings.accounts ?? { burst: 600, perSecond: 100 });
