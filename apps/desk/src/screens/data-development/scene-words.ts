@@ -21,7 +21,7 @@ export const sceneWords = defineWords('data-scenes', {
   used: ['查询 {{questions}} 次，准予出域 {{released}} 次，{{rows}} 行', '{{questions}} asked, {{released}} released, {{rows}} rows'],
   unused: ['还没有使用', 'Not used yet'],
   last: ['最近 {{at}}', 'last {{at}}'],
-  noScenes: ['还没有登记的场景。企业在门户申请授权运营，工作人员在', 'No scene is registered. Companies apply in the portal; officials submit questions in the'],
+  noScenes: ['还没有登记的场景。企业在门户申请授权运营，工作人员的用途在提问时登记。', 'No scene is registered. Companies apply in the portal; what officials use data for is registered as they ask.'],
   all: ['全部', 'All'],
   kind: ['类别', 'Kind'],
   board: ['数据开发', 'Data development'],
