@@ -5,20 +5,11 @@ import { openText, type OpenText } from './open-text.ts';
 import { Button, Input, PostForm } from '../../view/form.tsx';
 import { Facts, Notice, Tag } from '../../view/pieces.tsx';
 import { refusalOf } from '../../refusal.ts';
-import { Bars, DataTable, Sketch } from './drawings.tsx';
+import { Bars, Sketch } from './drawings.tsx';
+import { inputOf, Query, questionOf, type Question } from './open-query.tsx';
 
 type Set = OutputOf<typeof openData.getSet>;
 type Rows = OutputOf<typeof openData.findRows>;
-
-interface Question { field: string; op: string; value: string; sort: string; descending: boolean }
-
-/** The query builder's question as the interface takes it. */
-function inputOf(set: Set, asked: Question): { filters: string; sort?: string } {
-  const column = set.columns.find((c) => c.id === asked.field);
-  const numeric = column !== undefined && ['integer', 'decimal', 'money'].includes(column.type);
-  const value = numeric && asked.value.trim() !== '' && Number.isFinite(Number(asked.value)) ? Number(asked.value) : asked.value;
-  return { filters: column === undefined || asked.value === '' ? '[]' : JSON.stringify([{ field: asked.field, op: asked.op, value }]), ...(asked.sort === '' ? {} : { sort: `${asked.descending ? '-' : ''}${asked.sort}` }) };
-}
 
 async function answerOf(context: PageContext, set: Set, asked: Question): Promise<{ rows: Rows } | { refused: string }> {
   try {
@@ -34,15 +25,15 @@ async function page(context: PageContext, refused?: string): Promise<Rendered> {
   const words = openText(locale);
   const name = param(context, 'name');
   const set = await context.call(openData.getSet, { name: /^[a-z][a-z0-9-]{1,79}$/.test(name) ? name : 'no-such-set' });
-  const asked: Question = { field: queryOf(context, 'field'), op: queryOf(context, 'op') || 'eq', value: queryOf(context, 'value').slice(0, 200), sort: queryOf(context, 'sort').slice(0, 60), descending: queryOf(context, 'descending') === '1' };
+  const asked = questionOf(context);
+  const { filters } = inputOf(set, asked);
   const closed = !set.access.mayRead;
   const [answer, charted, mapped] = closed ? [undefined, undefined, undefined] : await Promise.all([
     answerOf(context, set, asked),
-    set.chart === null ? undefined : context.call(openData.findRows, { name, sort: `-${set.chart.value}`, limit: 12 }),
-    set.geometry ? context.call(openData.findRows, { name, limit: 500, geometry: true }) : undefined,
+    set.chart === null ? undefined : context.call(openData.findRows, { name, filters, sort: `-${set.chart.value}`, limit: 12 }).catch(() => undefined),
+    set.geometry ? context.call(openData.findRows, { name, filters, limit: 500, geometry: true }).catch(() => undefined) : undefined,
   ]);
   const bars = (charted?.rows ?? []).map((r) => ({ label: barLabel(set, charted!, r), value: Number(r[set.chart!.value]) })).filter((b) => Number.isFinite(b.value));
-  const call = `/api/open/sets/${name}/rows?${new URLSearchParams({ ...inputOf(set, asked), limit: '20' }).toString()}`;
   return {
     title: set.title, width: 'wide', personal: set.access.conditional, back: { href: '/open/data', words: words.title },
     body: (
@@ -59,7 +50,7 @@ async function page(context: PageContext, refused?: string): Promise<Rendered> {
             <li><a class="yw-button yw-button--plain yw-button--small" href={`${set.resources[0]!.path}?bom=1`} download>{words.excel}</a></li>
           </ul>
         </section>}
-        {answer === undefined ? null : <Query set={set} asked={asked} answer={answer} call={call} words={words} />}
+        {answer === undefined ? null : <Query set={set} asked={asked} answer={answer} words={words} />}
         {bars.length === 0 ? null : <section aria-labelledby="chart"><h2 id="chart">{words.chart}</h2><p class="yw-soft">{set.columns.find((c) => c.id === set.chart?.value)?.title}</p><Bars title={words.chart} rows={bars} /></section>}
         {mapped === undefined || mapped.shapes.length === 0 ? null : <section aria-labelledby="map"><h2 id="map">{words.map}</h2><Sketch title={words.map} shapes={mapped.shapes} /><p class="yw-soft yw-small">{words.mapNote}</p></section>}
         <Dictionary set={set} words={words} />
@@ -126,27 +117,6 @@ function barLabel(set: Set, found: Rows, row: Rows['rows'][number]): string {
   const before = shared ? set.columns.find((c) => c.id !== by && ['text', 'division', 'code'].includes(c.type)) : undefined;
   return before === undefined ? own : `${labelOf(set, found, before.id, row[before.id])} ${own}`;
 }
-
-const Query = ({ set, asked, answer, call, words }: { set: Set; asked: Question; answer: { rows: Rows } | { refused: string }; call: string; words: OpenText }): JSX.Element => (
-  <section aria-labelledby="preview">
-    <h2 id="preview">{words.preview}</h2>
-    <form method="get" action={`/open/sets/${set.name}#preview`} class="open-query">
-      <div><label class="yw-label" for="field">{words.field}</label><select class="yw-input" id="field" name="field"><option value="">{words.any}</option>{set.columns.map((c) => <option key={c.id} value={c.id} selected={c.id === asked.field}>{c.title}</option>)}</select></div>
-      <div><label class="yw-label" for="op">{words.operator}</label><select class="yw-input" id="op" name="op">{Object.entries(words.operators).map(([id, title]) => <option key={id} value={id} selected={id === asked.op}>{title}</option>)}</select></div>
-      <div><label class="yw-label" for="value">{words.value}</label><input class="yw-input" type="text" id="value" name="value" value={asked.value} maxLength={200} autocomplete="off" /></div>
-      <div><label class="yw-label" for="sort">{words.sort}</label><select class="yw-input" id="sort" name="sort"><option value="">{words.noSort}</option>{set.columns.map((c) => <option key={c.id} value={c.id} selected={c.id === asked.sort}>{c.title}</option>)}</select></div>
-      <div class="open-check"><label><input type="checkbox" name="descending" value="1" checked={asked.descending} /> {words.descending}</label></div>
-      <div><button class="yw-button" type="submit">{words.run}</button></div>
-    </form>
-    {'refused' in answer ? <Notice tone="bad">{answer.refused}</Notice> : (
-      <>
-        <p class="yw-soft" role="status">{words.results(answer.rows.total)}</p>
-        <DataTable caption={words.preview} columns={set.columns.filter((c) => c.id !== 'geometry')} rows={answer.rows.rows} names={answer.rows.names} />
-      </>
-    )}
-    <details class="yw-details"><summary>{words.api}</summary><p>{words.apiLead}</p><p><code class="open-code">GET {call}</code></p><p class="facts-line"><a href={`/api/3/action/package_show?id=${set.name}`}>{words.ckan}</a><a href={`/dataset/${set.name}.ttl`}>{words.dcat}</a>{set.geometry ? <a href={`/ogc/collections/${set.name}?f=html`}>{words.ogc}</a> : null}</p></details>
-  </section>
-);
 
 const Dictionary = ({ set, words }: { set: Set; words: OpenText }): JSX.Element => (
   <section aria-labelledby="dictionary">

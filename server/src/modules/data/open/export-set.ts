@@ -4,8 +4,9 @@ import { anonymous } from '#kernel/context';
 import type { Db } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import type { Cell, OpenColumn } from './columns.ts';
+import { csvLine } from './csv-line.ts';
 import { errors } from './errors.ts';
-import { queryRows, type FoundRow } from './query-rows.ts';
+import { queryRows, rowLimits, type FoundRow, type RowQuery } from './query-rows.ts';
 import { prefixes, turtleText } from './rdf.ts';
 import type { Format, OpenBuild } from './sets.ts';
 import { writeXlsx, xmlText } from './write-xlsx.ts';
@@ -32,6 +33,18 @@ export async function* allRows(db: Db, build: OpenBuild): AsyncGenerator<FoundRo
   for (let after = 0; ;) {
     const { rows } = await db.read(anonymous, (tx) => queryRows(tx, build, { limit: rowsTogether, offset: 0, after }));
     yield* rows;
+    if (rows.length < rowsTogether) return;
+    after = rows.at(-1)!.ordinal;
+  }
+}
+
+/** Rows that a question finds, with the header of the file that was released. Unordered ones go by their place, so that a page costs the same wherever it lies. */
+export async function* foundCsv(db: Db, build: OpenBuild, question: Pick<RowQuery, 'filters' | 'sort'>, bom: boolean): Parts {
+  yield `${bom ? '\ufeff' : ''}${csvLine(build.columns.map((c) => c.id), false)}`;
+  const ordered = (question.sort?.length ?? 0) > 0;
+  for (let offset = 0, after = 0; offset <= rowLimits.offset; offset += rowsTogether) {
+    const { rows } = await db.read(anonymous, (tx) => queryRows(tx, build, { ...question, limit: rowsTogether, countMax: 1, ...(ordered ? { offset } : { offset: 0, after }) }));
+    yield rows.map((r) => csvLine(build.columns.map((c) => r.data[c.id] ?? null))).join('');
     if (rows.length < rowsTogether) return;
     after = rows.at(-1)!.ordinal;
   }

@@ -8,8 +8,10 @@ import type { CkanInput } from './ckan-input.ts';
 import { keyDigest } from './citizens.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
-import { exportParts, sendParts, whileAdmitted } from './export-set.ts';
+import { exportParts, foundCsv, sendParts, whileAdmitted } from './export-set.ts';
 import { Refusal } from '#kernel/errors';
+import { readFilters } from './public-views.ts';
+import { queryRows } from './query-rows.ts';
 import { formats, getBuild, getOpenSet, type Format, type OpenBuild, type SetRow } from './sets.ts';
 import type { UseCounter } from './use-counter.ts';
 import { keyDigestOf, type Admit } from './visits.ts';
@@ -78,6 +80,28 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
     const etag = `"${build.digest.slice(0, 32)}-${format}"`;
     if (request.headers['if-none-match'] === etag) return anybody(reply).code(304).header('etag', etag).send();
     return send(request, reply, set, build, format, { bom: request.query['bom'] === '1', english: request.query['titles'] === 'en', etag });
+  });
+  // 查询结果: exactly the rows that a question finds, in its order, as a file
+  app.get<{ Params: { name: string }; Querystring: Record<string, unknown> }>('/dataset/:name/rows.csv', async (request, reply) => {
+    await admit(request);
+    const { filters = '[]', sort = '' } = request.query;
+    if (typeof filters !== 'string' || filters.length > 4_000) throw errors.parameterInvalid({ name: 'filters' });
+    if (typeof sort !== 'string' || sort.length > 60) throw errors.parameterInvalid({ name: 'sort' });
+    const question = { filters: readFilters(filters), sort: sort === '' ? [] : [{ field: sort.replace(/^-/, ''), descending: sort.startsWith('-') }] };
+    const { set, build } = await open(request, async (tx, admitTo) => {
+      const found = await getOpenSet(tx, request.params.name);
+      await admitTo(found);
+      const current = await getBuild(tx, found.current_build);
+      // what is wrong with the question is said before a file begins
+      await queryRows(tx, current, { ...question, limit: 1, offset: 0, countMax: 1 });
+      return { set: found, build: current };
+    });
+    use.note(set.name, 'download', deps.clock.now());
+    const all = foundCsv(deps.db, build, question, request.query['bom'] === '1');
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${set.name}-rows.csv"; filename*=UTF-8''${encodeURIComponent(`${set.title}（查询结果）.csv`)}`, 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', 'cache-control': 'private, no-store' });
+    await sendParts(reply.raw, set.access === 'unconditional' ? all : whileAdmitted(all, () => http.read(request, async (ctx) => void (await admittedBy(ctx, await getOpenSet(ctx.tx, set.name), keyDigestOf(request, keyDigest))))));
+    return reply;
   });
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>('/datastore/dump/:id', async (request, reply) => {
     await admit(request);
