@@ -3,8 +3,9 @@ import type { Search } from '../server/src/engines/search/index.ts';
 import { anonymous, type Actor } from '../server/src/kernel/context/index.ts';
 import type { ReadTx } from '../server/src/kernel/db/index.ts';
 import { searchEntries } from '../server/src/modules/data/catalogue/search-entries.ts';
-import { searchListed, searchSets } from '../server/src/modules/data/open/search-sets.ts';
-import { chance, codeOf, fields, kinds, matters, places, providerOf, subjects } from './search-rows.ts';
+import { packageSearch } from '../server/src/modules/data/open/ckan-search.ts';
+import { facetKinds, searchSets } from '../server/src/modules/data/open/search-sets.ts';
+import { chance, codeOf, fields, harvestId, kinds, matters, places, providerOf, subjects } from './search-rows.ts';
 
 const { below, pick } = chance(3);
 
@@ -61,7 +62,7 @@ export const searchPages = (search: Search, cookie: string, count: number): Sear
     },
   },
   {
-    name: '开放数据 open data', path: '/api/open/sets', cookie: '', actor: anonymous, bare: (tx, query) => searchSets(tx, { limit: 20, offset: 0, ...query }),
+    name: '开放数据 open data', path: '/api/open/sets', cookie: '', actor: anonymous, bare: (tx, { q, sort, offset, ...filters }) => searchSets(tx, { q, sort: sort as 'title' | undefined, limit: 20, offset: Number(offset ?? 0), filters: facetKinds.flatMap((kind) => (filters[kind] === undefined ? [] : [{ kind, values: [filters[kind]] }])) }),
     sorts: {
       '不输词 no words': () => ({}),
       '两字 two characters': () => ({ q: pick(['许可', '登记', '人口', '婚姻']) }),
@@ -69,15 +70,22 @@ export const searchPages = (search: Search, cookie: string, count: number): Sear
       '只有一部分 some of it': () => ({ q: `${pick(subjects)}的${pick(kinds)}` }),
       '没有 nothing': () => ({ q: pick(['量子纠缠', 'zzxxqq']) }),
       '主题 theme': () => ({ theme: pick(['economy', 'health', 'education']) }),
+      '词并筛选 words, filtered': () => ({ q: pick(['登记', '信息']), theme: pick(['economy', 'health', 'education']) }),
+      '按标题，最后一页 by title, last page': () => ({ sort: 'title', offset: String(Math.round(count / 5) - 20) }),
     },
   },
   {
-    name: 'CKAN package_search', path: '/api/3/action/package_search', cookie: '', actor: anonymous, bare: (tx, query) => searchListed(tx, { q: query['q'] ?? '', limit: 10, offset: Number(query['start'] ?? 0) }),
+    name: 'CKAN package_search', path: '/api/3/action/package_search', cookie: '', actor: anonymous, bare: (tx, query) => packageSearch({ url: '', policy: { themes: [], licences: [{}], publisher: {} } } as never, tx, query),
     sorts: {
       '不输词 no words': () => ({}),
       '两字 two characters': () => ({ q: pick(['许可', '登记', '人口', '婚姻']) }),
       '两词 two words': () => ({ q: `${pick(subjects)} ${pick(kinds)}` }),
+      '只有一部分 some of it': () => ({ q: `${pick(subjects)}的${pick(kinds)}` }),
       '第百页 page 100': () => ({ start: '1000' }),
+      '分面 facets': () => ({ rows: '0', 'facet.field': '["organization","groups","tags","res_format"]' }),
+      '两字并分面 two characters, with facets': () => ({ q: pick(['许可', '登记', '人口', '婚姻']), 'facet.field': '["organization","tags","res_format"]' }),
+      '两个筛选 two filters': () => ({ fq: `tags:(${pick(subjects)} OR ${pick(subjects)}) AND res_format:CSV` }),
+      '一个来源 one source': () => ({ fq: `organization:source-${harvestId}` }),
     },
   },
 ];

@@ -60,6 +60,8 @@ export function* itemEntries(count: number): Generator<Entry> {
   }
 }
 
+export const harvestId = idOf('0a7e5700', 1);
+
 /** 开放数据集: own ones made after the sets that are open, and what other catalogues open. */
 export async function fillOpenSets(client: pg.ClientBase, own: number, foreign: number): Promise<void> {
   const { below, pick } = chance(5);
@@ -70,12 +72,11 @@ export async function fillOpenSets(client: pg.ClientBase, own: number, foreign: 
     const title = `${pick(places)}${pick(subjects)}${pick(kinds)}`;
     return { ...model, name: `bench-${i}`, id: idOf('0e5e7000', i), title, organisation: providerOf(below(80)), organisation_name: `${pick(bodies)}部门`, theme: pick(themes), tags: [pick(subjects), pick(kinds)], resources: [`bench-${i}`], words: `${title}\n${pick(fields)} ${pick(fields)}`, modified_at: `20${20 + below(6)}-0${1 + below(9)}-1${below(10)}T00:00:00Z` };
   });
-  const harvest = idOf('0a7e5700', 1);
-  await insert(client, 'open.harvest', 1, () => ({ id: harvest, title: '测速目录', url: 'https://catalogue.example/', state: 'active', next_at: '2100-01-01T00:00:00Z', version: 1, by_name: '测速', at: '2026-01-01T00:00:00Z', sets: foreign }));
+  await insert(client, 'open.harvest', 1, () => ({ id: harvestId, title: '测速目录', url: 'https://catalogue.example/', state: 'active', next_at: '2100-01-01T00:00:00Z', version: 1, by_name: '测速', at: '2026-01-01T00:00:00Z', sets: foreign }));
   await insert(client, 'open.foreign_set', foreign, (i) => {
     const title = `${pick(places)}${pick(subjects)}${pick(kinds)}`;
     return {
-      harvest_id: harvest, iri: `https://catalogue.example/${i}`, name: `harvested-${String(i).padStart(16, '0')}`, id: idOf('0f0e1600', i), title, description: `${pick(bodies)}部门的${title}`, publisher: `${pick(bodies)}部门`, keywords: [pick(subjects), pick(kinds)],
+      harvest_id: harvestId, iri: `https://catalogue.example/${i}`, name: `harvested-${String(i).padStart(16, '0')}`, id: idOf('0f0e1600', i), title, description: `${pick(bodies)}部门的${title}`, publisher: `${pick(bodies)}部门`, keywords: [pick(subjects), pick(kinds)],
       page: null, licence: null, changed_on: `20${20 + below(6)}-0${1 + below(9)}-1${below(10)}`, files: [], words: `${title}\n${pick(bodies)}部门 ${pick(fields)}`, seen_at: '2026-01-01T00:00:00Z', first_at: '2026-01-01T00:00:00Z', chain: ['https://catalogue.example/'], formats: ['csv'], resources: [], listed: true,
     };
   });

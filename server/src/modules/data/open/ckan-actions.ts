@@ -7,22 +7,27 @@ import { ckanField, ckanGroup, ckanOrganization, ckanResources, ckanTag, organiz
 import { packagesOf } from './ckan-packages.ts';
 import { packageSearch } from './ckan-search.ts';
 import { foreignWith } from './foreign-listing.ts';
-import { idOf } from './sets.ts';
+import { labelTotal, organisationNames, searchListed, valuesOfKind, type FacetKind } from './search-sets.ts';
+import { idOf, isUuid } from './sets.ts';
 
 type Action = (house: CkanHouse, tx: ReadTx, input: CkanInput) => Promise<unknown>;
 
 const packageOf: Action = async (house, tx, input) => {
   const id = neededText(input, 'id', 'name_or_id');
-  const names = (await tx.query<{ name: string }>('select s.name from open.listed s where s.name = $1 or s.id::text = $1', [id])).map((r) => r.name);
+  const names = (await tx.query<{ name: string }>(`select s.name from open.listing s where ${isUuid(id) ? 's.id' : 's.name'} = $1`, [id])).map((r) => r.name);
   const [found] = await packagesOf(house, tx, names);
   if (found === undefined) throw CkanError.notFound();
   return found;
 };
-const organisations = (tx: ReadTx): Promise<{ organisation: string; organisation_name: string; n: number }[]> =>
-  tx.query('select s.organisation, min(s.organisation_name) as organisation_name, count(*)::int as n from open.listed s group by s.organisation order by 2, 1');
-const themes = (tx: ReadTx): Promise<{ theme: string; n: number }[]> => tx.query('select s.theme, count(*)::int as n from open.listed s where s.theme is not null group by s.theme order by 1');
-const namesWhere = async (tx: ReadTx, column: 'organisation' | 'theme', value: string): Promise<string[]> =>
-  (await tx.query<{ name: string }>(`select s.name from open.listed s where s.${column} = $1 order by s.name limit 1000`, [value])).map((r) => r.name);
+const valuesMax = 10_000;
+const organisations = async (tx: ReadTx): Promise<{ organisation: string; organisation_name: string; n: number }[]> => {
+  const found = await valuesOfKind(tx, 'organisation', valuesMax);
+  const names = await organisationNames(tx, found.map((o) => o.value));
+  return found.map((o) => ({ organisation: o.value, organisation_name: names.get(o.value) ?? o.value, n: o.sets })).toSorted((x, y) => x.organisation_name.localeCompare(y.organisation_name, 'zh'));
+};
+/** The first thousand packages that carry a value. */
+const packagesWith: (...args: [...Parameters<Action>, ...([FacetKind, string])]) => Promise<unknown> = async (house, tx, _input, kind, value) =>
+  packagesOf(house, tx, (await searchListed(tx, { filters: [{ kind, values: [value] }], sort: 'name', limit: 1000, offset: 0 })).names);
 
 /** CKAN Action API v3: what reads. What writes is not offered: sets are made, checked and approved at the desk. */
 export const actions: Readonly<Record<string, { help: string; act: Action }>> = {
@@ -35,7 +40,7 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
   } },
   package_list: { help: 'Return a list of the names of the site’s datasets (packages).\n\n:param limit: :type limit: int\n:param offset: :type offset: int', act: async (_house, tx, input) => {
     const limit = wholeNumber(input, 'limit', 10_000, 10_000);
-    return (await tx.query<{ name: string }>('select s.name from open.listed s order by s.name limit $1 offset $2', [limit, wholeNumber(input, 'offset', 0, 1_000_000)])).map((r) => r.name);
+    return (await tx.query<{ name: string }>('select s.name from open.listing s order by s.name limit $1 offset $2', [limit, wholeNumber(input, 'offset', 0, 1_000_000)])).map((r) => r.name);
   } },
   current_package_list_with_resources: { help: 'Return a list of the site’s datasets and their resources.', act: async (house, tx, input) => (await packageSearch(house, tx, { rows: wholeNumber(input, 'limit', 1000, 1000), start: wholeNumber(input, 'offset', 0, 1_000_000), sort: 'metadata_modified desc' }))['results'] },
   package_show: { help: 'Return the metadata of a dataset (package) and its resources.\n\n:param id: the id or name of the dataset', act: packageOf },
@@ -55,7 +60,7 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
   resource_search: { help: 'Searches for resources satisfying a given search criteria.\n\n:param query: ``{field}:{term}``, field one of name, format, description, url', act: async (house, tx, input) => {
     const terms = [input['query']].flat().filter((t) => t !== undefined).map((t) => /^(name|format|description|url|hash):(.{1,200})$/s.exec(String(t)));
     if (terms.length === 0 || terms.length > 10 || terms.some((t) => t === null)) throw CkanError.validation('query', 'Must be <field>:<value>');
-    const names = (await tx.query<{ name: string }>('select s.name from open.listed s order by s.name limit 5000')).map((r) => r.name);
+    const names = (await tx.query<{ name: string }>('select s.name from open.listing s order by s.name limit 5000')).map((r) => r.name);
     const all = (await packagesOf(house, tx, names)).flatMap((p) => p['resources'] as Record<string, unknown>[]).filter((r) => terms.every((t) => String(r[t![1]!] ?? '').toLowerCase().includes(t![2]!.toLowerCase())));
     const offset = wholeNumber(input, 'offset', 0, 1_000_000);
     return { count: all.length, results: all.slice(offset, offset + wholeNumber(input, 'limit', 1000, 1000)) };
@@ -65,30 +70,29 @@ export const actions: Readonly<Record<string, { help: string; act: Action }>> = 
     const id = neededText(input, 'id');
     const found = (await organisations(tx)).find((o) => organizationName(o.organisation) === id.toLowerCase() || idOf(`organisation:${o.organisation}`) === id);
     if (found === undefined) throw CkanError.notFound();
-    return { ...ckanOrganization(found, found.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesOf(house, tx, await namesWhere(tx, 'organisation', found.organisation)) } : {}), users: [], groups: [], tags: [] };
+    return { ...ckanOrganization(found, found.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWith(house, tx, input, 'organisation', found.organisation) } : {}), users: [], groups: [], tags: [] };
   } },
-  group_list: { help: 'Return a list of the names of the site’s groups.', act: async (house, tx, input) => (await themes(tx)).flatMap(({ theme, n }) => {
-    const known = house.policy.themes.find((t) => t.id === theme);
-    return known === undefined ? [] : [flag(input, 'all_fields', false) ? ckanGroup(known, n) : theme];
+  group_list: { help: 'Return a list of the names of the site’s groups.', act: async (house, tx, input) => (await valuesOfKind(tx, 'theme', valuesMax)).flatMap(({ value, sets }) => {
+    const known = house.policy.themes.find((t) => t.id === value);
+    return known === undefined ? [] : [flag(input, 'all_fields', false) ? ckanGroup(known, sets) : value];
   }) },
   group_show: { help: 'Return the details of a group.\n\n:param id: the id or name of the group', act: async (house, tx, input) => {
     const id = neededText(input, 'id');
     const theme = house.policy.themes.find((t) => t.id === id || idOf(`theme:${t.id}`) === id);
-    const count = (await themes(tx)).find((t) => t.theme === theme?.id);
-    if (theme === undefined || count === undefined) throw CkanError.notFound();
-    return { ...ckanGroup(theme, count.n), ...(flag(input, 'include_datasets', false) ? { packages: await packagesOf(house, tx, await namesWhere(tx, 'theme', theme.id)) } : {}), users: [], groups: [], tags: [] };
+    const sets = theme === undefined ? 0 : await labelTotal(tx, 'all', `theme:${theme.id}`);
+    if (theme === undefined || sets === 0) throw CkanError.notFound();
+    return { ...ckanGroup(theme, sets), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWith(house, tx, input, 'theme', theme.id) } : {}), users: [], groups: [], tags: [] };
   } },
   tag_list: { help: 'Return a list of the site’s tags.\n\n:param query: a tag name query to search for', act: async (_house, tx, input) => {
     const query = optionalText(input, 'query', 100)?.toLowerCase();
-    const names = (await tx.query<{ tag: string }>('select distinct t as tag from open.listed s, unnest(s.tags) as t order by 1 limit 10000')).map((r) => r.tag).filter((t) => query === undefined || t.toLowerCase().includes(query));
+    const names = (await valuesOfKind(tx, 'tag', valuesMax)).map((r) => r.value).filter((t) => query === undefined || t.toLowerCase().includes(query));
     return flag(input, 'all_fields', false) ? names.map(ckanTag) : names;
   } },
   tag_show: { help: 'Return the details of a tag.\n\n:param id: the name or id of the tag', act: async (house, tx, input) => {
     const id = neededText(input, 'id');
-    const names = await tx.query<{ tag: string }>('select distinct t as tag from open.listed s, unnest(s.tags) as t');
-    const found = names.find((n) => n.tag === id || idOf(`tag:${n.tag}`) === id);
+    const found = (await labelTotal(tx, 'all', `tag:${id}`)) > 0 ? id : (await valuesOfKind(tx, 'tag', valuesMax)).find((t) => idOf(`tag:${t.value}`) === id)?.value;
     if (found === undefined) throw CkanError.notFound();
-    return { ...ckanTag(found.tag), ...(flag(input, 'include_datasets', false) ? { packages: (await packageSearch(house, tx, { fq: `tags:"${found.tag}"`, rows: 1000 }))['results'] } : {}) };
+    return { ...ckanTag(found), ...(flag(input, 'include_datasets', false) ? { packages: await packagesWith(house, tx, input, 'tag', found) } : {}) };
   } },
   license_list: { help: 'Return the list of licenses available for datasets on the site.', act: async (house) => house.policy.licences.map((l) => ({ id: l.id, title: typeof l.title === 'string' ? l.title : l.title.zh, url: l.url, status: 'active', is_okd_compliant: false })) },
   datastore_search: { help: 'Search a DataStore resource.\n\n:param resource_id, filters, q, distinct, limit, offset, fields, sort, include_total, records_format', act: datastoreSearch },

@@ -16,7 +16,7 @@ const isSource = (code: string): boolean => code.length === 36;
 export const organizationName = (code: string): string => `${isSource(code) ? 'source' : 'org'}-${code.toLowerCase()}`;
 export const organizationCode = (name: string): string => (/^source-/i.test(name) ? name.slice(7).toLowerCase() : name.replace(/^org-/i, '').toUpperCase());
 export const licenceOf = (policy: OpenPolicy, id: string | undefined): OpenPolicy['licences'][number] => policy.licences.find((l) => l.id === id) ?? policy.licences[0]!;
-const zh = (text: Text | undefined): string => (text === undefined ? '' : textIn(text, 'zh'));
+export const zh = (text: Text | undefined): string => (text === undefined ? '' : textIn(text, 'zh'));
 /** CKAN writes moments without a zone, in UTC. */
 export const ckanMoment = (at: Date | null): string | null => (at === null ? null : at.toISOString().replace('Z', '000'));
 

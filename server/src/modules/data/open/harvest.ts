@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { foreignId, foreignName, foreignResourceId, relist } from './foreign-listing.ts';
 import type { ForeignSet } from './foreign-sets.ts';
 import { readCatalogue } from './read-catalogue.ts';
+import { searchListed } from './search-sets.ts';
 
 export const harvestJob = 'open.harvest';
 const dayMs = 86_400_000;
@@ -77,17 +78,15 @@ async function keep(ctx: Context, source: string, sets: readonly ForeignSet[]): 
   await ctx.tx.query('update open.harvest set last_at = $2, last_error = null, next_at = $3, sets = $4 where id = $1', [source, ctx.now, new Date(ctx.now.getTime() + dayMs), sets.length]);
 }
 
-interface ForeignRow { iri: string; title: string; description: string; publisher: string | null; keywords: string[]; page: string | null; licence: string | null; changed_on: string | null; files: ForeignSet['files']; source: string; seen_at: Date }
+interface ForeignRow { name: string; iri: string; title: string; description: string; publisher: string | null; keywords: string[]; page: string | null; licence: string | null; changed_on: string | null; files: ForeignSet['files']; source: string; seen_at: Date }
 
 export async function searchForeign(ctx: Context, input: ParsedInputOf<typeof c.searchForeign>): Promise<OutputOf<typeof c.searchForeign>> {
-  const words = [...new Set(input.q.toLowerCase().split(/[\s,，。、]+/).filter((w) => w !== ''))].slice(0, 8);
-  const where = "h.state = 'active' and ($1::uuid is null or f.harvest_id = $1) and not exists (select from unnest($2::text[]) as w where position(w in f.words) = 0)";
-  const { n } = await ctx.tx.one<{ n: number }>(`select count(*)::int as n from open.foreign_set f join open.harvest h on h.id = f.harvest_id where ${where}`, [input.source ?? null, words]);
-  const rows = await ctx.tx.query<ForeignRow>(
-    `select f.iri, f.title, f.description, f.publisher, f.keywords, f.page, f.licence, f.changed_on::text as changed_on, f.files, h.title as source, f.seen_at from open.foreign_set f join open.harvest h on h.id = f.harvest_id
-     where ${where} order by f.changed_on desc nulls last, f.iri limit $3 offset $4`, [input.source ?? null, words, input.limit, input.offset]);
+  const { names, total } = await searchListed(ctx.tx, { q: input.q, source: input.source, limit: input.limit, offset: input.offset }, 'foreign');
+  const told = new Map((await ctx.tx.query<ForeignRow>(
+    `select f.name, f.iri, f.title, f.description, f.publisher, f.keywords, f.page, f.licence, f.changed_on::text as changed_on, f.files, h.title as source, f.seen_at from open.foreign_set f join open.harvest h on h.id = f.harvest_id
+     where f.name = any ($1) and ${input.source === undefined ? 'f.listed' : 'f.harvest_id = $2'}`, [names, ...(input.source === undefined ? [] : [input.source])])).map((f) => [f.name, f]));
   const sources = await ctx.tx.query<{ id: string; title: string; url: string; sets: number }>("select id, title, url, sets from open.harvest where state = 'active' and sets > 0 order by title limit 100");
   return {
-    total: n, sources, sets: rows.map((f) => ({ iri: f.iri, title: f.title, description: f.description, publisher: f.publisher, keywords: f.keywords, page: f.page, licence: f.licence, changedOn: f.changed_on, source: f.source, seenAt: f.seen_at.toISOString(), files: f.files })),
+    total, sources, sets: names.flatMap((name) => told.get(name) ?? []).map((f) => ({ iri: f.iri, title: f.title, description: f.description, publisher: f.publisher, keywords: f.keywords, page: f.page, licence: f.licence, changedOn: f.changed_on, source: f.source, seenAt: f.seen_at.toISOString(), files: f.files })),
   };
 }

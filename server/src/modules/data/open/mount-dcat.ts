@@ -8,6 +8,7 @@ import { errors } from './errors.ts';
 import { listedForeign } from './foreign-listing.ts';
 import { preferred } from './negotiate.ts';
 import { iri, toJsonLd, toTurtle, type Triple } from './rdf.ts';
+import { labelTotal } from './search-sets.ts';
 import { buildsOf, getBuild, getOpenSet, setColumns, type SetRow } from './sets.ts';
 import type { Admit } from './visits.ts';
 import { toRdfXml } from './write-rdf-xml.ts';
@@ -37,10 +38,9 @@ export function mountDcat(app: FastifyInstance, deps: OpenDeps, admit: Admit): v
     if (typeof asked !== 'string' || !/^[1-9]\d{0,5}$/.test(asked)) throw errors.parameterInvalid({ name: 'page' });
     const page = Number(asked);
     const { sets, builds, foreign, total } = await read(request, async (tx) => {
-      const { n } = await tx.one<{ n: number }>('select count(*)::int as n from open.listed');
-      const names = (await tx.query<{ name: string }>('select s.name from open.listed s order by s.source is not null, s.name limit $1 offset $2', [catalogPage, (page - 1) * catalogPage])).map((r) => r.name);
+      const names = (await tx.query<{ name: string }>('select s.name from open.listing s order by s.source is not null, s.name limit $1 offset $2', [catalogPage, (page - 1) * catalogPage])).map((r) => r.name);
       const found = await tx.query<SetRow>(`select ${setColumns} from open.set s where s.name = any ($1) order by s.name`, [names]);
-      return { sets: found, total: n, builds: new Map((await buildsOf(tx, found.map((s) => s.current_build!))).map((b) => [b.id, b])), foreign: await listedForeign(tx, names) };
+      return { sets: found, total: await labelTotal(tx, 'all'), builds: new Map((await buildsOf(tx, found.map((s) => s.current_build!))).map((b) => [b.id, b])), foreign: await listedForeign(tx, names) };
     });
     const h = house();
     const pages = Math.max(1, Math.ceil(total / catalogPage));

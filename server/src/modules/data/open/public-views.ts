@@ -10,7 +10,7 @@ import { policyOf, type OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
 import { operators, queryRows, type RowFilter } from './query-rows.ts';
 import type { Check } from './release-checks.ts';
-import { searchSets as search } from './search-sets.ts';
+import { facetKinds, searchSets as search } from './search-sets.ts';
 import { buildsOf, downloadPath, formats, getBuild, getOpenSet, releasesOf, resourceId, type OpenBuild, type SetRow } from './sets.ts';
 import type { UseCounter } from './use-counter.ts';
 
@@ -30,8 +30,10 @@ function summary(deps: OpenDeps, ctx: Context, s: SetRow, build: OpenBuild): Out
 export const organisationName = (deps: OpenDeps, ctx: Pick<Context, 'locale'>, s: Pick<SetRow, 'organisation' | 'organisation_name'>): string => (ctx.locale === 'en' ? deps.organisation(s.organisation)?.englishName : undefined) ?? s.organisation_name;
 
 export async function searchSets(deps: OpenDeps, ctx: Context, input: ParsedInputOf<typeof c.searchSets>): Promise<OutputOf<typeof c.searchSets>> {
-  const { department, ...rest } = input;
-  const found = await search(ctx.tx, { ...rest, organisation: department });
+  const { q, sort, limit, offset, department: organisation, ...others } = input;
+  const wanted = { organisation, ...others };
+  const filters = facetKinds.flatMap((kind) => (wanted[kind] === undefined ? [] : [{ kind, values: [wanted[kind]] }]));
+  const found = await search(ctx.tx, { q, sort, limit, offset, filters });
   const builds = new Map((await buildsOf(ctx.tx, found.sets.map((s) => s.current_build!))).map((b) => [b.id, b]));
   const { themes } = policyOf(deps);
   const names = (list: { id: string; count: number }[], title: (id: string) => string): { id: string; title: string; count: number }[] => list.map((f) => ({ ...f, title: title(f.id) }));

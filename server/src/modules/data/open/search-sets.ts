@@ -1,65 +1,129 @@
 import type { ReadTx } from '#kernel/db';
 import { setColumns, type SetRow } from './sets.ts';
+import { anyOf, labelOf, labelTermOf, pairsOf, termOf, triplesOf, wordsOfQuery } from './terms.ts';
+
+export const facetKinds = ['theme', 'organisation', 'format', 'cycle', 'tag'] as const;
+export type FacetKind = (typeof facetKinds)[number];
+export type Among = 'own' | 'foreign' | 'all';
+/** One of these values, or none of them. */
+export interface SetFilter { kind: FacetKind; values: readonly string[]; not?: boolean }
 
 export interface SetSearch {
   q?: string | undefined;
-  theme?: string | undefined;
-  organisation?: string | undefined;
-  format?: string | undefined;
-  cycle?: string | undefined;
-  tag?: string | undefined;
+  /** All of them hold. */
+  filters?: readonly SetFilter[];
+  /** Foreign sets that this source tells of, whichever lists them. */
+  source?: string | undefined;
   sort?: 'relevance' | 'modified' | 'title' | 'name' | 'title-desc' | 'name-desc' | 'modified-asc' | undefined;
   limit: number;
   offset: number;
+  /** What is counted beside the total. */
+  facets?: readonly FacetKind[];
 }
-export interface Facets {
-  theme: { id: string; count: number }[];
-  organisation: { id: string; count: number }[];
-  format: { id: string; count: number }[];
-  cycle: { id: string; count: number }[];
-  tag: { id: string; count: number }[];
+export type Facets = Record<FacetKind, { id: string; count: number }[]>;
+export interface FoundSets {
+  /** Names, in order. */
+  names: string[];
+  total: number;
+  /** Of each kind asked for the fifty with most sets. */
+  facets: Facets;
+  by: 'all' | 'words' | 'some';
 }
 
 const orders: Record<NonNullable<SetSearch['sort']>, string> = {
-  relevance: 'score desc, s.modified_at desc, s.name', modified: 's.modified_at desc, s.name', 'modified-asc': 's.modified_at, s.name', title: 's.title, s.name', 'title-desc': 's.title desc, s.name', name: 's.name', 'name-desc': 's.name desc',
+  relevance: 'score desc, s.modified_at desc, s.name', modified: 's.modified_at desc, s.name', 'modified-asc': 's.modified_at, s.name desc', title: 's.title, s.name', 'title-desc': 's.title desc, s.name desc', name: 's.name', 'name-desc': 's.name desc',
 };
+const valuesShown = 50;
+interface Counted { kind: FacetKind; id: string; sets: number }
+const facetsOf = (rows: readonly Counted[]): Facets => Object.fromEntries(facetKinds.map((kind) => [kind, rows.flatMap((r) => (r.kind === kind ? [{ id: r.id, count: r.sets }] : []))])) as Facets;
 
-/** Words of a query, and where no set has them all, its pairs of characters. */
-export const wordsOfQuery = (q: string): string[] => [...new Set(q.toLowerCase().slice(0, 200).split(/[\s,，。、"'*:()]+/).filter((w) => w !== ''))].slice(0, 8);
-export const pairsOf = (words: readonly string[]): string[] =>
-  [...new Set(words.flatMap((w) => (/\p{Script=Han}/u.test(w) ? Array.from({ length: Math.max(1, [...w].length - 1) }, (_, i) => [...w].slice(i, i + 2).join('')) : [w])))].slice(0, 30);
+const filterTerm = ({ kind, values, not }: SetFilter): string => `${not === true ? '!' : ''}(${anyOf(values.map((value) => labelTermOf(`${kind}:${value}`)))})`;
+const amongSql = { own: 's.source is null', foreign: 's.source is not null', all: 'true' } as const;
+const sourceSql = (source: string): string => `exists (select from open.foreign_set f where f.harvest_id = ${source} and f.name = s.name)`;
 
-/** What a search finds: an own set, or one of `source`. */
-export interface Listed { name: string; source: string | null; organisation: string; organisation_name: string }
+interface Match {
+  /** Conditions on the index. */
+  terms: string;
+  /** Each counts three in the title, one elsewhere. */
+  scored: readonly string[];
+  /** Texts that must stand there as a whole. */
+  whole: readonly string[];
+  scoreMin: number;
+}
 
-const filtered = `($1::text is null or s.theme = $1) and ($2::text is null or s.organisation = $2) and ($3::text is null or $3 = any (s.formats))
-  and ($4::text is null or s.cycle = $4) and ($5::text is null or $5 = any (s.tags))`;
-const scored = '(select coalesce(sum(case when position(w in lower(s.title)) > 0 then 3 when position(w in s.words) > 0 then 1 else 0 end), 0) from unnest($6::text[]) as w)';
+/** All that match, read once: the page, how many, and what they are. */
+async function byTerms(tx: ReadTx, s: SetSearch, among: Among, { terms, scored, whole, scoreMin }: Match): Promise<Omit<FoundSets, 'by'>> {
+  const values: unknown[] = [];
+  const p = (value: unknown): string => `$${values.push(value)}`;
+  const query = [...(terms === '' ? [] : [`(${terms})`]), ...(among === 'all' ? [] : [labelTermOf(among)]), ...(s.filters ?? []).map(filterTerm)].join(' & ');
+  const where = [...(query === '' ? [] : [`open.terms(s.words, s.labels) @@ ${p(query)}::tsquery`]), ...(s.source === undefined ? [] : [sourceSql(p(s.source))]), ...whole.map((w) => `position(${p(w)}::text in s.words) > 0`)].join(' and ') || 'true';
+  const score = scored.map((w) => p(w)).map((w) => `case when position(${w}::text in s.title_key) > 0 then 3 when position(${w} in s.words) > 0 then 1 else 0 end`).join(' + ') || '0';
+  const sort = s.sort ?? (scored.length === 0 ? 'modified' : 'relevance');
+  const { facets: kinds = [] } = s;
+  const { total, names, counted } = await tx.one<{ total: number; names: string[]; counted: Counted[] }>(`
+    with found as materialized (
+      select * from (select s.name, s.modified_at, ${sort.startsWith('title') ? 's.title, ' : ''}${kinds.length === 0 ? '' : 's.labels, '}${score} as score from open.listing s where ${where}) s where s.score >= ${p(scoreMin)}
+    )
+    select (select count(*)::int from found) as total,
+      array(select s.name from found s order by ${orders[sort]} limit ${p(s.limit)} offset ${p(s.offset)}) as names,
+      ${kinds.length === 0 ? "'[]'::json" : `(select coalesce(json_agg(t), '[]') from (
+        select kind, id, sets from (
+          select split_part(label, ':', 1) as kind, substr(label, strpos(label, ':') + 1) as id, count(*)::int as sets, row_number() over (partition by split_part(label, ':', 1) order by count(*) desc, label) as place
+          from found, unnest(found.labels) label group by label
+        ) x where kind = any (${p(kinds)}) and place <= ${valuesShown} order by place) t)`} as counted`, values);
+  return { total, names, facets: facetsOf(counted) };
+}
 
-/** 检索: sets that have all the words, else those that have some of them; how many, and what facets they fall into. Own ones alone, or all that the catalogue lists. */
-export async function searchListed(tx: ReadTx, s: SetSearch, among: 'own' | 'all' = 'all'): Promise<{ listed: Listed[]; total: number; facets: Facets; by: 'all' | 'words' | 'some' }> {
+/** From here on a page without words is met sooner along its order than by reading all that match. */
+const manyMatches = 2_000;
+
+/** Without words and with one filter at most: the total is known, and so are the facets of all; the page is met along its order. Undefined where that is not the shorter way. */
+async function byOrder(tx: ReadTx, s: SetSearch, among: Among): Promise<Omit<FoundSets, 'by'> | undefined> {
+  const { filters = [], facets: kinds = [] } = s;
+  const narrow = filters.length + (s.source === undefined ? 0 : 1);
+  if (narrow > 1 || (narrow === 1 && kinds.length > 0) || filters.some((f) => f.not === true || f.values.length !== 1)) return undefined;
+  const labels = filters.map((f) => labelOf(`${f.kind}:${f.values[0]}`));
+  const total = s.source === undefined ? await labelTotal(tx, among, labels[0]) : ((await tx.maybe<{ sets: number }>('select sets from open.harvest where id = $1', [s.source]))?.sets ?? 0);
+  if (narrow === 1 && total < manyMatches) return undefined;
+  const values: unknown[] = [];
+  const p = (value: unknown): string => `$${values.push(value)}`;
+  const where = [amongSql[among], ...labels.map((label) => `s.labels @> array[${p(label)}]::text[]`), ...(s.source === undefined ? [] : [sourceSql(p(s.source))])].join(' and ');
+  const sort = s.sort === undefined || s.sort === 'relevance' ? 'modified' : s.sort;
+  const rows = await tx.query<{ name: string }>(`select s.name from open.listing s where ${where} order by ${orders[sort]} limit ${p(s.limit)} offset ${p(s.offset)}`, values);
+  const counted = kinds.length === 0 ? [] : await tx.query<Counted>(
+    `select k.kind, c.value as id, c.sets from unnest($2::text[]) k(kind) cross join lateral (select value, sets from open.label_count c where c.scope = $1 and c.kind = k.kind and c.sets > 0 order by c.sets desc, c.value limit ${valuesShown}) c`, [among, kinds]);
+  return { total, names: rows.map((r) => r.name), facets: facetsOf(counted) };
+}
+
+/** How many sets are listed, or how many of them carry a label. */
+export const labelTotal = async (tx: ReadTx, among: Among, label = 'listed'): Promise<number> => {
+  const [kind, ...value] = label.split(':');
+  return (await tx.maybe<{ sets: number }>('select sets from open.label_count where scope = $1 and kind = $2 and value = $3', [among, kind, value.join(':')]))?.sets ?? 0;
+};
+/** Values of one kind with their numbers of sets, in the order of the values. */
+export const valuesOfKind = (tx: ReadTx, kind: FacetKind, limit: number): Promise<{ value: string; sets: number }[]> =>
+  tx.query("select value, sets from open.label_count where scope = 'all' and kind = $1 and sets > 0 order by value limit $2", [kind, limit]);
+
+/** 检索: sets that have all the words, else those that share some of their characters. */
+export async function searchListed(tx: ReadTx, s: SetSearch, among: Among = 'all'): Promise<FoundSets> {
   const words = wordsOfQuery(s.q ?? '');
-  const narrow = [s.theme ?? null, s.organisation ?? null, s.format ?? null, s.cycle ?? null, s.tag ?? null];
-  const ask = async (terms: readonly string[], all: boolean) => {
-    const meets = terms.length === 0 ? 'true' : all ? 'not exists (select from unnest($6::text[]) as w where position(w in s.words) = 0)' : `${scored} >= greatest(2, cardinality($6::text[]) / 2)`;
-    const from = `open.listed s where ${among === 'own' ? 's.source is null and ' : ''}${filtered} and cardinality($6::text[]) >= 0 and ${meets}`;
-    const order = orders[s.sort ?? (terms.length === 0 ? 'modified' : 'relevance')];
-    const listed = await tx.query<Listed>(`select s.name, s.source, s.organisation, s.organisation_name, ${scored} as score from ${from} order by ${order} limit $7 offset $8`, [...narrow, terms, s.limit, s.offset]);
-    const facets = await tx.one<{ total: number; theme: string[]; organisation: string[]; cycle: string[]; format: string[]; tag: string[] }>(`with f as materialized (select s.theme, s.organisation, s.cycle, s.formats, s.tags from ${from})
-        select count(*)::int as total, array_agg(theme) as theme, array_agg(organisation) as organisation, array_agg(cycle) as cycle, (select array_agg(x) from f, unnest(f.formats) as x) as format, (select array_agg(x) from f, unnest(f.tags) as x) as tag from f`, [...narrow, terms]);
-    const count = (values: (string | null)[] | null): { id: string; count: number }[] =>
-      [...Map.groupBy((values ?? []).filter((v) => v !== null), (v) => v)].map(([id, members]) => ({ id, count: members.length })).toSorted((x, y) => y.count - x.count || (x.id < y.id ? -1 : 1)).slice(0, 50);
-    return { listed, total: facets.total, facets: { theme: count(facets.theme), organisation: count(facets.organisation), format: count(facets.format), cycle: count(facets.cycle), tag: count(facets.tag) } };
-  };
-  const exact = await ask(words, true);
-  if (words.length === 0) return { ...exact, by: 'all' };
+  if (words.length === 0) return { ...((await byOrder(tx, s, among)) ?? (await byTerms(tx, s, among, { terms: '', scored: [], whole: [], scoreMin: 0 }))), by: 'all' };
+  const exact = await byTerms(tx, s, among, { terms: words.map(termOf).join(' & '), scored: words, whole: words.filter((w) => [...w].length > 2), scoreMin: 0 });
   if (exact.total > 0) return { ...exact, by: 'words' };
-  return { ...(await ask(pairsOf(words), false)), by: 'some' };
+  const scored = pairsOf(words);
+  const scoreMin = Math.max(2, Math.floor(scored.length / 2));
+  const like = async (texts: readonly string[]): Promise<FoundSets> => ({ ...(await byTerms(tx, s, among, { terms: anyOf(texts.map(termOf)), scored, whole: [], scoreMin })), by: 'some' });
+  const near = await like(triplesOf(words));
+  return near.total > 0 ? near : like(scored);
 }
 
 /** The portal's search: own sets. */
-export async function searchSets(tx: ReadTx, s: SetSearch): Promise<Omit<Awaited<ReturnType<typeof searchListed>>, 'listed'> & { sets: SetRow[] }> {
-  const { listed, ...found } = await searchListed(tx, s, 'own');
-  const sets = new Map((await tx.query<SetRow>(`select ${setColumns} from open.set s where s.name = any ($1)`, [listed.map((l) => l.name)])).map((row) => [row.name, row]));
-  return { ...found, sets: listed.map((l) => sets.get(l.name)!) };
+export async function searchSets(tx: ReadTx, s: SetSearch): Promise<Omit<FoundSets, 'names'> & { sets: SetRow[] }> {
+  const { names, ...found } = await searchListed(tx, { ...s, facets: facetKinds }, 'own');
+  const sets = new Map((await tx.query<SetRow>(`select ${setColumns} from open.set s where s.name = any ($1)`, [names])).map((row) => [row.name, row]));
+  return { ...found, sets: names.flatMap((name) => sets.get(name) ?? []) };
 }
+
+/** Names of bodies and of sources, by their codes. */
+export const organisationNames = async (tx: ReadTx, codes: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await tx.query<{ code: string; name: string }>('select c.code, l.organisation_name as name from unnest($1::text[]) c(code) cross join lateral (select l.organisation_name from open.listing l where l.organisation = c.code order by l.name limit 1) l', [codes])).map((r) => [r.code, r.name]));

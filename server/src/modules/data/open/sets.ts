@@ -63,9 +63,11 @@ export const setColumns = `s.name, s.id, s.origin, s.definition, s.digest, s.tit
   s.waiting_build, s.proposed_by, s.proposed_by_name, s.note, s.issued_at, s.modified_at, s.version, s.updated_at`;
 const buildColumns = 'b.id, b.digest, b.rows, b.bytes, b.columns, b.checks, b.passed, b.built_at';
 
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** A set that the public sees; by name or id. */
 export async function getOpenSet(tx: ReadTx, nameOrId: string): Promise<SetRow & { current_build: string }> {
-  const found = nameOrId.length > 80 ? undefined : await tx.maybe<SetRow & { current_build: string }>(`select ${setColumns} from open.set s where (s.name = $1 or s.id::text = $1) and s.state <> 'withdrawn' and s.current_build is not null`, [nameOrId]);
+  const found = nameOrId.length > 80 ? undefined : await tx.maybe<SetRow & { current_build: string }>(`select ${setColumns} from open.set s where ${isUuid(nameOrId) ? 's.id' : 's.name'} = $1 and s.state <> 'withdrawn' and s.current_build is not null`, [nameOrId]);
   if (found === undefined) throw errors.notFound();
   return found;
 }
