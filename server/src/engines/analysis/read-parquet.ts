@@ -14,6 +14,7 @@ export interface ForeignRow {
 }
 
 const columnsMax = 300;
+const cellLengthMax = 100_000;
 const rowsMax = 100_000_000;
 const magic = 'PAR1';
 /** A load takes as long as its register needs: beside the questions, not in their turns. */
@@ -36,14 +37,20 @@ export async function* readParquet(folder: string, duck: Duck, bytes: AsyncItera
   }
 }
 
-/** The engine's own words, without the name of our file. */
+const causes: [engine: RegExp, zh: string, en: string][] = [
+  [/encrypt/i, '文件已加密，请解密后再送', 'it is encrypted: decrypt it first'],
+  [/out of memory|memory limit/i, '行组过大，请以较小的行组重新导出', 'its row groups are too large: write it with smaller ones'],
+];
+
+/** What is the matter; where we do not know it, in the engine's own words (they are English), without the name of our file. */
 async function* readable(rows: AsyncGenerator<ForeignRow[]>, file: string): AsyncGenerator<ForeignRow[]> {
   try {
     yield* rows;
   } catch (error) {
     if (!(error instanceof Error) || 'code' in error) throw error;
     const words = error.message.replaceAll(file, '').replace(/\s+/g, ' ').slice(0, 200);
-    throw refuse(`不是完好的 Parquet：${words}`, `no sound Parquet: ${words}`);
+    const [, zh, en] = causes.find(([engine]) => engine.test(words)) ?? [words, '内容已损坏或者不合格式', words];
+    throw refuse(`不是完好的 Parquet：${zh}`, `no sound Parquet: ${en}`);
   }
 }
 
@@ -58,13 +65,18 @@ async function* rowsOf(duck: Duck, file: string, told: (columns: string[]) => vo
   if (Number(counted?.['n'] ?? 0) > rowsMax) throw refuse(`超过 ${rowsMax} 行`, `more than ${rowsMax} rows`);
   told(columns.map((c) => c.name));
   for await (const chunk of duck.stream(`select file_row_number as "0", ${columns.map((c, i) => `${written(quoted(c.name), c.type)} as c${i}`).join(', ')} from ${from}`, [], patience)) {
-    yield chunk.map((r) => ({ row: Number(r['0']) + 1, cells: Object.fromEntries(columns.map((c, i) => [c.name, r[`c${i}`] ?? null])) }));
+    yield chunk.map((r) => {
+      const row = Number(r['0']) + 1;
+      const long = columns.find((_, i) => ((cell) => typeof cell === 'string' && cell.length > cellLengthMax)(r[`c${i}`]));
+      if (long !== undefined) throw refuse(`第 ${row} 行“${long.name}”超过 ${cellLengthMax} 字`, `row ${row}: "${long.name}" has more than ${cellLengthMax} characters`);
+      return { row, cells: Object.fromEntries(columns.map((c, i) => [c.name, r[`c${i}`] ?? null])) };
+    });
   }
 }
 
 /** Days and moments as the engine tells them, flags and floats as they are, all else as text. */
 const written = (column: string, type: string): string =>
-  type === 'DATE' || type === 'BOOLEAN' || type === 'FLOAT' || type === 'DOUBLE' || type === 'VARCHAR' ? column : type.startsWith('TIMESTAMP') ? `make_timestamp(epoch_us(${column}))` : `cast(${column} as varchar)`;
+  type === 'DATE' || type === 'BOOLEAN' || type === 'FLOAT' || type === 'DOUBLE' ? column : type.startsWith('TIMESTAMP') ? `make_timestamp(epoch_us(${column}))` : `left(cast(${column} as varchar), ${cellLengthMax + 1})`;
 
 async function checkEnds(file: string): Promise<void> {
   const handle = await open(file);

@@ -17,7 +17,7 @@ export class Refusal extends Error {
   readonly definition: RefusalDefinition;
 
   constructor(code: string, definition: RefusalDefinition, parameters: RefusalParameters = {}) {
-    super(`${code}: ${fill(definition.en, parameters)}`);
+    super(`${code}: ${fill(definition.en, parameters, 'en')}`);
     this.name = 'Refusal';
     this.code = code;
     this.status = definition.status;
@@ -26,7 +26,7 @@ export class Refusal extends Error {
   }
 
   words(locale: Locale): string {
-    return fill(this.definition[locale], this.parameters);
+    return fill(this.definition[locale], this.parameters, locale);
   }
 }
 

@@ -4,6 +4,7 @@ export const errors = defineErrors('http', {
   invalid: { status: 422, zh: '提交的内容有误：{where} {why}', en: 'The input is not right: {where} {why}' },
   unreadable: { status: 400, zh: '无法读取提交的内容', en: 'The request could not be read' },
   tooLarge: { status: 413, zh: '提交的内容过大', en: 'The request is too large' },
+  tooDeep: { status: 422, zh: '提交的内容嵌套超过 {depthMax} 层', en: 'The input is nested more than {depthMax} deep' },
   unsupported: { status: 415, zh: '不支持的内容类型，请使用 JSON', en: 'Unsupported content type: send JSON' },
   notFound: { status: 404, zh: '没有找到所请求的内容', en: 'Nothing is found here' },
   signIn: { status: 401, zh: '请先登录', en: 'Please sign in first' },

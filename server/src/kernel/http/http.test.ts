@@ -125,6 +125,18 @@ test('bad input, no key, no session: each its own refusal', async (t) => {
   assert.equal((await http.app.inject({ url: '/api/nothing' })).json().code, 'http.notFound');
 });
 
+test('what is wrong with an input is told in the language of who sent it', async (t) => {
+  const { http } = await club(t);
+  const told = async (payload: object | string, language = 'zh-CN') => (await http.app.inject({ method: 'POST', url: '/api/tennis/book', payload, headers: { 'content-type': 'application/json', 'idempotency-key': 'key-00000001', 'accept-language': language } })).json().title;
+  assert.equal(await told({}), '提交的内容有误：court 不能为空');
+  assert.equal(await told({ court: 7 }), '提交的内容有误：court 应为文字');
+  assert.equal(await told({ court: 'x'.repeat(11) }), '提交的内容有误：court 至多 10 个字');
+  assert.match(await told({ court: 7 }, 'en'), /^The input is not right: court Invalid input/);
+  const deep = (n: number): string => `{"court":"A","more":${'['.repeat(n)}${']'.repeat(n)}}`;
+  assert.equal(await told(deep(200_000)), '提交的内容嵌套超过 100 层');
+  assert.equal(await told(deep(200_000), 'en'), 'The input is nested more than 100 deep');
+});
+
 test('path and query make one input; the transaction knows the actor', async (t) => {
   const { http } = await club(t);
   assert.deepEqual((await http.app.inject({ url: '/api/tennis/A?day=3' })).json(), { court: 'A', day: 3, kind: 'citizen' });

@@ -11,6 +11,7 @@ import type { Ids } from '../ids/index.ts';
 import type { Log } from '../log/index.ts';
 import { answerWrite, asRefusal } from './answer.ts';
 import { errors } from './errors.ts';
+import { inputWords } from './input-words.ts';
 import { mountRaw } from './mount-raw.ts';
 import { openapi } from './openapi.ts';
 import { closeUnused } from './close-unused.ts';
@@ -42,6 +43,10 @@ export interface Http {
   /** Runs a route without the wire, for the server-rendered portal. */
   call(request: FastifyRequest, contractName: string, input: unknown, idempotencyKey?: string): Promise<unknown>;
 }
+
+/** Structures of an input in one another: deeper ones are nobody's, and whatever walks them recursively would fall. */
+const depthMax = 100;
+const deeper = (value: unknown, than: number): boolean => typeof value === 'object' && value !== null && (than === 0 || Object.values(value).some((v) => deeper(v, than - 1)));
 
 const keyShape = /^[\w.:-]{8,128}$/;
 
@@ -77,7 +82,8 @@ export function createHttp(settings: HttpSettings): Http {
 
   const runRoute = async (request: FastifyRequest, route: Route, raw: unknown, key: string | undefined): Promise<unknown> => {
     const actor = await admit(request, route);
-    const parsed = route.contract.input.safeParse(raw);
+    if (deeper(raw, depthMax)) throw errors.tooDeep({ depthMax });
+    const parsed = route.contract.input.safeParse(raw, languageOf(request) === 'zh' ? { error: inputWords } : undefined);
     if (!parsed.success) throw invalid(parsed.error);
     const context = contextFor(request, actor);
     if (route.contract.method === 'GET') return db.read(actor, (tx) => route.handle(context(tx), parsed.data));

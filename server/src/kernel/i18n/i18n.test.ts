@@ -17,5 +17,6 @@ test('a text without English is shown in Chinese', () => {
 test('places of a phrase are filled once; unknown ones stay visible; what is filled in is not read again', () => {
   assert.equal(fill('第 {version} 版，共 {count}', { version: 3 }), '第 3 版，共 {count}');
   assert.equal(fill('授权已于 {at} 终止', { at: '2026-11-23T16:05:09.364Z' }), '授权已于 2026-11-24 00:05 终止');
+  assert.deepEqual([fill('错：{why}', { why: { zh: '缺列', en: 'a column is missing' } }), fill('Wrong: {why}', { why: { zh: '缺列', en: 'a column is missing' } }, 'en')], ['错：缺列', 'Wrong: a column is missing']);
   assert.equal(fill('{a}{b}', { a: '{b}', b: '$&' }), '{b}$&');
 });

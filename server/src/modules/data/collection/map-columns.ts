@@ -38,7 +38,8 @@ export function checkMapping(definition: RegisterDefinition, mapping: Mapping): 
 /** The mapping for a table's columns; refused where a required field has neither a column nor a fixed value. */
 export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[], fixed: Readonly<Record<string, string>> = {}): Mapping {
   const given = mapping.length > 0 ? mapping.filter((m) => columns.includes(m.column)) : suggestMapping(definition, columns);
-  const missing = definition.fields.filter((f) => f.required && !(f.id in fixed) && !given.some((m) => m.field === f.id)).map((f) => textIn(f.title, 'zh'));
-  if (missing.length > 0) throw errors.mappingInvalid({ why: `缺少必填列：${missing.join('、')}；文件中的列：${columns.slice(0, 50).join('、')}` });
+  const missing = definition.fields.filter((f) => f.required && !(f.id in fixed) && !given.some((m) => m.field === f.id));
+  const there = columns.slice(0, 50);
+  if (missing.length > 0) throw errors.mappingInvalid({ why: { zh: `缺少必填列：${missing.map((f) => textIn(f.title, 'zh')).join('、')}；文件中的列：${there.join('、')}`, en: `required columns are missing: ${missing.map((f) => textIn(f.title, 'en')).join(', ')}; columns of the file: ${there.join(', ')}` } });
   return given;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -35,6 +35,9 @@ describe('CSV', () => {
     ['quotes, line breaks, an empty line', 'a,b\n"x,\n""y""",2\n\n3,4', [{ a: 'x,\n"y"', b: '2' }, { a: '3', b: '4' }], {}],
     ['a ragged row is refused by itself', 'a,b\n1\n2,3\n4,5,6\n', ['应有 2 列，实有 1 列', { a: '2', b: '3' }, '应有 2 列，实有 3 列'], {}],
     ['only a header', 'a,b\n', [], { columns: ['a', 'b'] }],
+    ['nothing at all', '', [], { columns: [] }],
+    ['a mark and nothing else', '\ufeff', [], {}],
+    ['a cell as long as one may be', `a\n"${'x'.repeat(100_000)}"\n`, [{ a: 'x'.repeat(100_000) }], {}],
     ['formulas are text', 'a\n=1+1\n', [{ a: '=1+1' }], {}],
   ];
   for (const [name, bytes, cells, facts] of good) {
@@ -49,7 +52,9 @@ describe('CSV', () => {
   test('lines are counted through quoted line breaks', async () => assert.deepEqual((await read('x.csv', 'a\n"1\n2"\n3\n')).rows.map((r) => r.line), [2, 4]));
   const bad: [name: string, bytes: Uint8Array | string, words: RegExp][] = [
     ['a quote that never closes', 'a,b\n"1,2\n3,4\n', /引号没有闭合/], ['text behind a quote', 'a\n"1"2\n', /右引号之后/], ['neither UTF-8 nor GB 18030', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0x0a]), /不是合法的 gb18030/], ['zeros', Buffer.alloc(100_000), /不是合法/], ['two encodings in one file', Buffer.concat([Buffer.from('姓名\n李\n'), Buffer.from([0xc0, 0xee, 0x0a])]), /不是合法/], ['a zero inside a row', 'a,b\n1\u0000,2\n', /不是合法/],
-    ['a column twice', 'a,a\n', /“a”重复/], ['a column without a name', 'a,,b\n', /第 2 列没有列名/], ['301 columns', `${Array.from({ length: 301 }, (_, i) => `c${i}`).join(',')}\n`, /列数超过/], ['a line without end', `a\n${'x'.repeat(11_000_000)}`, /过长/],
+    ['a column twice', 'a,a\n', /“a”重复/], ['a column named by a page of text', `${'名'.repeat(201)}\n`, /列名超过/], ['100,000 columns', `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n`, /过长或过多/],
+    ['a quoted cell without end, of quotes', `a\n"${'""'.repeat(110_000)}`, /过长或引号没有闭合/], ['one row of 20 MB', `a,b\n${'x,'.repeat(500)}${'"y",'.repeat(5_000_000)}`, /过长/],
+    ['a workbook that calls itself CSV', zipSync({ 'xl/workbook.xml': strToU8('<workbook/>') }), /内容却是 XLSX/], ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000000000000000', 'hex'), /旧版 XLS/], ['a PDF', '%PDF-1.7\n%\n', /内容却是 PDF/], ['GZIP', Buffer.from('1f8b0800000000000003', 'hex'), /内容却是 GZIP/], ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /不是合法的/], ['a column without a name', 'a,,b\n', /第 2 列没有列名/], ['301 columns', `${Array.from({ length: 301 }, (_, i) => `c${i}`).join(',')}\n`, /列数超过/], ['a line without end', `a\n${'x'.repeat(11_000_000)}`, /过长/],
   ];
   for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.csv', bytes), refusedFor(words)));
 });
@@ -60,6 +65,17 @@ describe('JSON Lines', () => {
     assert.deepEqual(rows.map((r) => [r.line, r.cells ?? r.fault?.en]), [[1, { a: 1, b: { c: [2] } }], [2, 'is no JSON object'], [4, 'is no JSON object'], [5, 'is no JSON object'], [6, { d: '长' }]]);
     assert.deepEqual(facts.columns, ['a', 'b', 'd']);
   });
+  const lines: [name: string, line: string, words: string | undefined][] = [
+    ['nested 100,000 deep', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, '嵌套超过 32 层'], ['of 301 columns', JSON.stringify(Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`c${i}`, 1]))), '列数超过 300'],
+    ['with a zero in a name', '{"a\\u0000":1}', '列名含有无法保存的字符'], ['with half a character in a name', '{"\\ud800":1}', '列名含有无法保存的字符'], ['with a name of a page', JSON.stringify({ ['x'.repeat(201)]: 1 }), '列名超过 200 字'],
+    ['with numbers that are none', '{"a":NaN}', '不是 JSON 对象'], ['nested as data are', '{"a":{"b":[{"c":1}]}}', undefined],
+  ];
+  for (const [name, line, words] of lines) {
+    test(`a line ${name} ${words === undefined ? 'is read' : 'is refused by itself'}`, async () => {
+      const { rows, facts } = await read('x.jsonl', `${line}\n{"b":2}\n`);
+      assert.deepEqual([rows.length, rows[0]!.fault?.zh, rows[1]!.cells, facts.columns.includes('b')], [2, words, { b: 2 }, true]);
+    });
+  }
   test('a line without end is refused', () => assert.rejects(read('x.jsonl', `{"a":"${'x'.repeat(2_000_000)}"}`, { piece: 1 << 16 }), refusedFor(/过长/)));
   for (const [name, bytes, encoding] of [['with a mark', Buffer.from('\ufeff{"a":"李"}\n'), 'utf-8'], ['in UTF-16', Buffer.from('\ufeff{"a":"李"}\n', 'utf16le'), 'utf-16le'], ['in GB 18030', Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc0, 0xee]), Buffer.from('"}\n')]), 'gb18030']] as const) {
     test(`lines ${name} are read, and the encoding is told`, async () => {
@@ -90,6 +106,17 @@ describe('XLSX', () => {
     const bytes = book(`${head}<row><c><f>1+1</f><v>2</v></c>${inline('x')}</row>`);
     assert.ok((await read('x.xlsx', bytes)).rows[0]!.fault !== undefined);
     assert.deepEqual(cellsOf(await read('x.xlsx', bytes, { formulas: 'value' })), [{ a: '2', b: 'x' }]);
+  });
+  const styles = { 'xl/styles.xml': strToU8('<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>') };
+  test('days come by their number, from 1900 or 1904; what is no day stays as it is written', async () => {
+    const days = `${head}<row><c s="1"><v>46082.75</v></c><c><v>46082</v></c></row><row><c s="1"><v>-9e20</v></c><c s="1"><v>99999999</v></c></row>`;
+    assert.deepEqual(cellsOf(await read('x.xlsx', book(days, styles))), [{ a: '2026-03-01', b: '46082' }, { a: '-9e20', b: '99999999' }]);
+    const mac = { ...styles, 'xl/workbook.xml': strToU8('<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="一" r:id="rId1"/></sheets></workbook>') };
+    assert.deepEqual(cellsOf(await read('x.xlsx', book(`${head}<row><c s="1"><v>44620</v></c></row>`, mac))), [{ a: '2026-03-01', b: '' }]);
+  });
+  test('links to elsewhere and macros are neither followed nor run', async () => {
+    const bytes = book(`${head}<row><c><f>[1]Sheet1!A1</f><v>9</v></c>${inline('x')}</row><row>${inline('1')}${inline('2')}</row>`, { 'xl/vbaProject.bin': new Uint8Array(100), 'xl/externalLinks/externalLink1.xml': strToU8('<externalLink/>'), 'xl/externalLinks/_rels/externalLink1.xml.rels': strToU8('<Relationships><Relationship Id="rId1" Target="http://127.0.0.1:9/x.xlsx" TargetMode="External"/></Relationships>') });
+    assert.deepEqual(cellsOf(await read('x.xlsx', bytes)), ['第 1 列是公式，请粘贴为数值', { a: '1', b: '2' }]);
   });
   test('a large workbook waits on the disk, enciphered, its rows come one after the other, and nothing of it stays behind', async () => {
     const rows = 120_000;
@@ -152,7 +179,10 @@ describe('XLSX', () => {
   }
   const bad: [name: string, bytes: Uint8Array, words: RegExp][] = [
     ['no zip', strToU8('a,b\n1,2\n'), /XLSX/], ['half a zip', whole.subarray(0, whole.length >> 1), /XLSX/], ['a zip of something else', zipSync({ 'a.txt': strToU8('x') }), /不是 XLSX 工作簿/],
-    ['a bomb that lies about its size', lying(book('', { 'xl/sharedStrings.xml': new Uint8Array(64 << 20) }), 'xl/sharedStrings.xml'), /压缩|损坏/], ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],
+    ['a bomb that lies about its size', lying(book('', { 'xl/sharedStrings.xml': new Uint8Array(64 << 20) }), 'xl/sharedStrings.xml'), /压缩|损坏/], ['rows without a number', book(`<row r="x">${inline('a')}</row>`), /行号有误/], ['rows that go back', book(`<row r="5">${inline('a')}</row><row r="5">${inline('1')}</row>`), /行号有误/], ['a row behind the last', book(`<row r="1048577">${inline('a')}</row>`), /行号有误/],
+    ['tags without end', book('<a>'.repeat(100_000)), /标签嵌套/], ['a text of 20 MB without a tag', book(`<row><c t="inlineStr"><is><t>${Array.from({ length: 2 << 20 }, (_, i) => (i * 2_654_435_761) % 9_999_999_967).join('')}`), /过长/],
+    ['four million strings that are empty', book(head, { 'xl/sharedStrings.xml': strToU8(`<sst>${Array.from({ length: 4_300_000 }, (_, i) => (i % 7 === i % 11 ? '<si />' : i % 3 === 0 ? '<si  />' : '<si/>')).join('')}</sst>`) }), /共享文字过多|压缩/],
+    ['a bomb', book('', { 'xl/sharedStrings.xml': new Uint8Array(300 << 20) }), /压缩/], ['entities', book('', { 'xl/worksheets/sheet1.xml': strToU8('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>') }), /文档类型声明/], ['broken XML', book('', { 'xl/worksheets/sheet1.xml': strToU8('<worksheet><sheetData><row></sheetData>') }), /XML|XLSX/],
   ];
   for (const [name, bytes, words] of bad) test(`${name} is refused`, () => assert.rejects(read('x.xlsx', bytes), refusedFor(words)));
 });
@@ -170,7 +200,7 @@ describe('Parquet', () => {
     instance.closeSync();
     const analysis = createAnalysis({ folder: path.join(folder, 'analysis'), limits: { memoryMiB: 256 } });
     t.after(() => analysis.close());
-    return { bytes: readFileSync(file), analysis, left: () => readdirSync(path.join(folder, 'analysis')).filter((n) => n.startsWith('incoming')) };
+    return { bytes: readFileSync(file), analysis, left: () => (existsSync(path.join(folder, 'analysis')) ? readdirSync(path.join(folder, 'analysis')) : []).filter((n) => n.startsWith('incoming')) };
   }
 
   test('every type as it is written; long integers keep all digits; nothing stays behind', async (t) => {
@@ -199,6 +229,8 @@ describe('Parquet', () => {
     ['a footer longer than the file', 'select 1 as a', (b) => Buffer.concat([b.subarray(0, -8), Buffer.from([0xff, 0xff, 0xff, 0x7f]), Buffer.from('PAR1')]), /不是完好的 Parquet/],
     ['a footer of noise', 'select n as a from range(1000) r(n)', (b) => Buffer.concat([b.subarray(0, -60), Buffer.alloc(52, 0xa5), b.subarray(-8)]), /不是完好的 Parquet/],
     ['pages of noise', "select 'x' || n as a from range(5000) r(n)", (b) => Buffer.concat([b.subarray(0, 4), Buffer.alloc(400, 0x5a), b.subarray(404)]), /不是完好的 Parquet/],
+    ['an encrypted file', 'select 1 as a', (b) => Buffer.concat([Buffer.from('PARE'), b.subarray(4, -4), Buffer.from('PARE')]), /加密的 Parquet/],
+    ['a cell of 200,000 characters', "select repeat('长', 200000) as a", (b) => b, /超过 100000 字/],
     ['a nested column', 'select [1, 2] as a', (b) => b, /嵌套/],
     ['a structure', 'select {x: 1} as a', (b) => b, /嵌套/],
     ['301 columns', `select ${Array.from({ length: 301 }, (_, i) => `1 as c${i}`).join(', ')}`, (b) => b, /列数超过/],

@@ -3,7 +3,9 @@ import type { FieldCrypto } from '#engines/records';
 import type { Settings, Source } from './collection-queries.ts';
 import { errors } from './errors.ts';
 import { pullTable, tableNames } from './pull-table.ts';
+import { deeper, depthMax } from './table-rows.ts';
 import { checkAuthorities } from './table-tls.ts';
+import { failed } from './why-failed.ts';
 
 /** Rows that came since the source's position, and the position behind them. */
 export interface Pulled {
@@ -38,23 +40,23 @@ const answerMsMax = 30_000;
 
 /** Refuses what could not run: missing settings, names that are none, hosts that are not on the list. */
 export function checkSettings(kind: Source['kind'], s: Settings, mapping: Source['mapping'], mayReach: (host: string) => boolean): void {
-  const need = (value: unknown, what: string): void => {
-    if (value === undefined || value === '') throw errors.settingsInvalid({ why: `缺少${what}` });
+  const need = (value: unknown, [zh, en]: readonly [string, string]): void => {
+    if (value === undefined || value === '') throw errors.settingsInvalid({ why: { zh: `缺少${zh}`, en: `${en} is missing` } });
   };
   const reach = (host: string): void => {
     if (!mayReach(host)) throw errors.hostRefused({ host });
   };
   if (kind === 'table') {
-    for (const [value, what] of [[s.host, '主机'], [s.database, '数据库'], [s.user, '用户'], [s.table, '表名'], [s.watermark, '增量列']]) need(value, what!);
-    if (mapping.length === 0) throw errors.settingsInvalid({ why: '库表归集须写明列与字段的对照' });
+    for (const [value, what] of [[s.host, ['主机', 'the host']], [s.database, ['数据库', 'the database']], [s.user, ['用户', 'the user']], [s.table, ['表名', 'the table']], [s.watermark, ['增量列', 'the column that grows']]] as const) need(value, what);
+    if (mapping.length === 0) throw errors.settingsInvalid({ why: { zh: '库表归集须写明列与字段的对照', en: 'a table needs a mapping of its columns to fields' } });
     tableNames(s, mapping);
     checkAuthorities(s);
     reach(s.host!);
   }
   if (kind === 'interface') {
-    need(s.url, '接口地址');
+    need(s.url, ['接口地址', 'the address']);
     const url = new URL(s.url!);
-    if (!/^https?:$/.test(url.protocol) || url.username !== '') throw errors.settingsInvalid({ why: '接口地址须为 http 或 https，且不含账号' });
+    if (!/^https?:$/.test(url.protocol) || url.username !== '') throw errors.settingsInvalid({ why: { zh: '接口地址须为 http 或 https，且不含账号', en: 'the address must be http or https, without an account in it' } });
     reach(url.hostname);
   }
 }
@@ -69,12 +71,14 @@ async function readAnswer(url: URL, token: string | undefined): Promise<unknown>
     let size = 0;
     for await (const part of answer.body ?? []) {
       size += part.length;
-      if (size > answerBytesMax) throw new Error(`> ${answerBytesMax >> 20} MiB`);
+      if (size > answerBytesMax) throw errors.sourceFailed({ why: { zh: `一页超过 ${answerBytesMax >> 20} MB`, en: `a page of more than ${answerBytesMax >> 20} MB` } });
       parts.push(part);
     }
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+    const answered: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+    if (deeper(answered, depthMax)) throw errors.sourceFailed({ why: { zh: `嵌套超过 ${depthMax} 层`, en: `nested more than ${depthMax} deep` } });
+    return answered;
   } catch (error) {
-    throw errors.sourceFailed({ why: error instanceof Error ? error.message.slice(0, 200) : '' });
+    throw failed(error);
   }
 }
 
@@ -92,7 +96,7 @@ function pullInterface(deps: PullDeps, source: Source): Pulled {
       if (position !== null) url.searchParams.set(s.positionParameter ?? 'cursor', position);
       const answer = await readAnswer(url, source.secret === null ? undefined : deps.crypto.open(source.secret));
       const found = at(answer, s.rows ?? 'data');
-      if (!Array.isArray(found)) throw errors.sourceFailed({ why: `${s.rows ?? 'data'}：不是数组` });
+      if (!Array.isArray(found)) throw errors.sourceFailed({ why: { zh: `“${s.rows ?? 'data'}”不是数组`, en: `"${s.rows ?? 'data'}" is no array` } });
       for (const row of found) yield typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : { '': row };
       count += found.length;
       const next = at(answer, s.next ?? 'next');

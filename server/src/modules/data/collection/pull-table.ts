@@ -3,6 +3,7 @@ import type { Settings, Source } from './collection-queries.ts';
 import { errors } from './errors.ts';
 import type { PullDeps, Pulled } from './pull-rows.ts';
 import { tlsOf } from './table-tls.ts';
+import { failed } from './why-failed.ts';
 
 /** Rows fetched at a time: what is held of a table however long it is. */
 const portionRows = 500;
@@ -13,7 +14,7 @@ const overlapUsual = 600;
 /** 列名、表名: letters, digits and underscores, Chinese too; quoted in statements all the same. */
 const namePattern = /^[A-Za-z_\u3400-\u9fff][A-Za-z0-9_\u3400-\u9fff]{0,62}$/;
 const quote = (name: string): string => {
-  if (!namePattern.test(name)) throw errors.settingsInvalid({ why: `“${name}”不是表名或列名` });
+  if (!namePattern.test(name)) throw errors.settingsInvalid({ why: { zh: `“${name}”不是表名或列名`, en: `"${name}" is no name of a table or a column` } });
   return `"${name}"`;
 };
 
@@ -26,7 +27,7 @@ interface Names {
 /** Quoted; refuses what is no name. */
 export function tableNames(s: Settings, mapping: Source['mapping']): Names {
   const parts = s.table!.split('.');
-  if (parts.length > 2) throw errors.settingsInvalid({ why: `“${s.table!}”不是表名` });
+  if (parts.length > 2) throw errors.settingsInvalid({ why: { zh: `“${s.table!}”不是表名`, en: `"${s.table!}" is no name of a table` } });
   return { table: parts.map(quote).join('.'), watermark: quote(s.watermark!), columns: mapping.map((m) => quote(m.column)) };
 }
 
@@ -38,7 +39,7 @@ async function watermarkType(client: pg.Client, names: Names, s: Settings, mappi
   const { rows } = await client.query<{ name: string; type: string }>('select attname as name, format_type(atttypid, null) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped', [names.table]);
   const types = new Map(rows.map((r) => [r.name, r.type]));
   const gone = [...mapping.map((m) => m.column), s.watermark!].filter((column) => !types.has(column));
-  if (gone.length > 0) throw new Error(`表 ${s.table!} 中没有列 ${gone.join('、')}`);
+  if (gone.length > 0) throw errors.sourceFailed({ why: { zh: `表 ${s.table!} 中没有列 ${gone.join('、')}`, en: `the table ${s.table!} has no column ${gone.join(', ')}` } });
   return types.get(s.watermark!)!;
 }
 
@@ -89,12 +90,12 @@ export function pullTable(deps: PullDeps, source: Source): Pulled {
             position = at;
           }
           const long = mapping.find((_, i) => typeof row[i] === 'string' && row[i].length > cellLengthMax);
-          if (long !== undefined) throw new Error(`列 ${long.column} 超过 ${cellLengthMax} 字`);
+          if (long !== undefined) throw errors.sourceFailed({ why: { zh: `列 ${long.column} 超过 ${cellLengthMax} 字`, en: `column ${long.column} has more than ${cellLengthMax} characters` } });
           yield Object.fromEntries(mapping.map((m, i) => [m.column, row[i]]));
         }
       }
     } catch (error) {
-      throw errors.sourceFailed({ why: error instanceof Error ? error.message.slice(0, 200) : '' });
+      throw failed(error);
     } finally {
       await client.end().catch(() => {});
     }

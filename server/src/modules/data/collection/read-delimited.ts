@@ -1,8 +1,12 @@
 import { errors } from './errors.ts';
-import { underHeader, type CellRow, type TableFacts, type TableRow } from './table-rows.ts';
+import { columnsMax, deeper, depthMax, nameFault, underHeader, type CellRow, type TableFacts, type TableRow } from './table-rows.ts';
 
 const cellLengthMax = 100_000;
 const cellsMax = 1_000;
+/** Characters of a row, which is looked through again with each piece that comes until it ends. */
+const rowLengthMax = 2_000_000;
+/** Columns of JSON Lines, which each row may name anew, that the report tells. */
+const columnsToldMax = 1_000;
 const headBytes = 1 << 16;
 const [lineFeed, carriageReturn] = [10, 13];
 const refuse = (words: { zh: string; en: string }): Error => errors.fileRefused(words);
@@ -71,13 +75,15 @@ export async function* readDelimited(source: AsyncIterable<Uint8Array>, facts: T
       const taken = take(rest, delimiter ?? ',', line, false);
       yield taken.rows;
       ({ rest, line } = taken);
-      if (rest.length > 10_000_000) throw refuse({ zh: `第 ${line} 行过长或引号没有闭合`, en: `line ${line} is too long, or a quote is not closed` });
+      if (rest.length > rowLengthMax) throw tooLong(line);
     }
     facts.delimiter = delimiter ??= delimiterOf(rest);
     yield take(rest, delimiter, line, true).rows;
   }
   yield* underHeader(rows(), facts, 'refuse', refuse);
 }
+
+const tooLong = (line: number): Error => refuse({ zh: `第 ${line} 行过长或引号没有闭合`, en: `line ${line} is too long, or a quote is not closed` });
 
 /** Whole rows at the beginning of `text`; the last row without a line end only at the end. */
 function take(text: string, delimiter: string, from: number, final: boolean): { rows: CellRow[]; rest: string; line: number } {
@@ -94,10 +100,12 @@ function take(text: string, delimiter: string, from: number, final: boolean): { 
         for (;;) {
           const quote = text.indexOf('"', start);
           if (quote < 0 || (quote + 1 >= text.length && !final)) {
+            if (cell.length + (quote < 0 ? text.length : quote) - start > cellLengthMax) throw tooLong(line);
             if (final) throw refuse({ zh: `第 ${line} 行引号没有闭合`, en: `line ${line}: a quoted cell is not closed` });
             break row;
           }
           cell += text.slice(start, quote);
+          if (cell.length > cellLengthMax) throw tooLong(line);
           if (text[quote + 1] !== '"') {
             at = quote + 1;
             break;
@@ -135,7 +143,7 @@ function take(text: string, delimiter: string, from: number, final: boolean): { 
   return { rows, rest: text.slice(done), line };
 }
 
-/** JSON Lines: one object a line, UTF-8. */
+/** JSON Lines: one object a line. */
 export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: TableFacts): AsyncGenerator<TableRow[]> {
   let rest = '';
   let line = 0;
@@ -147,8 +155,12 @@ export async function* readJsonLines(source: AsyncIterable<Uint8Array>, facts: T
     try {
       const cells: unknown = JSON.parse(text);
       if (typeof cells === 'object' && cells !== null && !Array.isArray(cells)) {
-        for (const c of Object.keys(cells)) {
-          if (columns.has(c) || columns.size >= 1000) continue;
+        const names = Object.keys(cells);
+        if (names.length > columnsMax) return { line, fault: { zh: `列数超过 ${columnsMax}`, en: `more than ${columnsMax} columns` } };
+        const fresh = names.filter((c) => !columns.has(c));
+        const fault = fresh.map(nameFault).find((f) => f !== undefined) ?? (deeper(cells, depthMax) ? { zh: `嵌套超过 ${depthMax} 层`, en: `nested more than ${depthMax} deep` } : undefined);
+        if (fault !== undefined) return { line, fault };
+        for (const c of fresh.slice(0, columnsToldMax - columns.size)) {
           columns.add(c);
           facts.columns.push(c);
         }

@@ -10,6 +10,14 @@ export const workbookBytesMax = 512 * 2 ** 20;
 /** Characters of the shared strings, which every row may name. */
 const stringsCharactersMax = 32 << 20;
 const columnsMax = 300;
+/** Rows that a sheet of the format can have (ECMA-376). */
+const rowsMax = 1_048_576;
+const sheetsMax = 1_000;
+/** Parts that are held as a whole: names of sheets, styles. */
+const heldBytesMax = 32 << 20;
+/** Bytes between two tags, and tags in one another: an XML parser holds both, so a part without them would be held whole. */
+const runBytesMax = 4 << 20;
+const tagsMax = 64;
 /** A part that unpacks to more than this many times its size is no table that somebody wrote. */
 const inflationMax = 200;
 const inflationFree = 1 << 20;
@@ -19,7 +27,7 @@ const refuse = (zh: string, en: string): Error => errors.fileRefused({ zh, en })
 
 interface Part {
   name: string;
-  open(): AsyncGenerator<Uint8Array>;
+  open(bytesMax: number): AsyncGenerator<Uint8Array>;
 }
 
 /** The parts of a zip by name; what unpacks to far more than it is gets cut off as soon as that shows. */
@@ -36,7 +44,7 @@ async function partsOf(book: Buffer | SealedSpool): Promise<Map<string, Part>> {
     zip.on('end', resolve);
     zip.on('entry', (entry: yauzl.Entry) => {
       if (parts.size >= 2_000) return reject(refuse('压缩包内部件过多', 'too many parts'));
-      parts.set(entry.fileName, { name: entry.fileName, open: () => inflate(zip, entry) });
+      parts.set(entry.fileName, { name: entry.fileName, open: (bytesMax) => inflate(zip, entry, bytesMax) });
       zip.readEntry();
     });
     zip.readEntry();
@@ -44,8 +52,8 @@ async function partsOf(book: Buffer | SealedSpool): Promise<Map<string, Part>> {
   return parts;
 }
 
-async function* inflate(zip: yauzl.ZipFile, entry: yauzl.Entry): AsyncGenerator<Uint8Array> {
-  const max = Math.min(partBytesMax, inflationFree + entry.compressedSize * inflationMax);
+async function* inflate(zip: yauzl.ZipFile, entry: yauzl.Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
+  const max = Math.min(bytesMax, inflationFree + entry.compressedSize * inflationMax);
   const bomb = (): Error => refuse('压缩内容展开后过大，疑似压缩炸弹', 'it unpacks to far too much: a zip bomb?');
   if (entry.uncompressedSize > max) throw bomb();
   const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(refuse('部件无法解压或已加密', 'a part cannot be unpacked')))));
@@ -64,13 +72,21 @@ async function* inflate(zip: yauzl.ZipFile, entry: yauzl.Entry): AsyncGenerator<
 type Event = { open: string; attributes: Record<string, string> } | { close: string } | { text: string };
 
 /** XML events of a part, without ever holding all of it. */
-async function* events(part: Part): AsyncGenerator<Event[]> {
+async function* events(part: Part, bytesMax = heldBytesMax): AsyncGenerator<Event[]> {
   const parser = new SaxesParser();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let batch: Event[] = [];
+  let [run, tags] = [0, 0];
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
-  parser.on('opentag', (tag) => void batch.push({ open: local(tag.name), attributes: tag.attributes as Record<string, string> }));
-  parser.on('closetag', (tag) => void batch.push({ close: local(tag.name) }));
+  parser.on('opentag', (tag) => {
+    tags += 1;
+    if (tags > tagsMax) throw refuse(`标签嵌套超过 ${tagsMax} 层`, `tags nested more than ${tagsMax} deep`);
+    batch.push({ open: local(tag.name), attributes: tag.attributes as Record<string, string> });
+  });
+  parser.on('closetag', (tag) => {
+    tags -= 1;
+    batch.push({ close: local(tag.name) });
+  });
   parser.on('text', (text) => void batch.push({ text }));
   parser.on('doctype', () => {
     throw refuse('含有文档类型声明', 'it declares a document type');
@@ -78,12 +94,14 @@ async function* events(part: Part): AsyncGenerator<Event[]> {
   parser.on('error', () => {
     throw refuse('工作表不是合法的 XML', 'a sheet is no valid XML');
   });
-  for await (const bytes of part.open()) {
+  for await (const bytes of part.open(bytesMax)) {
     try {
       parser.write(decoder.decode(bytes, { stream: true }));
     } catch (error) {
       throw error instanceof TypeError ? refuse('工作表不是合法的 UTF-8', 'a sheet is no valid UTF-8') : error;
     }
+    run = batch.length > 0 ? 0 : run + bytes.length;
+    if (run > runBytesMax) throw refuse('单元格过长', 'a cell is too long');
     yield batch;
     batch = [];
   }
@@ -95,21 +113,24 @@ async function sharedStrings(part: Part | undefined): Promise<string[]> {
   const strings: string[] = [];
   if (part === undefined) return strings;
   let [held, current, reading, phonetic] = [0, '', false, false];
-  for await (const batch of events(part)) {
+  for await (const batch of events(part, partBytesMax)) {
     for (const e of batch) {
       if ('open' in e) {
         if (e.open === 'si') current = '';
         else if (e.open === 'rPh') phonetic = true;
         else if (e.open === 't') reading = !phonetic;
       } else if ('close' in e) {
-        if (e.close === 'si') strings.push(current);
-        else if (e.close === 'rPh') phonetic = false;
+        if (e.close === 'si') {
+          // an empty one takes its place too
+          held += 8;
+          strings.push(current);
+        } else if (e.close === 'rPh') phonetic = false;
         else if (e.close === 't') reading = false;
       } else if (reading) {
         current += e.text;
         held += e.text.length;
-        if (held > stringsCharactersMax) throw refuse('共享文字过多，请改用 CSV', 'too many shared strings: use CSV');
       }
+      if (held > stringsCharactersMax) throw refuse('共享文字过多，请改用 CSV', 'too many shared strings: use CSV');
     }
   }
   return strings;
@@ -135,28 +156,33 @@ async function dayStyles(part: Part | undefined): Promise<Set<number>> {
   return days;
 }
 
-/** Names of the sheets with their parts, in order. */
-async function sheetsOf(parts: Map<string, Part>): Promise<{ name: string; part: Part }[]> {
+/** Names of the sheets with their parts, in order; and whether its days count from 1904 (workbookPr, ECMA-376 §18.2.28). */
+async function sheetsOf(parts: Map<string, Part>): Promise<{ sheets: { name: string; part: Part }[]; from1904: boolean }> {
   const workbook = parts.get('xl/workbook.xml');
   const relations = parts.get('xl/_rels/workbook.xml.rels');
   if (workbook === undefined || relations === undefined) throw refuse('不是 XLSX 工作簿', 'is no XLSX workbook');
   const targets = new Map<string, string>();
   for await (const batch of events(relations)) for (const e of batch) if ('open' in e && e.open === 'Relationship') targets.set(e.attributes['Id'] ?? '', (e.attributes['Target'] ?? '').replace(/^\/?(xl\/)?/, 'xl/'));
   const sheets: { name: string; part: Part }[] = [];
+  let from1904 = false;
   for await (const batch of events(workbook)) {
     for (const e of batch) {
+      if ('open' in e && e.open === 'workbookPr') from1904 = /^(1|true|on)$/.test(e.attributes['date1904'] ?? '');
       if (!('open' in e) || e.open !== 'sheet') continue;
       const part = parts.get(targets.get(e.attributes['r:id'] ?? '') ?? '');
-      if (part !== undefined) sheets.push({ name: e.attributes['name'] ?? '', part });
+      if (part !== undefined) sheets.push({ name: (e.attributes['name'] ?? '').slice(0, 100), part });
+      if (sheets.length > sheetsMax) throw refuse('工作表过多', 'too many sheets');
     }
   }
-  return sheets;
+  return { sheets, from1904 };
 }
 
 const columnNumber = (reference: string): number => [...(/^[A-Z]{1,3}/.exec(reference)?.[0] ?? '')].reduce((sum, c) => sum * 26 + c.charCodeAt(0) - 64, 0) - 1;
 
-/** Excel's days count from 1899-12-30; 1900 was no leap year, whatever it says. */
+/** Excel's days count from 1899-12-30, since it takes 1900 for a leap year; up to 9999-12-31. */
 const dayOf = (serial: number): string => new Date(Date.UTC(1899, 11, 30) + Math.floor(serial) * 86_400_000).toISOString().slice(0, 10);
+const lastDay = 2_958_465;
+const daysTo1904 = 1_462;
 
 interface Cell {
   type: string;
@@ -184,16 +210,20 @@ export async function* readWorkbook(book: Buffer | SealedSpool, options: TableOp
 /** Its cells as they stand, the header among them. */
 export async function* workbookCells(book: Buffer | SealedSpool, options: TableOptions, facts: Pick<TableFacts, 'sheet'>): AsyncGenerator<CellRow[]> {
   const parts = await partsOf(book);
-  const sheets = await sheetsOf(parts);
+  const { sheets, from1904 } = await sheetsOf(parts);
+  const named = (between: string): string => sheets.slice(0, 20).map((s) => s.name).join(between);
   const sheet = options.sheet === undefined ? sheets[0] : sheets.find((s) => s.name === options.sheet);
-  if (sheet === undefined) throw refuse(`没有工作表“${options.sheet ?? ''}”，现有：${sheets.map((s) => s.name).join('、')}`, `there is no sheet "${options.sheet ?? ''}" but ${sheets.map((s) => s.name).join(', ')}`);
+  if (sheet === undefined) throw refuse(`没有工作表“${options.sheet ?? ''}”，现有：${named('、')}`, `there is no sheet "${options.sheet ?? ''}" but ${named(', ')}`);
   facts.sheet = sheet.name;
   const strings = await sharedStrings(parts.get('xl/sharedStrings.xml'));
   const days = await dayStyles(parts.get('xl/styles.xml'));
   const valueOf = (c: Cell): string => {
     if (c.type === 's') return strings[Number(c.text)] ?? '';
     if (c.type === 'b') return c.text === '1' ? 'true' : 'false';
-    if (c.type === '' || c.type === 'n') return c.text !== '' && days.has(c.style) && Number.isFinite(Number(c.text)) && Number(c.text) < 3_000_000 ? dayOf(Number(c.text)) : plain(c.text);
+    if (c.type === '' || c.type === 'n') {
+      const serial = days.has(c.style) && c.text !== '' ? Number(c.text) + (from1904 ? daysTo1904 : 0) : NaN;
+      return serial >= 0 && serial < lastDay + 1 ? dayOf(serial) : plain(c.text);
+    }
     return c.text;
   };
   let line = 0;
@@ -201,7 +231,7 @@ export async function* workbookCells(book: Buffer | SealedSpool, options: TableO
   let fault: { zh: string; en: string } | undefined;
   let cell: Cell | undefined;
   let [at, reading] = [0, false];
-  for await (const batch of events(sheet.part)) {
+  for await (const batch of events(sheet.part, partBytesMax)) {
     const rows: CellRow[] = [];
     for (const e of batch) {
       if ('text' in e) {
@@ -209,7 +239,9 @@ export async function* workbookCells(book: Buffer | SealedSpool, options: TableO
         if (cell !== undefined && cell.text.length > 100_000) throw refuse('单元格过长', 'a cell is too long');
       } else if ('open' in e) {
         if (e.open === 'row') {
-          line = Number(e.attributes['r'] ?? line + 1);
+          const [before, told] = [line, e.attributes['r']];
+          line = told === undefined ? before + 1 : Number(told);
+          if (!Number.isInteger(line) || line <= before || line > rowsMax) throw refuse(`第 ${before} 行之后的行号有误，或超过 ${rowsMax} 行`, `a wrong row number follows row ${before}, or there are more than ${rowsMax} rows`);
           [cells, fault, at] = [[], undefined, 0];
         } else if (e.open === 'c') {
           cell = { type: e.attributes['t'] ?? '', style: Number(e.attributes['s'] ?? 0), text: '', formula: false };

@@ -73,11 +73,15 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
       if (run.more) deps.jobs.plan(ctx.tx, { kind: 'collection.due', payload: { sourceId: source.id }, key: source.id, priority: 2 });
     });
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    const refusal = error instanceof Refusal ? error : unkeepable(error) ? errors.fileRefused({ zh: '含有无法保存的内容', en: 'it has what cannot be kept' }) : undefined;
+    if (refusal === undefined) throw error;
     // what the other side may mend by itself is tried again by the next run; nothing was loaded
-    await job.finish((ctx) => fail(ctx, run, { zh: error.words('zh'), en: error.words('en') }));
+    await job.finish((ctx) => fail(ctx, run, { zh: refusal.words('zh'), en: refusal.words('en') }));
   }
 }
+
+/** What the database cannot hold (class 22, data exception) is the file's fault: the same bytes would fail again. */
+const unkeepable = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
 
 /** A supply that was ended, or whose agreement is over, is neither read nor loaded. */
 async function mustBeOpen(tx: ReadTx, source: Source, lock = ''): Promise<void> {

@@ -22,12 +22,22 @@ export interface TableOptions {
 }
 
 export const columnsMax = 300;
+const nameLengthMax = 200;
+/** Structures in one another: deeper ones are nobody's data, and whatever walks them recursively would fall. */
+export const depthMax = 32;
+export const deeper = (value: unknown, than: number): boolean => typeof value === 'object' && value !== null && (than === 0 || Object.values(value).some((v) => deeper(v, than - 1)));
+
+/** What no column may be called: names stand in reports and in the database, which has neither U+0000 nor half a character. */
+export const nameFault = (name: string): { zh: string; en: string } | undefined =>
+  name.length > nameLengthMax ? { zh: `列名超过 ${nameLengthMax} 字`, en: `a column's name has more than ${nameLengthMax} characters` } : name.includes('\0') || !name.isWellFormed() ? { zh: '列名含有无法保存的字符', en: "a column's name has characters that cannot be kept" } : undefined;
 
 /** Column names of a header: trimmed, none empty, none twice. */
 export function headerFault(names: readonly string[]): { zh: string; en: string } | undefined {
   if (names.length > columnsMax) return { zh: `列数超过 ${columnsMax}`, en: `more than ${columnsMax} columns` };
   const empty = names.indexOf('');
   if (empty >= 0) return { zh: `第 ${empty + 1} 列没有列名`, en: `column ${empty + 1} has no name` };
+  const odd = names.map(nameFault).find((f) => f !== undefined);
+  if (odd !== undefined) return odd;
   const twice = names.find((n, i) => names.indexOf(n) !== i);
   return twice === undefined ? undefined : { zh: `列名“${twice}”重复`, en: `column "${twice}" is there twice` };
 }

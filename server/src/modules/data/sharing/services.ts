@@ -80,7 +80,7 @@ export async function registerKey({ exchange }: Sharing, ctx: Context, input: Pa
 }
 
 /** A refusal of which the code is kept, in the reader's language; what was not kept beside it stands as an ellipsis. */
-const refusalWords = (code: string, locale: Locale, parameters: RefusalParameters = {}): string => fill(refusalDefinition(code)?.[locale] ?? code, parameters).replace(/\{\w+\}/g, '…');
+const refusalWords = (code: string, locale: Locale, parameters: RefusalParameters = {}): string => fill(refusalDefinition(code)?.[locale] ?? code, parameters, locale).replace(/\{\w+\}/g, '…');
 const outcomeWords = (outcome: string, locale: Locale): string | null => (outcome === 'done' ? null : refusalWords(outcome, locale));
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
