@@ -1,4 +1,4 @@
-import type { ReadTx, Tx } from '#kernel/db';
+import { conditionsOf, type ReadTx, type Tx } from '#kernel/db';
 import type { Retry } from './retry.ts';
 import type { DeadLetter, JobsState } from './types.ts';
 
@@ -65,12 +65,14 @@ export const buryJob = (tx: Tx, job: TakenJob, now: Date, retry: Retry, error: s
     [job.id, job.lease, now, retry, error],
   );
 
-export const deadLetters = (tx: ReadTx, kind: string | null, before: string | null, limit: number): Promise<DeadLetter[]> =>
-  tx.query<DeadLetter>(
+export function deadLetters(tx: ReadTx, kind: string | null, before: string | null, limit: number): Promise<DeadLetter[]> {
+  const { where, values, next } = conditionsOf([['kind = ?', kind], ['id < ?::uuid', before]]);
+  return tx.query<DeadLetter>(
     `select id, kind, payload, attempt, error, retry, planned_at as "plannedAt", died_at as "diedAt" from jobs.dead_letter
-     where ($1::text is null or kind = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
-    [kind, before, limit],
+     where ${where} order by id desc limit ${next(limit)}`,
+    values,
   );
+}
 
 export async function reviveDeadLetter(tx: Tx, id: string, now: Date): Promise<boolean> {
   // the insert's row is not visible to an officer, so the deleted one is counted

@@ -33,24 +33,31 @@ const textOf = (crypto: FieldCrypto, m: InboxRow, wanted: Locale): { title: stri
   return { title, body };
 };
 
+/** Whose a message may be: each is one range of an index, read only as far as the page goes; asked together they would be read to the end. */
+const whose = ['person_id = $1', 'party_id = $2', 'account_id = $3'];
+const newestOf = (more: string, limit: string): string => whose.map((mine) => `select id from (select id from messages.message where ${mine} and channel = '${inApp}' and state = 'delivered' ${more} order by id desc limit ${limit}) m`).join(' union ');
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** The actor's own in-app messages, newest first; `before` is the last id of the page before. Row-level security knows whose. */
 export async function inboxOf(crypto: FieldCrypto, ctx: Context, page: { before?: string | undefined; limit?: number; unread?: boolean }): Promise<InboxMessage[]> {
   const { personId, partyId, accountId } = ctx.actor;
   const rows = await ctx.tx.query<InboxRow>(
-    `select id, template, purpose, title, body, other_title, other_body, language, url, case_id, due_at, read_at from messages.message
-     where channel = '${inApp}' and state = 'delivered' and (person_id = $1 or party_id = $2 or account_id = $3) and ($4::uuid is null or id < $4) and (not $5 or read_at is null)
-     order by id desc limit $6`,
-    [personId, partyId, accountId, page.before ?? null, page.unread === true, Math.min(Math.max(page.limit ?? 20, 1), 100)],
+    `with mine as materialized (${newestOf(`and id < $4::uuid ${page.unread === true ? 'and read_at is null' : ''}`, '$5')})
+     select id, template, purpose, title, body, other_title, other_body, language, url, case_id, due_at, read_at from messages.message
+     where id = any (array(select id from mine)) order by id desc limit $5`,
+    [personId, partyId, accountId, page.before ?? lastId, Math.min(Math.max(page.limit ?? 20, 1), 100)],
   );
   return rows.map((r) => ({ id: r.id, template: r.template, purpose: r.purpose, ...textOf(crypto, r, ctx.locale), url: r.url, caseId: r.case_id, at: r.due_at.toISOString(), read: r.read_at !== null }));
 }
 
 const unreadShownMax = 100;
+/** Unread ones are counted among the newest of each: every page asks. */
+const lookedAtMax = 1_000;
 
 export async function unreadCount(ctx: Context): Promise<number> {
   const { personId, partyId, accountId } = ctx.actor;
   const { n } = await ctx.tx.one<{ n: number }>(
-    `select count(*)::int as n from (select from messages.message where channel = '${inApp}' and state = 'delivered' and read_at is null and (person_id = $1 or party_id = $2 or account_id = $3) limit ${unreadShownMax}) u`,
+    `select count(*)::int as n from (select from (${whose.map((mine) => `select id, read_at from (select id, read_at from messages.message where ${mine} and channel = '${inApp}' and state = 'delivered' order by id desc limit ${lookedAtMax}) m`).join(' union ')}) w where read_at is null limit ${unreadShownMax}) u`,
     [personId, partyId, accountId],
   );
   return n;

@@ -4,6 +4,7 @@ import { conditionsOf } from '#kernel/db';
 import { isId } from '#kernel/ids';
 import type * as c from './contract.ts';
 import type { Security } from './deps.ts';
+import { bodiesOf, bodySql, hasFew, newestOfBodies } from './newest-of-bodies.ts';
 
 interface TraceRow {
   id: string;
@@ -24,14 +25,17 @@ interface TraceRow {
  */
 export async function listTraces({ organisationName }: Security, ctx: Context, input: ParsedInputOf<typeof c.listTraces>): Promise<OutputOf<typeof c.listTraces>> {
   const { where, values, next } = conditionsOf([
-    ['t.account_id = ?', input.accountId], ['t.contract = ?', input.contract], ['t.id >= kernel.id_floor(?)', input.from], ['t.id < kernel.id_floor(?)', input.to], ['t.id < ?', isId(input.cursor ?? '') ? input.cursor : undefined],
+    ['l.account_id = ?', input.accountId], ['l.contract = ?', input.contract], ['l.id >= kernel.id_floor(?)', input.from], ['l.id < kernel.id_floor(?)', input.to], ['l.id < ?', isId(input.cursor ?? '') ? input.cursor : undefined],
     // a subject is a case with its tasks, or a thing of another kind
-    isId(input.subject ?? '') ? ['t.subject = any (array(select ?::text union all select k.id::text from cases.task k where k.case_id = ?::uuid))', input.subject] : ['t.subject = ?', input.subject],
-  ]);
+    isId(input.subject ?? '') ? ['l.subject = any (array(select ?::text union all select k.id::text from cases.task k where k.case_id = ?::uuid))', input.subject] : ['l.subject = ?', input.subject],
+  ], bodiesOf(ctx));
+  // whose account and which subject are ranges of their own
+  const few = input.accountId === undefined && input.subject === undefined && (await hasFew(ctx));
+  const limit = next(input.limit + 1);
+  const found = input.subject === undefined ? newestOfBodies('kernel.trace', where, limit, few) : `select l.id from kernel.trace l where ${where} and (l.organisation is null or l.organisation in (select credit_code from body)) order by l.id desc limit ${limit}`;
   const rows = await ctx.tx.query<TraceRow>(
-    `select t.id, t.at, t.actor_kind, t.account_id, t.actor_name, t.organisation, t.contract, t.subject, t.outcome, t.request_id from kernel.trace t
-     where ${where} and (t.organisation = any (${next(ctx.actor.organisations)}::text[]) or exists (select from access.organisation o where o.credit_code = t.organisation and kernel.in_scope(o.division))${input.subject === undefined ? '' : ' or t.organisation is null'})
-     order by t.id desc limit ${next(input.limit + 1)}`, values);
+    `with ${bodySql}, found as materialized (${found})
+     select t.id, t.at, t.actor_kind, t.account_id, t.actor_name, t.organisation, t.contract, t.subject, t.outcome, t.request_id from kernel.trace t where t.id = any (array(select id from found)) order by t.id desc`, values);
   const shown = rows.slice(0, input.limit);
   return {
     traces: shown.map((r) => ({

@@ -5,6 +5,7 @@ import { textIn } from '#kernel/i18n';
 import { isId } from '#kernel/ids';
 import type * as c from './contract.ts';
 import type { Security } from './deps.ts';
+import { bodiesOf, bodySql, hasFew, newestOfBodies } from './newest-of-bodies.ts';
 
 /** The overview reads so many looks at the most, the newest. */
 const looksMax = 200_000;
@@ -12,15 +13,12 @@ const looksMax = 200_000;
 const unusualTimes = 5;
 const unusualFrom = 50;
 
-/** The first two values of what is read in scope: her organisations, her divisions. */
-const bodiesOf = (ctx: Context): unknown[] => [ctx.actor.organisations, ctx.actor.divisions];
-
 /** Looks by bodies in the privacy officer's divisions; read past the tenancy of the log, whose own policy shows a body only its own. */
 async function inScope<R>(ctx: Context, sql: string, values: readonly unknown[]): Promise<R[]> {
   const bind = (kind: string): Promise<unknown> => ctx.tx.query("select set_config('yiwang.kind', $1, true)", [kind]);
   await bind('system');
   try {
-    return await ctx.tx.query<R>(`with body as materialized (select o.credit_code from access.organisation o where o.credit_code = any ($1::text[]) or exists (select from unnest($2::text[]) d where starts_with(o.division, d))) ${sql}`, values);
+    return await ctx.tx.query<R>(`with ${bodySql} ${sql}`, values);
   } finally {
     await bind(ctx.actor.kind).catch(() => {});
   }
@@ -81,9 +79,10 @@ interface AccessRow {
 
 export async function listAccesses(security: Security, ctx: Context, input: ParsedInputOf<typeof c.listAccesses>): Promise<OutputOf<typeof c.listAccesses>> {
   const { where, values, next } = conditionsOf([['l.organisation = ?', input.organisation], ['l.account_id = ?', input.accountId], ['l.id < ?', isId(input.cursor ?? '') ? input.cursor : undefined]], bodiesOf(ctx));
+  const few = input.accountId === undefined && (await hasFew(ctx));
   const rows = await inScope<AccessRow>(ctx,
-    `select l.id, l.at, l.actor_name, l.organisation, l.register, l.fields, l.purpose_kind, l.purpose, l.subject from records.access_log l
-     where l.organisation in (select credit_code from body) and ${where} order by l.id desc limit ${next(input.limit + 1)}`, values);
+    `, found as materialized (${newestOfBodies('records.access_log', where, next(input.limit + 1), few)})
+     select l.id, l.at, l.actor_name, l.organisation, l.register, l.fields, l.purpose_kind, l.purpose, l.subject from records.access_log l where l.id = any (array(select id from found)) order by l.id desc`, values);
   const shown = rows.slice(0, input.limit);
   return {
     accesses: shown.map((r) => ({ id: r.id, at: r.at.toISOString(), who: r.actor_name, organisation: security.organisationName(r.organisation) ?? r.organisation, register: r.register, registerTitle: titleOf(security, r.register, ctx), fields: fieldTitles(security, r.register, r.fields, ctx), purposeKind: r.purpose_kind, purpose: r.purpose, subject: r.subject })),

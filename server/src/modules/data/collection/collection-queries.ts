@@ -1,4 +1,4 @@
-import type { ReadTx } from '#kernel/db';
+import { conditionsOf, type ReadTx } from '#kernel/db';
 import { errors } from './errors.ts';
 import type { Mapping } from './map-columns.ts';
 
@@ -83,8 +83,10 @@ export const dueSources = (tx: ReadTx, now: Date): Promise<Source[]> => tx.query
 export const lastRuns = (tx: ReadTx, sources: readonly string[]): Promise<Run[]> =>
   tx.query<Run>(`select r.* from unnest($1::uuid[]) as s(id) cross join lateral (select ${runColumns} from collection.run where source_id = s.id order by id desc limit 1) r`, [sources]);
 export const findRun = (tx: ReadTx, id: string): Promise<Run | undefined> => tx.maybe<Run>(`select ${runColumns} from collection.run where id = $1`, [id]);
-export const pageOfRuns = (tx: ReadTx, source: string | undefined, before: string | undefined, limit: number): Promise<Run[]> =>
-  tx.query<Run>(`select ${runColumns} from collection.run where ($1::uuid is null or source_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`, [source ?? null, before ?? null, limit]);
+export function pageOfRuns(tx: ReadTx, source: string | undefined, before: string | undefined, limit: number): Promise<Run[]> {
+  const { where, values, next } = conditionsOf([['source_id = ?', source], ['id < ?', before]]);
+  return tx.query<Run>(`select ${runColumns} from collection.run where ${where} order by id desc limit ${next(limit)}`, values);
+}
 export const openRun = (tx: ReadTx, source: string): Promise<{ id: string } | undefined> => tx.maybe("select id from collection.run where source_id = $1 and state in ('waiting', 'running') and file_id is null limit 1", [source]);
 
 export interface RefusedLineRow {

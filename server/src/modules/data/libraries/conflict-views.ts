@@ -1,5 +1,6 @@
 import { findCase, tasksOf } from '#engines/cases';
 import { registerKind } from '#engines/records';
+import { conditionsOf } from '#kernel/db';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
@@ -31,8 +32,9 @@ export function listSources(deps: Libraries, ctx: Context): OutputOf<typeof c.li
 
 /** Conflicts that the tenancy lets the official see: those of her body, those it answers for, all of her data bureau's place. */
 export async function listConflicts(deps: Libraries, ctx: Context, input: ParsedInputOf<typeof c.listConflicts>): Promise<OutputOf<typeof c.listConflicts>> {
-  const rows = await ctx.tx.query<{ id: string }>(
-    `select id from cases.case where kind = $1 and ($2::text is null or (concluded_at is null) = ($2 = 'open')) and ($3::uuid is null or id < $3) order by id desc limit ${pageSize + 1}`, [conflictCase, input.state ?? null, input.cursor ?? null]);
+  const { where, values } = conditionsOf([["(concluded_at is null) = (? = 'open')", input.state], ['id < ?', input.cursor]]);
+  // named in the statement: the index of kinds leaves out the matters of citizens
+  const rows = await ctx.tx.query<{ id: string }>(`select id from cases.case where kind = '${conflictCase}' and ${where} order by id desc limit ${pageSize + 1}`, values);
   const conflicts = [];
   for (const { id } of rows.slice(0, pageSize)) {
     const row = (await findCase(ctx.tx, id))!;

@@ -39,4 +39,4 @@ export function registerSettlement(deps: { cases: Cases; records: Records }): vo
 
 /** Whether a case about this record is under way. */
 export const underWay = async (ctx: Pick<Context, 'tx'>, kind: string, recordIds: readonly string[]): Promise<Set<string>> =>
-  new Set((await ctx.tx.query<{ id: string }>(`select data->>'recordId' as id from cases.case where kind = $1 and concluded_at is null and data->>'recordId' = any ($2)`, [kind, recordIds])).map((r) => r.id));
+  new Set((await ctx.tx.query<{ id: string }>(`select data->>'recordId' as id from cases.case where kind = $1 and kind not in ('service-item', 'life-event') and concluded_at is null and data->>'recordId' = any ($2)`, [kind, recordIds])).map((r) => r.id));

@@ -1,5 +1,5 @@
 import type { ActionRow } from '#engines/cases';
-import type { ReadTx } from '#kernel/db';
+import { conditionsOf, type ReadTx } from '#kernel/db';
 import type { SummarisedRow } from './case-summary.ts';
 
 const summaryColumns = 'id, number, title, state, definition_kind, definition_id, definition_version, organisation, division, party_name, submitted_at, warn_on, promised_due, statutory_due, stopped, version';
@@ -12,12 +12,12 @@ const states = {
 } as const;
 
 /** The party's own matters, newest first; children are seen on their parent's page. */
-export const myCases = (tx: ReadTx, partyId: string | null, f: { state?: keyof typeof states | undefined; before: string | null; limit: number }): Promise<SummarisedRow[]> =>
-  tx.query(
-    `select ${summaryColumns} from cases.case c where party_id = $1 and parent_id is null and kind in ('service-item', 'life-event') and ($2::uuid is null or id < $2)
-     ${f.state === undefined ? '' : `and ${states[f.state]}`} order by id desc limit $3`,
-    [partyId, f.before, f.limit],
-  );
+export function myCases(tx: ReadTx, partyId: string | null, f: { state?: keyof typeof states | undefined; before: string | null; limit: number }): Promise<SummarisedRow[]> {
+  const { where, values, next } = conditionsOf([['id < ?::uuid', f.before]], [partyId]);
+  return tx.query(
+    `select ${summaryColumns} from cases.case c where party_id = $1 and parent_id is null and kind in ('service-item', 'life-event') and ${where}
+     ${f.state === undefined ? '' : `and ${states[f.state]}`} order by id desc limit ${next(f.limit)}`, values);
+}
 
 export const findParentSummary = (tx: ReadTx, caseId: string | null): Promise<SummarisedRow | undefined> =>
   caseId === null ? Promise.resolve(undefined) : tx.maybe(`select ${summaryColumns} from cases.case c where id = $1`, [caseId]);

@@ -70,14 +70,17 @@ export const openTasks = (ctx: Context, scope: TaskScope, f: TaskFilter, mine: b
   );
 };
 
+/** Filters of what is done look at so many at the most. */
+const doneMax = 10_000;
+
 /** 已办, newest first; `after` is `<closed at>~<id>` of the last one seen. */
 export const doneTasks = (ctx: Context, f: Omit<TaskFilter, 'after'> & { after: [string, string] | undefined }): Promise<TaskListRow[]> =>
   ctx.tx.query<TaskListRow>(
-    `select ${columns} from cases.task t join cases.case c on c.id = t.case_id, lateral (select ${lightSql('$2')} as light) l
-     where t.closed_by = $1 and t.closed_at is not null and ($3::timestamptz is null or (t.closed_at, t.id) < ($3::timestamptz, $4::uuid))
-       and ($5::text is null or l.light = $5) and ($6::text is null or c.number = $6 or starts_with(c.party_name, $6)) and ($8::text is null or t.role = $8)
+    `with candidate as materialized (select t.id from cases.task t where t.closed_by = $1 and t.closed_at is not null and t.closed_at <= $3::timestamptz and (t.closed_at, t.id) < ($3::timestamptz, $4::uuid) order by t.closed_at desc, t.id desc limit $9)
+     select ${columns} from candidate k join cases.task t on t.id = k.id join cases.case c on c.id = t.case_id, lateral (select ${lightSql('$2')} as light) l
+     where ($5::text is null or l.light = $5) and ($6::text is null or c.number = $6 or starts_with(c.party_name, $6)) and ($8::text is null or t.role = $8)
      order by t.closed_at desc, t.id desc limit $7`,
-    [ctx.actor.accountId, f.today, f.after?.[0] ?? null, f.after?.[1] ?? null, f.light ?? null, f.text ?? null, f.limit + 1, f.role ?? null],
+    [ctx.actor.accountId, f.today, f.after?.[0] ?? 'infinity', f.after?.[1] ?? nobody, f.light ?? null, f.text ?? null, f.limit + 1, f.role ?? null, f.light === undefined && f.text === undefined && f.role === undefined ? f.limit + 1 : doneMax],
   );
 
 export interface TaskCounts {

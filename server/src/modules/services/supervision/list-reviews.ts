@@ -1,7 +1,9 @@
 import { stateWords, type CaseState } from '#engines/cases';
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
 import { isId } from '#kernel/ids';
 import { textIn, type Locale } from '#kernel/i18n';
+import { asSystem } from '../as-system.ts';
 import { serviceItemKind } from '../items/item-definition.ts';
 import { organisationName } from '../desk/desk-summary.ts';
 import type { Hall } from '../hall.ts';
@@ -91,12 +93,15 @@ const countMax = 10_000;
 
 /** 公开的评价与回复: without names; the average over the newest ten thousand. */
 export async function publicReviews(hall: Hall, ctx: Context, input: { itemId?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{ reviews: { at: string; item: string; stars: number; comment: string | null; reply: string | null }[]; average: number | null; count: number; next: string | null }> {
-  const item = '($1::text is null or r.item_id = $1)';
-  const rows = await ctx.tx.query<PublicRow>(
-    `select r.id, r.item_id, r.stars, r.comment, r.at, p.text as reply from services.review r ${latestReply}
-     where ${item} and ($2::uuid is null or r.id < $2) order by r.id desc limit $3`, [input.itemId ?? null, isId(input.cursor ?? '') ? input.cursor : null, input.limit + 1]);
-  const { average, count } = await ctx.tx.one<{ average: number | null; count: number }>(
-    `select avg(stars)::float8 as average, count(*)::int as count from (select r.stars from services.review r where ${item} order by r.id desc limit ${countMax}) n`, [input.itemId ?? null]);
+  const [ofItem, page] = [conditionsOf([['r.item_id = ?', input.itemId]]), conditionsOf([['r.item_id = ?', input.itemId], ['r.id < ?::uuid', isId(input.cursor ?? '') ? input.cursor : undefined]])];
+  // the same to everybody, whatever else an official may see
+  const { rows, average, count } = await asSystem(ctx, async () => ({
+    rows: await ctx.tx.query<PublicRow>(
+      `select r.id, r.item_id, r.stars, r.comment, r.at, p.text as reply from services.review r ${latestReply}
+       where ${page.where} order by r.id desc limit ${page.next(input.limit + 1)}`, page.values),
+    ...await ctx.tx.one<{ average: number | null; count: number }>(
+      `select avg(stars)::float8 as average, count(*)::int as count from (select r.stars from services.review r where ${ofItem.where} order by r.id desc limit ${countMax}) n`, ofItem.values),
+  }));
   const shown = rows.slice(0, input.limit);
   const nameOf = (id: string): string => {
     const found = hall.content.find(serviceItemKind, id) ?? hall.content.find<{ name: string }>('life-event', id);
