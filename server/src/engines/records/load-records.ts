@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { dayInChina } from '#kernel/clock';
 import type { Db } from '#kernel/db';
 import type { CodeCheck, FieldFault } from './check-data.ts';
+import { completion } from './complete-rows.ts';
 import { createMerge } from './merge-stage.ts';
 import { readLines, type Line } from './read-lines.ts';
 import type { Portion } from './portion.ts';
@@ -22,6 +23,10 @@ export interface LinesOptions {
   effectiveOn?: string;
   /** Ids of new records, where something outside fixes them (a person's record is the person). */
   idOf?: (data: Readonly<Record<string, unknown>>) => string | undefined;
+  /** 数源: fields that are the loader's to say. The others stay as they are, and a record that is not there yet needs all that it must have. All fields by default: a row is its record. */
+  fields?: readonly string[] | undefined;
+  /** 行政区划 in which records must lie, by the beginning of its code. */
+  within?: string | undefined;
   /** Told of every refused line, in no order; told again from the first where the load is repeated. */
   refused?: (line: number, faults: FieldFault[]) => void;
   /** Told after each portion. */
@@ -104,14 +109,14 @@ export async function loadLines(deps: LoadDeps, t: RegisterTable, lines: AsyncIt
     options.refused?.(line, faults);
   };
   return deps.db.owner(async (client) => {
-    const portions = readPortions({ ...deps, newId: options.newId, idOf: options.idOf, refuse }, t, lines);
+    const portions = readPortions({ ...deps, newId: options.newId, idOf: options.idOf, partial: options.fields !== undefined, within: options.within, refuse }, t, lines);
     let next: Promise<IteratorResult<Portion, number>> | undefined;
     await client.query('begin');
     try {
       await client.query("set local statement_timeout = 0; set local timezone = 'UTC'");
       // two loads of the same register wait for each other
       await client.query('select pg_advisory_xact_lock(7192555, hashtext($1))', [t.id]);
-      const merge = await createMerge(client, t, { loadId, on: options.effectiveOn ?? dayInChina(options.now), at: options.now.toISOString(), source: options.source, actorName: options.actorName, refuse });
+      const merge = await createMerge(client, t, { loadId, on: options.effectiveOn ?? dayInChina(options.now), at: options.now.toISOString(), source: options.source, actorName: options.actorName, refuse }, options.fields === undefined ? undefined : completion(t, { crypto: deps.crypto, hasCode: deps.hasCode, newId: options.newId }, { within: options.within, source: options.source, actorName: options.actorName, at: options.now.toISOString(), refuse }));
       const sum = { created: 0, changed: 0, unchanged: 0 };
       next = portions.next();
       let portion = await next;

@@ -1,5 +1,6 @@
 import type { Db } from '#kernel/db';
 import type { FieldFault } from './check-data.ts';
+import type { Completion } from './complete-rows.ts';
 import { createCopyIn } from './copy-in.ts';
 import type { Portion } from './portion.ts';
 import { identifiersOf, tableName, type Column, type RegisterTable } from './register-table.ts';
@@ -34,8 +35,9 @@ const names = (columns: readonly string[]): string => columns.map((c) => `"${c}"
  * statements tell of every row what becomes of it; then the rows themselves go by COPY to where they stay: new ones straight into register
  * and history, changed ones by a second temporary table. A portion fits into memory, so every statement costs the same however long the
  * file is; what earlier portions of the same load wrote is told by `record_load`. `sent` is called when the database works by itself.
+ * With `complete`, rows that say a part of the records that they name come again as whole ones.
  */
-export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions): Promise<(portion: Portion, sent: () => void) => Promise<Merged>> {
+export async function createMerge(client: Client, t: RegisterTable, options: MergeOptions, complete?: Completion): Promise<(portion: Portion, sent: () => void) => Promise<Merged>> {
   const columns = stageColumns(t).filter((c) => !c.startsWith('record_') && c !== 'id');
   await client.query(`create temp table ${stage} on commit drop as
     select 0 as record_row, null::uuid as id, null::bytea as record_digest${columns.map((c) => `, "${c}"`).join('')}${lookedOf(t).map(({ name }) => `, null::bytea as "${name}"`).join('')},
@@ -55,7 +57,7 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
     return { field: field.id, sql: `insert into records.identifier (register, field, blind, record_id) select '${t.id}', '${field.id}', ${blind}, id from ${stage} where ${blind} is not null and record_based is not null on conflict do nothing` };
   });
   const subjects = subjectsSql(t);
-  return async (portion, sent) => {
+  const merge = async (portion: Portion, sent: () => void): Promise<Merged> => {
     await copyIn({ sql: `copy ${stage} (${names(stageColumns(t))}) from stdin (format binary)`, count: 1, write: (_, to) => to.rawOf(portion.keys) });
     sent();
     const fates: Fate[] = portion.lines.map(() => created);
@@ -75,6 +77,11 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
         if (rows.length === 0 || again !== true) break;
       }
     }
+    let completed: Portion | undefined;
+    if (complete !== undefined && portion.said.length > 0) {
+      completed = await complete(client, portion, stage, drop);
+      matched = 0;
+    }
     let unchanged = 0;
     if (matched > 0) {
       const { rows: same } = await client.query<{ record_row: number }>(`with same as (delete from ${stage} where record_was = record_digest returning record_row, id), kept as (insert into load_unchanged select id from same) select record_row from same`);
@@ -87,8 +94,10 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
     if (matched > 0) for (const { field, sql } of named) if (portion.given.has(field)) await client.query(sql);
     const written = await write(portion, fates, subjectsOf);
     await client.query(`truncate ${stage}`);
-    return { ...written, unchanged };
+    const rest = completed === undefined || completed.rows === 0 ? { created: 0, changed: 0, unchanged: 0 } : await merge(completed, () => {});
+    return { created: written.created + rest.created, changed: written.changed + rest.changed, unchanged: unchanged + rest.unchanged };
   };
+  return merge;
 }
 
 interface Check {

@@ -1,4 +1,5 @@
 import { CellWriter } from './cell-writer.ts';
+import type { FieldFault } from './check-data.ts';
 
 const portionRows = 6_000;
 /** Bytes of a cell with an id. */
@@ -26,6 +27,10 @@ export class Portion {
   readonly recordEnds: number[] = [];
   readonly dataStarts: number[] = [];
   readonly actionEnds: number[] = [];
+  /** By row, where rows say a part of their records only: what was said, and the faults that the rest has if there is no record yet. */
+  readonly said: { row: Readonly<Record<string, unknown>>; unsaid: FieldFault[] }[] = [];
+  /** By row: the provenance of its fields as JSON, where it is not the load's for all of them. */
+  readonly provenance = new Map<number, string>();
   /** Fields that its rows have. */
   readonly given = new Set<string>();
 
@@ -43,6 +48,8 @@ export class Portion {
   clear(): void {
     for (const writer of [this.keys, this.ids, this.records, this.actions, ...this.identifiers]) writer.clear();
     for (const list of [this.lines, this.recordEnds, this.dataStarts, this.actionEnds, ...this.identifierEnds]) list.length = 0;
+    this.said.length = 0;
+    this.provenance.clear();
     this.given.clear();
   }
 }

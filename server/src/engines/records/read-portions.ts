@@ -11,6 +11,8 @@ export const rowsMax = 100_000_000;
 const turnRows = 16;
 
 export interface ReadDeps extends SealDeps {
+  /** 行政区划 that the rows must lie in, by the beginning of its code. */
+  within?: string | undefined;
   refuse: (line: number, faults: FieldFault[]) => void;
 }
 
@@ -28,7 +30,7 @@ export async function* readPortions(deps: ReadDeps, t: RegisterTable, batches: A
       read += 1;
       if (read > rowsMax) throw errors.loadTooLarge({ rowsMax });
       if (read % turnRows === 0) await setImmediate();
-      const faults = row === undefined ? [{ field: '', ...fault! }] : sealer.seal(line, row, portion);
+      const faults = row === undefined ? [{ field: '', ...fault! }] : strays(t, row, deps.within) ?? sealer.seal(line, row, portion);
       if (faults.length > 0) deps.refuse(line, faults);
       if (!portion.full) continue;
       yield portion;
@@ -39,4 +41,15 @@ export async function* readPortions(deps: ReadDeps, t: RegisterTable, batches: A
   }
   if (portion.rows > 0) yield portion;
   return read;
+}
+
+/** 不在报送单位的行政区划内. */
+export const outside = { zh: '不在报送单位的行政区划内', en: 'lies outside the territory of the body that hands it in' };
+
+/** The fault of a row that says it lies elsewhere. */
+function strays(t: RegisterTable, row: Readonly<Record<string, unknown>>, within: string | undefined): FieldFault[] | undefined {
+  const field = t.definition.divisionField;
+  if (within === undefined || field === undefined) return undefined;
+  const division = row[field];
+  return typeof division !== 'string' || division.trim() === '' || division.trim().startsWith(within) ? undefined : [{ field, ...outside }];
 }

@@ -11,6 +11,8 @@ export interface SealDeps {
   newId: () => string;
   /** Ids of new records, where something outside fixes them. */
   idOf?: ((data: Readonly<Data>) => string | undefined) | undefined;
+  /** What a row does not say is another source's word: it is asked for where the record is not there yet (`complete-rows.ts`). */
+  partial?: boolean | undefined;
 }
 
 export interface Sealer {
@@ -66,7 +68,7 @@ const jsonOf = (type: FieldType): ((value: Value) => string) => (plainTypes.has(
  * 入库的一行: made once from the register's definition, so that a row is one pass over its fields to check them and one to write them.
  * A value's JSON serves the digest (`digestOf`) and the action (`actionData`) alike.
  */
-export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }: SealDeps): Sealer {
+export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf, partial = false }: SealDeps): Sealer {
   const inDigest = digestPartsOf(t);
   const kept = t.columns.map((c) => Buffer.from(c.field.id)).toSorted((a, b) => a.length - b.length || a.compare(b)).map(String);
   const parts = kept.map(() => '');
@@ -86,14 +88,16 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
   const alone = [...(key.length === 0 ? [] : [key]), ...t.columns.filter((c) => (c.field.unique || c.field.identifier) && !(key.length === 1 && key[0] === c.field.id)).map((c) => [c.field.id])]
     .map((fields) => ({ name: fields.join('+'), places: fields.map(placeOf), seen: new Set<string>() }));
 
+  let unsaid: FieldFault[] = [];
   const check = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
+    unsaid = [];
     const faults = strangers(t, Object.keys(row));
     for (let i = 0; i < steps.length; i += 1) {
       const { id, field } = steps[i]!;
       const checked = checkField(field, row[id], hasCode);
       values[i] = undefined;
       if (checked?.ok === true) values[i] = checked.value;
-      else if (checked !== undefined) faults.push({ field: id, ...checked.fault });
+      else if (checked !== undefined) (partial && row[id] === undefined ? unsaid : faults).push({ field: id, ...checked.fault });
     }
     return faults;
   };
@@ -171,6 +175,7 @@ export function createSealer(t: RegisterTable, { crypto, hasCode, newId, idOf }:
       ends.push(cells.at);
     });
     to.lines.push(line);
+    if (partial) to.said.push({ row, unsaid });
     return faults;
   };
   return {

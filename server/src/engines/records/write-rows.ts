@@ -29,7 +29,8 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
   ofRecord.text(options.source);
   ofRecord.uuid(options.loadId);
   ofRecord.timestamp(options.at);
-  ofRecord.json(JSON.stringify({ '*': { at: options.at, by: options.actorName, source: options.source } }));
+  const provenance = new CellWriter(1024);
+  provenance.json(JSON.stringify({ '*': { at: options.at, by: options.actorName, source: options.source } }));
   const ofAction = new CellWriter(1024);
   ofAction.text(t.id);
   ofAction.date(options.on);
@@ -67,6 +68,9 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
       idOf(row, fate, to);
       to.int4(typeof fate === 'object' ? fate.version : 1);
       to.rawOf(ofRecord);
+      const own = portion.provenance.get(row);
+      if (own === undefined) to.rawOf(provenance);
+      else to.json(own);
       subjects(row, fate, to);
       to.rawOf(portion.records, row === 0 ? 0 : recordEnds[row - 1]!, recordEnds[row]!);
     };

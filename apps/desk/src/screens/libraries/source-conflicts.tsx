@@ -57,7 +57,7 @@ export default function SourceConflicts() {
             <DataTable
               label={t('sourceList')}
               rows={page.registers.flatMap((r) => r.sources.map((s) => ({ ...s, register: r.title, basis: r.basis })))}
-              rowId={(row) => `${row.register} ${row.function}`}
+              rowId={(row) => `${row.register} ${row.title}`}
               columns={[
                 { id: 'source', title: t('responsible'), lead: true, cell: (row) => <b>{row.title}</b> },
                 { id: 'register', title: t('registers'), cell: (row) => row.register },

@@ -38,12 +38,12 @@ export const listSources = contract({
 export const makeSource = contract({
   name: 'collection.makeSource', method: 'POST', path: '/api/desk/collection/sources', audience: 'officer', permission: 'collection.supply', summary: '登记数据源',
   input: z.object({ register: z.string().max(128), kind: z.enum(sourceKinds), ...sourceFields }), output: z.object({ id: z.uuid(), version: z.int() }),
-  errors: ['collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused', 'collection.noOrganisation'],
+  errors: ['collection.mappingInvalid', 'collection.otherSource', 'collection.settingsInvalid', 'collection.hostRefused', 'collection.noOrganisation'],
 });
 export const changeSource = contract({
   name: 'collection.changeSource', method: 'POST', path: '/api/desk/collection/sources/:sourceId', audience: 'officer', permission: 'collection.supply', summary: '变更数据源',
   input: z.object({ sourceId: z.uuid(), version: z.int(), state: z.enum(['active', 'stopped']).default('active'), ...sourceFields }), output: z.object({ id: z.uuid(), version: z.int() }),
-  errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stale', 'collection.agreed', 'collection.mappingInvalid', 'collection.settingsInvalid', 'collection.hostRefused'],
+  errors: ['collection.sourceUnknown', 'collection.notInCharge', 'collection.stale', 'collection.agreed', 'collection.mappingInvalid', 'collection.otherSource', 'collection.settingsInvalid', 'collection.hostRefused'],
 });
 export const suggestMapping = contract({
   name: 'collection.suggestMapping', method: 'POST', path: '/api/desk/collection/suggest-mapping', audience: 'officer', permission: 'collection.view', summary: '字段对照建议（按名称、标题、标准）',

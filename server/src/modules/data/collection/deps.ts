@@ -18,7 +18,10 @@ export interface CatalogueRate {
 
 export interface Collection {
   analysis: Pick<Analysis, 'readParquet'>;
-  records: Pick<Records, 'definition' | 'loadLines'>;
+  records: Pick<Records, 'definition' | 'loadLines'> & {
+    /** 数源: fields that a body may hand in, by its name; undefined where that is all of them. */
+    fieldsOf(register: string, body: string): ReadonlySet<string> | undefined;
+  };
   files: Files;
   jobs: Jobs;
   http: Pick<Http, 'read' | 'write'>;

@@ -8,6 +8,7 @@ export const errors = defineErrors('collection', {
   notThisWay: { status: 409, zh: '该数据源的归集方式是“{kind}”，不能这样送数', en: 'This source hands in by {kind}, not in this way' },
   agreed: { status: 409, zh: '该数据源依据政企共享协议设立，随协议变更或者终止', en: 'This source stands under an agreement with a firm: it changes and ends with it' },
   stopped: { status: 409, zh: '数据源已停用', en: 'The source is stopped' },
+  otherSource: { status: 422, zh: '字段“{field}”由其他数源单位报送：请从字段对照中去掉', en: '"{field}" is another source\'s to hand in: leave it out of the mapping' },
   mappingInvalid: { status: 422, zh: '字段对照有误：{why}', en: 'The mapping is not right: {why}' },
   settingsInvalid: { status: 422, zh: '数据源设置有误：{why}', en: 'The settings are not right: {why}' },
   hostRefused: { status: 422, zh: '主机“{host}”不在允许归集的名单上', en: 'Host "{host}" is not on the list of hosts to collect from' },

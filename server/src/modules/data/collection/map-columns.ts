@@ -28,17 +28,23 @@ export function suggestMapping(definition: RegisterDefinition, columns: readonly
   return columns.flatMap((c) => mapping.find((m) => m.column === c) ?? []);
 }
 
-/** Refuses fields that the register has not. */
-export function checkMapping(definition: RegisterDefinition, mapping: Mapping): void {
+/** Refuses fields that the register has not, or that another source answers for (`own`: those that are the body's to hand in). */
+export function checkMapping(definition: RegisterDefinition, mapping: Mapping, own?: ReadonlySet<string>): void {
   const fields = new Set(definition.fields.map((f) => f.id));
   const wrong = mapping.find((m) => !fields.has(m.field));
   if (wrong !== undefined) throw errors.mappingInvalid({ why: wrong.field });
+  const others = mapping.find((m) => own?.has(m.field) === false);
+  if (others !== undefined) throw errors.otherSource({ field: textIn(definition.fields.find((f) => f.id === others.field)!.title, 'zh') });
 }
 
-/** The mapping for a table's columns; refused where a required field has neither a column nor a fixed value. */
-export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[], fixed: Readonly<Record<string, string>> = {}): Mapping {
-  const given = mapping.length > 0 ? mapping.filter((m) => columns.includes(m.column)) : suggestMapping(definition, columns);
-  const missing = definition.fields.filter((f) => f.required && !(f.id in fixed) && !given.some((m) => m.field === f.id));
+/**
+ * The mapping for a table's columns; refused where a required field has neither a column nor a fixed value. Of a body that answers for some
+ * fields only (`own`), what others answer for is neither taken nor asked for; the key is.
+ */
+export function mappingFor(definition: RegisterDefinition, mapping: Mapping, columns: readonly string[], fixed: Readonly<Record<string, string>> = {}, own?: ReadonlySet<string>): Mapping {
+  const given = mapping.length > 0 ? mapping.filter((m) => columns.includes(m.column)) : suggestMapping(definition, columns).filter((m) => own?.has(m.field) ?? true);
+  const needed = (f: RegisterDefinition['fields'][number]): boolean => (own === undefined ? f.required : definition.key.includes(f.id));
+  const missing = definition.fields.filter((f) => needed(f) && !(f.id in fixed) && !given.some((m) => m.field === f.id));
   const there = columns.slice(0, 50);
   if (missing.length > 0) throw errors.mappingInvalid({ why: { zh: `缺少必填列：${missing.map((f) => textIn(f.title, 'zh')).join('、')}；文件中的列：${there.join('、')}`, en: `required columns are missing: ${missing.map((f) => textIn(f.title, 'en')).join(', ')}; columns of the file: ${there.join(', ')}` } });
   return given;

@@ -49,7 +49,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
     const file = await job.read((tx) => deps.files.open({ tx } as Context, run.file_id!));
     const definition = deps.records.definition(source.register);
     const rows = openTable(deps.analysis, { name: run.file_name!, size: file.meta.size, stream: file.stream }, { sheet: source.settings.sheet, formulas: source.settings.formulas ?? 'refuse' }, facts);
-    const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns, source.fixed), facts, source);
+    const lines = mapped(rows, (columns) => mappingFor(definition, source.mapping, columns, source.fixed, source.supplier === null ? deps.records.fieldsOf(source.register, bodyOf(deps, source)) : undefined), facts, source);
     let report: LoadReport;
     try {
       // with the first rows their table's facts are known, also where the load knows the file and reads no further
@@ -57,7 +57,7 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
       // what is wrong with it is told by the load, once it is known that this body may load here at all
       await Promise.allSettled([first]);
       report = await held(write, source, () => deps.records.loadLines(source.register, counted(after(first, lines), (done) => write((ctx) => tell(ctx, run, done))), {
-        source: source.supplier ?? deps.organisation(source.organisation)?.name ?? source.organisation, actorName: run.by_name, now: run.planned_at, newId: deps.ids,
+        source: source.supplier ?? bodyOf(deps, source), actorName: run.by_name, now: run.planned_at, newId: deps.ids,
         digest: createHash('sm3').update(`${file.meta.digest} ${JSON.stringify(source.mapping)} ${JSON.stringify(source.settings.sheet ?? '')}${source.supplier === null ? '' : `${JSON.stringify(source.fixed)}${source.id}`}`).digest(),
         refused: (line, faults) => {
           if (refused.length < refusedKeptMax) refused.push({ line, faults });
@@ -82,6 +82,8 @@ export async function runCollection(deps: Collection, job: Job, write: <T>(use: 
 
 /** What the database cannot hold (class 22, data exception) is the file's fault: the same bytes would fail again. */
 const unkeepable = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
+
+const bodyOf = (deps: Collection, source: Source): string => deps.organisation(source.organisation)?.name ?? source.organisation;
 
 /** A supply that was ended, or whose agreement is over, is neither read nor loaded. */
 async function mustBeOpen(tx: ReadTx, source: Source, lock = ''): Promise<void> {

@@ -33,7 +33,7 @@ export async function makeSource(deps: Collection, ctx: Context, i: ParsedInputO
   const organisation = ctx.actor.organisations[0];
   const known = organisation === undefined ? undefined : deps.organisation(organisation);
   if (organisation === undefined || known === undefined) throw errors.noOrganisation();
-  checkMapping(deps.records.definition(i.register), i.mapping);
+  checkMapping(deps.records.definition(i.register), i.mapping, deps.records.fieldsOf(i.register, known.name));
   checkSettings(i.kind, i.settings, i.mapping, mayReach(deps.content));
   const id = ctx.newId();
   ctx.tx.insert('collection.source', {
@@ -49,7 +49,7 @@ export async function changeSource(deps: Collection, ctx: Context, i: ParsedInpu
   if (source.version !== i.version) throw errors.stale({ version: source.version });
   // its terms were agreed with the supplier: they change with the agreement
   if (source.supplier !== null) throw errors.agreed();
-  checkMapping(deps.records.definition(source.register), i.mapping);
+  checkMapping(deps.records.definition(source.register), i.mapping, deps.records.fieldsOf(source.register, deps.organisation(source.organisation)?.name ?? ''));
   checkSettings(source.kind, i.settings, i.mapping, mayReach(deps.content));
   const changed = await ctx.tx.query(
     `update collection.source set name = $3, settings = $4, secret = coalesce($5, secret), mapping = $6, every_minutes = $7, may_be_empty = $8, state = $9, next_run_at = $10, version = version + 1 where id = $1 and version = $2 returning id`,

@@ -7,7 +7,7 @@ import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
 import { errors } from './errors.ts';
-import { fieldSourcesKind, type FieldSources } from './field-sources-kind.ts';
+import { listFieldSources, type FieldSources } from './field-sources-kind.ts';
 import { freshSnapshot } from './fresh-snapshot.ts';
 import { openConflicts, type Contradiction } from './open-conflicts.ts';
 
@@ -47,9 +47,9 @@ export async function checkSource(deps: Libraries, ctx: Context, input: ParsedIn
 }
 
 export function sourcesOf({ content }: Pick<Libraries, 'content'>, register: string): FieldSources {
-  const [found] = content.list(fieldSourcesKind, { where: (d) => d.value.register === register });
+  const [found] = listFieldSources(content, register);
   if (found === undefined) throw errors.noSources({ register });
-  return found.value;
+  return found;
 }
 
 const titleOf = (register: RegisterDefinition, field: string): string => textIn(register.fields.find((f) => f.id === field)!.title, 'zh');

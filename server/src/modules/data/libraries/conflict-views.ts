@@ -8,7 +8,7 @@ import { ownTask } from '../catalogue/own-task.ts';
 import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
-import { fieldSourcesKind } from './field-sources-kind.ts';
+import { listFieldSources } from './field-sources-kind.ts';
 import { conflictCase } from './open-conflicts.ts';
 import { fieldsOf, type ProposedChange } from './settle-record.ts';
 
@@ -18,12 +18,12 @@ const pageSize = 50;
 export function listSources(deps: Libraries, ctx: Context): OutputOf<typeof c.listSources> {
   const say = (text: Parameters<typeof textIn>[0]): string => textIn(text, ctx.locale);
   return {
-    registers: deps.content.list(fieldSourcesKind).map(({ value: d }) => {
+    registers: listFieldSources(deps.content).map((d) => {
       const { fields, title } = deps.content.get(registerKind, d.register).value;
       const name = (id: string): string => say(fields.find((f) => f.id === id)?.title ?? id);
       const named = new Set(d.sources.flatMap((s) => s.fields));
       return {
-        register: d.register, title: say(title), basis: say(d.basis), settleDays: d.settleDays, sources: d.sources.map((s) => ({ title: say(s.title), function: s.function, fields: s.fields.map((f) => ({ id: f, title: name(f) })) })),
+        register: d.register, title: say(title), basis: say(d.basis), settleDays: d.settleDays, sources: d.sources.map((s) => ({ title: say(s.title), fields: s.fields.map((f) => ({ id: f, title: name(f) })) })),
         unnamed: fields.filter((f) => !named.has(f.id)).map((f) => say(f.title)),
       };
     }),

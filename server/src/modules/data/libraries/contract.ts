@@ -64,7 +64,7 @@ export const openRepair = contract({
 // ---- 一数一源
 export const listSources = contract({
   name: 'libraries.listSources', method: 'GET', path: '/api/desk/authoritative-sources', audience: 'officer', permission: 'registers.view', summary: '数源清单：每个字段的权威来源', input: z.object({}),
-  output: z.object({ registers: z.array(z.object({ register: z.string(), title: z.string(), basis: z.string(), settleDays: z.int(), sources: z.array(z.object({ title: z.string(), function: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })) })), unnamed: z.array(z.string()).describe('fields that no source is named for') })) }),
+  output: z.object({ registers: z.array(z.object({ register: z.string(), title: z.string(), basis: z.string(), settleDays: z.int(), sources: z.array(z.object({ title: z.string(), fields: z.array(z.object({ id: z.string(), title: z.string() })) })), unnamed: z.array(z.string()).describe('fields that no source is named for') })) }),
 });
 export const checkSource = contract({
   name: 'libraries.checkSource', method: 'POST', path: '/api/desk/source-checks', audience: 'officer', permission: 'collection.supply', summary: '提交核对：与权威数据比对，矛盾转责任单位核实',

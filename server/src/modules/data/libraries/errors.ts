@@ -7,6 +7,7 @@ export const errors = defineErrors('libraries', {
   personalCheck: { status: 422, zh: '含个人信息的登记簿不以成表比对，请使用数据核验服务', en: 'Registers of persons are not compared by table: use the verification service' },
   tableInvalid: { status: 422, zh: '核对表无法使用：{zh}', en: 'The table cannot be used: {en}' },
   ownSource: { status: 409, zh: '本单位是所核对字段的数源单位，请直接归集', en: 'Your own body is the source of these fields: hand them in' },
+  notYourField: { status: 403, zh: '字段“{field}”的数源单位是{source}：请从字段对照中去掉这一列', en: 'The source of "{field}" is {source}: leave this column out of the mapping' },
   notTheSource: { status: 403, zh: '“{register}”的数源单位是{sources}；其他单位请提交核对，不得直接归集', en: 'The sources of "{register}" are {sources}: others hand in tables to check against' },
   noResponsible: { status: 409, zh: '没有找到“{fields}”的责任单位', en: 'No body answers for "{fields}"' },
   notPenalty: { status: 409, zh: '只有未修复的行政处罚、严重失信信息可以申请修复', en: 'Only penalties and entries of dishonesty that stand may be repaired' },

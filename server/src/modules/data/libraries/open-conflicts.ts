@@ -6,7 +6,7 @@ import type * as c from './contract.ts';
 import type { Libraries } from './deps.ts';
 import { errors } from './errors.ts';
 import type { FieldSources } from './field-sources-kind.ts';
-import { responsibleBody } from './responsible-body.ts';
+import { answersFor, responsibleBody } from './responsible-body.ts';
 import { underWay, type ProposedField } from './settle-record.ts';
 
 export const conflictCase = 'source-conflict';
@@ -31,9 +31,9 @@ export async function openConflicts(deps: Libraries, ctx: Context, input: { regi
       waiting += 1;
       continue;
     }
-    for (const [fn, own] of Map.groupBy(fields, (f) => sources.sources.find((s) => s.fields.includes(f.id))!.function)) {
-      const division = String(record.data[deps.content.get(registerKind, input.register).value.divisionField ?? ''] ?? '');
-      const responsible = responsibleBody(deps, fn, division);
+    const division = String(record.data[deps.content.get(registerKind, input.register).value.divisionField ?? ''] ?? '');
+    for (const [source, own] of Map.groupBy(fields, (f) => sources.sources.find((s) => s.fields.includes(f.id))!)) {
+      const responsible = answersFor(deps, source, record.data, division);
       const bureau = responsibleBody(deps, 'digital-government', division);
       if (responsible === undefined || bureau === undefined) throw errors.noResponsible({ fields: own.map((f) => f.title).join('、') });
       if (responsible.id === challenger) continue;

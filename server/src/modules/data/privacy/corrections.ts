@@ -4,8 +4,8 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import { asHouse } from '../libraries/as-house.ts';
-import { fieldSourcesKind } from '../libraries/field-sources-kind.ts';
-import { responsibleBody } from '../libraries/responsible-body.ts';
+import { listFieldSources } from '../libraries/field-sources-kind.ts';
+import { answersFor, responsibleBody } from '../libraries/responsible-body.ts';
 import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import type * as c from './contract.ts';
 import type { Privacy } from './deps.ts';
@@ -76,9 +76,9 @@ async function ownRecord({ records }: Privacy, ctx: Context, register: string, r
 
 /** 责任单位 of the field; where no source is named, the data administration of the record's place. */
 function bodyFor(p: Privacy, register: string, field: FieldDefinition, data: Readonly<Record<string, unknown>>, d: RegisterDefinition): { id: string; name: string; englishName: string; division: string } | undefined {
-  const named = p.content.list(fieldSourcesKind, { where: (s) => s.value.register === register })[0]?.value.sources.find((s) => s.fields.includes(field.id));
+  const named = listFieldSources(p.content, register)[0]?.sources.find((s) => s.fields.includes(field.id));
   const division = String(data[d.divisionField ?? ''] ?? '');
-  const body = (named === undefined ? undefined : responsibleBody(p, named.function, division)) ?? responsibleBody(p, 'digital-government', division);
+  const body = (named === undefined ? undefined : answersFor(p, named, data, division)) ?? responsibleBody(p, 'digital-government', division);
   return body;
 }
 
