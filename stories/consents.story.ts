@@ -60,6 +60,17 @@ story('personal-info-protection', 'by consent only: a machine reads while the pe
   assert.deepEqual(await ask(), [zhao.name]);
   province.clock.advance(2 * 86_400_000);
   assert.deepEqual(await ask(), []);
+  // nobody has to press anything: what was read by it is to be deleted all the same, told once, and she sees it
+  await province.settle();
+  await province.settle();
+  const later = await province.signIn(zhao.login);
+  const [over] = (await later.call(privacy.listConsents, {})).consents;
+  assert.deepEqual([over?.state, over?.erasure?.holders, over?.erasure?.erased], ['over', 1, 0]);
+  const asked = (await machine.call('POST', '/exchange/v1/erasures', { body: {} })).json['erasures'] as { erasure: string; notice: string }[];
+  assert.deepEqual(asked.map((e) => { const n = JSON.parse(e.notice) as Record<string, unknown>; return [n['subject'], n['reason'], n['fields']]; }), [[over?.id, '同意到期', ['identityNumber']]]);
+  await refused('privacy.ended', later.call(privacy.withdrawConsent, { consentId: over!.id, version: over!.version }));
+  assert.deepEqual((await machine.call('POST', '/exchange/v1/erasures', { body: { erasure: asked[0]!.erasure, records: 1 } })).json['erasures'], []);
+  assert.equal((await later.call(privacy.listConsents, {})).consents[0]?.erasure?.erased, 1);
 
   // who asked, for what; then she objects, the privacy officer answers, once
   const again = await province.signIn(zhao.login);

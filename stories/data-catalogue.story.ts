@@ -103,6 +103,8 @@ story(['data-catalogue', 'data-resource-portal', 'data-asset-library'], 'a depar
   // 血缘: what breaks if the identity number ends
   const traced = await police.call(catalogue.lineage, { node: 'field:population.identityNumber' });
   assert.ok(traced.impact.some((n) => n.id === `entry:${population.id}`));
+  const served = traced.impact.filter((n) => n.kind === 'service').map((n) => n.id);
+  assert.ok(['verify', 'query', 'batch', 'changes'].every((mode) => served.includes(`service:population.${mode}`)), 'from the field to the services that show it');
   assert.ok((await police.call(catalogue.lineage, { node: 'register:population' })).impact.some((n) => n.kind === 'item'));
   await refused('catalogue.unknown', police.call(catalogue.lineage, { node: 'field:population.nothing' }));
 

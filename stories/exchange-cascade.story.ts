@@ -158,6 +158,22 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await pass(h, 60_000);
   await talk(h);
   assert.equal((await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest, firmsDown.digest, 'a second round sends nothing again');
+  // 订阅与核验 over the line: changes of the province's register, those of this city alone; a verification says yes or no and hands out nothing
+  const grantedUp = async (service: string, fields: string[]) => {
+    const offered = (await (await as.city(h)).call(cascade.listEntries, { limit: 100 })).entries.find((e) => e.services.some((s) => s.id === service))!;
+    const { id } = await (await h.city.signIn('o019')).call(cascade.apply, { peerId, code: offered.code, service, fields, purpose: '市场主体变更跟踪与核验', basis: '《食品经营许可和备案管理办法》第十二条', until: '2027-06-30' });
+    await talk(h);
+    const up = await as.upper(h);
+    const there = (await up.call(cascade.listApplications, { direction: 'received' })).applications.find((a) => a.id === id)!;
+    if (there.state === 'asked') await up.call(cascade.decide, { applicationId: there.id, version: there.version, decision: 'grant' });
+    await talk(h);
+    return (await (await as.city(h)).call(cascade.listApplications, { direction: 'sent' })).applications.find((a) => a.id === id)!;
+  };
+  const [following, verifying] = [await grantedUp('legal-entity.changes', ['creditCode', 'address']), await grantedUp('population.verify', ['identityNumber', 'name'])];
+  const verified = await machine.call('POST', `/exchange/v1/${verifying.ownService}`, { grant: verifying.grant!, purpose: verifying.purposeCode!, body: { key: { identityNumber: zhao.number }, fields: { name: zhao.name } } });
+  assert.deepEqual([verified.status, verified.json['all'], verified.json['records']], [200, true, undefined], verified.text);
+  const follow = async (after: number) => (await machine.call('GET', `/exchange/v1/${following.ownService}?after=${after}`, { grant: following.grant!, purpose: following.purposeCode! })).json as { changes: { position: number; kind: string; data: Record<string, unknown> }[]; next: number };
+  const from = (await follow(0)).next;
   // a firm comes into the city, moves away, comes back: created, ended without a word of where it is now, standing again; told once each
   const firm = creditCode('91220102MA0YP0007');
   const goes = async (division: string, address: string) => {
@@ -176,6 +192,9 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await goes('220203', '吉林市龙潭区遵义东路3号');
   assert.equal((await flowsOf(h)).down.find((n) => n.register === 'legal-entity')!.digest, ended, 'what it does elsewhere is not told');
   assert.deepEqual(await goes('220102', '长春市南关区人民大街22号'), ['长春市南关区人民大街22号', true]);
+  const news = (await follow(from)).changes;
+  assert.ok(news.some((x) => x.data['address'] === '长春市南关区人民大街22号') && !JSON.stringify(news).includes('东路'), JSON.stringify(news));
+  assert.deepEqual(news.map((x) => x.position), [...new Set(news.map((x) => x.position))].toSorted((a, b) => a - b), 'in order, each once');
   const [moved, movedIn] = [(await flowsOf(h)).down, (await flowsOf(h)).in].map((list) => list.find((n) => n.register === 'legal-entity')!);
   assert.deepEqual([moved!.records, moved!.digest], [movedIn!.records, movedIn!.digest]);
   [city, upper] = [await as.city(h), await as.upper(h)];
@@ -199,7 +218,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await ask({ purpose: '第三次申请的真实目的' });
   await h.city.settle();
   assert.ok((await lineOf(city)).line.failures > 0, 'an altered message is not taken');
-  assert.equal((await upper.call(cascade.listApplications, { direction: 'received' })).applications.length, 3);
+  assert.equal((await upper.call(cascade.listApplications, { direction: 'received' })).applications.length, 5);
   h.line.bend = undefined;
   h.line.heard.length = 0;
   // this time the answer gets lost: the work is done, the message comes again
@@ -210,7 +229,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await pass(h, 120_000);
   await talk(h);
   const third = (await upper.call(cascade.listApplications, { direction: 'received' })).applications;
-  assert.deepEqual([third.length, third[0]?.purpose], [4, '第三次申请的真实目的']);
+  assert.deepEqual([third.length, third[0]?.purpose], [6, '第三次申请的真实目的']);
   const told = h.line.heard.filter((r) => r.target === '/exchange/v1/messages');
   assert.ok(told.length >= 2, 'sent twice, counted once');
   const played = await send(h.upper.url, 'POST', told.at(-1)!.target, told.at(-1)!.headers, told.at(-1)!.body);
@@ -264,7 +283,7 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await talk(h);
   [city, upper] = [await as.city(h), await as.upper(h)];
   const all = (await upper.call(cascade.listApplications, { direction: 'received' })).applications;
-  assert.deepEqual([all.length, all.filter((a) => a.id === fourth.id).length], [5, 1]);
+  assert.deepEqual([all.length, all.filter((a) => a.id === fourth.id).length], [7, 1]);
   const [c, u] = [await lineOf(city), await lineOf(upper)];
   assert.deepEqual([c.line.waiting, u.line.waiting, c.line.sent, u.line.sent, c.line.failures], [0, 0, u.line.received, c.line.received, 0], JSON.stringify([c.line, u.line]));
   assert.deepEqual([c.reconciled?.differing, u.reconciled?.differing], [0, 0]);
@@ -306,6 +325,31 @@ story(['exchange-cascade', 'data-backflow', 'data-base-city-node'], 'a city join
   await (await h.city.signIn('o019')).call(sharing.confirmErasure, { holderId: here.holders[0]!.id, words: '已从审批系统删除', records: 1 });
   await talk(h);
   assert.deepEqual([await stillOpen(upper), await stillOpen(city)], [[], []]);
+
+  // 到期: an application whose day is past ends on both sides by itself, with the province away; each is told once, and the receipt goes up when it is back
+  const short = await (await h.city.signIn('o019')).call(cascade.apply, { peerId, code: entry.code, service: 'population.query', fields: ['identityNumber', 'name'], purpose: '一日专项核查', basis: '《食品经营许可和备案管理办法》第十二条', until: new Date(h.city.clock.now().getTime() + 8 * hour).toISOString().slice(0, 10) });
+  await talk(h);
+  const oneDay = (await upper.call(cascade.listApplications, { direction: 'received' })).applications.find((a) => a.id === short.id)!;
+  await upper.call(cascade.decide, { applicationId: oneDay.id, version: oneDay.version, decision: 'grant' });
+  await talk(h);
+  const brief = (await city.call(cascade.listApplications, { direction: 'sent' })).applications.find((a) => a.id === short.id)!;
+  assert.equal((await machine.call('POST', `/exchange/v1/${brief.ownService}`, { grant: brief.grant!, purpose: brief.purposeCode!, body: { key: { identityNumber: zhao.number } } })).status, 200);
+  h.line.cut = true;
+  await pass(h, Date.parse(`${brief.until}T23:59:59+08:00`) - h.city.clock.now().getTime() + 120_000);
+  await Promise.all([h.city.settle(), h.upper.settle()]);
+  city = await as.city(h);
+  const dayOver = (await stillOpen(city))[0]!;
+  assert.deepEqual([dayOver.reason, dayOver.subject, dayOver.holders.length], ['授权到期', brief.grant, 1]);
+  await (await h.city.signIn('o019')).call(sharing.confirmErasure, { holderId: dayOver.holders[0]!.id, words: '专项核查结束，已删除', records: 1 });
+  h.line.cut = false;
+  upper = await as.upper(h);
+  assert.deepEqual((await stillOpen(upper)).map((e) => [e.reason, e.holders.map((hold) => hold.kind)]), [['授权到期', ['peer']]]);
+  await pass(h, 11 * 60_000);
+  await talk(h);
+  await talk(h);
+  assert.deepEqual([await stillOpen(upper), await stillOpen(city), (await city.call(sharing.listErasures, {})).erasures.filter((e) => e.subject === brief.grant).length], [[], [], 1]);
+  const bothSides = await Promise.all([[city, 'sent'], [upper, 'received']].map(async ([who, direction]) => (await (who as Persona).call(cascade.listApplications, { direction: direction as 'sent' })).applications.find((a) => a.id === short.id)?.state));
+  assert.deepEqual(bothSides, ['over', 'over']);
   const ending = (await upper.call(cascade.listFlows, {})).flows.find((f) => f.id === flow.id)!;
   await upper.call(cascade.endFlow, { flowId: flow.id, version: ending.version });
   const last = await lineOf(upper);

@@ -20,6 +20,7 @@ import { fieldCrypto } from './field-crypto.ts';
 import { hubCourse } from './hub-course.ts';
 import { registerFacts, registerState } from './register-facts.ts';
 import { callsByDay, registerCourse, registerLives } from './register-life.ts';
+import { consumersNamed, servicesOfRegisters } from './service-lineage.ts';
 
 export interface Modules {
   hall: Hall;
@@ -37,10 +38,10 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
   const { fields } = signing;
   const catalogue = createCatalogue(content);
   const { organisation } = catalogue;
+  const nameOf = (code: string): string => organisation(code)?.name ?? catalogue.divisionName(code);
   /** The engines, and what every module may ask about who is who. */
   const house = {
-    ...engines, http, organisation, divisionName: catalogue.divisionName,
-    nameOf: (code: string) => organisation(code)?.name ?? catalogue.divisionName(code),
+    ...engines, http, organisation, nameOf, divisionName: catalogue.divisionName,
     divisionOf: (code: string) => organisation(code)?.division,
     divided: (register: string) => isDivided(content, register),
     partyOf: (partyId: string) => partyIdentity(access.part, partyId),
@@ -51,7 +52,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
   const resources = createResourceCatalogue({
     ...house, divisionKnown: (digits) => content.find(divisionKind, digits) !== undefined, graded: () => void grades.refresh().then(() => openData.start()).catch(() => undefined),
     registerFacts: (ctx, register) => registerFacts(content, ctx, register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay, hubCourse: (ctx) => hubCourse(exchange, ctx),
-    grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand), serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
+    grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand), servicesOf: () => servicesOfRegisters(exchange), consumersOf: (ctx, ids) => consumersNamed(exchange, nameOf, ctx, ids), serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
   hall.freedMaterials = resources.freedMaterials;
   const openData = createOpenData({

@@ -20,11 +20,11 @@ export async function registerLives(exchange: Exchange, ctx: Context): Promise<R
   for (const m of measured) add(m.register, { score: m.score === null ? null : Number(m.score), measuredAt: m.at });
   for (const t of await ctx.tx.query<{ register: string; tickets: number }>("select t.register, count(*)::int as tickets from quality.ticket t where t.state <> 'closed' group by t.register")) add(t.register, { tickets: t.tickets });
   const calls = new Map((await ctx.tx.query<{ service: string; calls: string }>('select m.service, sum(m.calls) as calls from exchange.meter m where m.day >= $1 group by m.service', [since])).map((m) => [m.service, Number(m.calls)]));
-  const grants = (await exchange.grants(ctx.tx, { limit: 1000 })).filter((g) => g.endedAt === null && g.validTo > ctx.now);
+  const grants = await exchange.standingByService(ctx.tx, ctx.now);
   for (const s of await exchange.services()) {
     if (s.register === undefined || s.state !== 'active') continue;
     const before = lives.get(s.register) ?? none;
-    add(s.register, { services: before.services + 1, grants: before.grants + grants.filter((g) => g.service === s.id).length, calls: before.calls + (calls.get(s.id) ?? 0) });
+    add(s.register, { services: before.services + 1, grants: before.grants + (grants.get(s.id) ?? 0), calls: before.calls + (calls.get(s.id) ?? 0) });
   }
   return lives;
 }
@@ -43,17 +43,16 @@ export async function registerCourse(exchange: Exchange, nameOf: (creditCode: st
   const runs = await ctx.tx.query<{ at: Date; source: string; by: string; state: string; read: string | null; created: string | null; changed: string | null; refused: string | null }>(
     `select coalesce(r.finished_at, r.planned_at) as at, s.name as source, r.by_name as by, r.state, r.rows_read as read, r.created, r.changed, r.refused from collection.run r join collection.source s on s.id = r.source_id where s.register = $1 order by r.id desc limit ${stepsShown}`, [register]);
   const measured = await ctx.tx.query<{ at: Date; score: string | null; rows: string | null; milliseconds: number | null }>(`select done_at as at, score, rows, milliseconds from quality.run where register = $1 and state = 'done' order by id desc limit ${stepsShown}`, [register]);
-  const grants = (await exchange.grants(ctx.tx, { limit: 1000 })).filter((g) => g.endedAt === null && g.validTo > ctx.now);
   const mine = (await exchange.services()).filter((s) => s.register === register && s.state === 'active');
+  const [grants, consumers] = [await exchange.standingByService(ctx.tx, ctx.now), await exchange.consumersOf(ctx.tx, mine.map((s) => s.id), ctx.now)];
   const days = await ctx.tx.query<{ service: string; day: string; calls: string }>('select m.service, m.day::text as day, sum(m.calls) as calls from exchange.meter m where m.service = any ($1) and m.day >= $2::date group by 1, 2 order by 2', [mine.map((s) => s.id), since]);
   const byDay = Map.groupBy(days, (d) => d.day);
   return {
     runs: runs.map((r) => ({ ...r, read: Number(r.read ?? 0), created: Number(r.created ?? 0), changed: Number(r.changed ?? 0), refused: Number(r.refused ?? 0) })),
     measured: measured.map((m) => ({ at: m.at, score: m.score === null ? null : Number(m.score), rows: Number(m.rows ?? 0), milliseconds: m.milliseconds ?? 0 })),
-    services: mine.map((s) => {
-      const given = grants.filter((g) => g.service === s.id);
-      return { id: s.id, title: textIn(s.title, ctx.locale), mode: s.mode, grants: given.length, calls: days.filter((d) => d.service === s.id).reduce((n, d) => n + Number(d.calls), 0), consumers: [...new Set(given.map((g) => nameOf(g.organisation)))] };
-    }),
+    services: mine.map((s) => ({
+      id: s.id, title: textIn(s.title, ctx.locale), mode: s.mode, grants: grants.get(s.id) ?? 0, calls: days.filter((d) => d.service === s.id).reduce((n, d) => n + Number(d.calls), 0), consumers: consumers.filter((c) => c.service === s.id).map((c) => nameOf(c.organisation)),
+    })),
     callsByDay: [...byDay].map(([day, each]) => ({ day, calls: each.reduce((n, d) => n + Number(d.calls), 0) })),
   };
 }

@@ -30,7 +30,7 @@ interface Paged {
 export type Pages<C extends Contract> = UseInfiniteQueryResult<InfiniteData<OutputOf<C>>>;
 
 /** A list by keyset: each page names where the next begins. */
-export function useMore<C extends Contract>(contract: C, input: InputOf<C>, ready = true, cursor: 'cursor' | 'after' = 'cursor'): Pages<C> {
+export function useMore<C extends Contract>(contract: C, input: InputOf<C>, ready = true, cursor: 'cursor' | 'after' | 'before' = 'cursor'): Pages<C> {
   return useInfiniteQuery({
     queryKey: [contract.name, i18n.language, input, 'pages'],
     queryFn: ({ pageParam, signal }) => call(contract, { ...(input as object), ...(pageParam === '' ? {} : { [cursor]: pageParam }) } as InputOf<C>, { signal }),

@@ -28,6 +28,8 @@ export function dayWords(day: string): string {
   return format({ ...(date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(date);
 }
 
+/** Of an instant, its day in China. */
+export const dayOfWords = (instant: string): string => dayWords(new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10));
 export const weekdayWords = (day: string): string => format({ weekday: 'short' }).format(new Date(`${day}T00:00:00+08:00`));
 
 export const numberWords = (n: number, digits = 0): string => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en-GB' : 'zh-CN', { maximumFractionDigits: digits }).format(n);

@@ -2,6 +2,7 @@ import type { Ledger } from '#engines/ledger';
 import type { Context } from '#kernel/context';
 import { textIn } from '#kernel/i18n';
 import { errors } from './errors.ts';
+import { dropTerm, noteTerm } from './end-by-time.ts';
 import { orderErasure, type ErasureDeps } from './erasures.ts';
 import { findKey, findMember, findServiceRow, memberNamed, raiseRevision } from './exchange-queries.ts';
 import type { Registry } from './registry.ts';
@@ -141,6 +142,7 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
     id, service: g.service, organisation: g.organisation, member_id: g.memberId ?? null, purpose_code: g.purposeCode, purpose: g.purpose, legal_basis: g.legalBasis, fields: g.fields, masks: g.masks ?? {}, division,
     rate_per_second: g.ratePerSecond, daily_quota: g.dailyQuota, valid_from: (g.validFrom ?? ctx.now).toISOString(), valid_to: g.validTo.toISOString(), case_id: g.caseId ?? null, by_name: ctx.actor.name, at: ctx.now.toISOString(),
   });
+  noteTerm(ctx.tx, id, g.validTo);
   deps.ledger.append(ctx.tx, { kind: 'exchange.granted', subject: id, data: { service: g.service, organisation: g.organisation, fields: [...g.fields], division, until: g.validTo.toISOString(), case: g.caseId ?? null } });
   await changed(deps, ctx);
   return id;
@@ -150,7 +152,7 @@ export async function grantService(deps: AdministerDeps, ctx: Context, g: NewGra
 export async function withdrawGrant(deps: AdministerDeps, ctx: Context, input: { grantId: string; reason: string; toldByPeer?: boolean | undefined }): Promise<void> {
   const row = await ctx.tx.maybe<{ service: string }>('select service from exchange.granted where id = $1', [input.grantId]);
   if (row === undefined) throw errors.grantUnknown();
-  if (!(await end(deps, ctx, 'exchange.withdrawn', input.grantId, input.reason)) || input.toldByPeer === true) return;
+  if (!(await end(deps, ctx, 'exchange.withdrawn', input.grantId, input.reason)) || !(await dropTerm(ctx, input.grantId)) || input.toldByPeer === true) return;
   const title = (await deps.registry.service(row.service))?.title ?? row.service;
   orderErasure(deps, ctx, { cause: 'grant', subject: input.grantId, title: textIn(title, 'zh'), reason: input.reason, of: { grants: [input.grantId] } });
 }

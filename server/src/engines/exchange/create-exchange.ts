@@ -11,8 +11,9 @@ import { createAdmit, skewMax } from './admit.ts';
 import { createAnswerSigner } from './answer.ts';
 import { createCallLog } from './call-log.ts';
 import { createDirectory, servicesNow, type SignedDirectory } from './directory.ts';
-import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, useOfGrants, type GrantUse, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
+import { findGrant, keysEnding, keysOf, listCalls, listGrants, listMembers, listMeter, readHealth, standingByService, consumersOf, useOfGrants, type GrantUse, type HealthRow, type CallFilter, type CallView, type GrantFilter, type MeterRow } from './exchange-queries.ts';
 import { createGateway, type Gateway, type PeerHandlers } from './gateway.ts';
+import { endByTime, termJob } from './end-by-time.ts';
 import { listErasures, type Erasure, type ErasureFilter } from './erasure-queries.ts';
 import { orderErasure, orderJob, receiveReceipt, remindJob, tellErasure, type ErasureDeps, type ErasureHooks, type ErasureOrder, type ErasureTerms, type Receipt } from './erasures.ts';
 import { createPeerClient, type AskPeer } from './peer-client.ts';
@@ -52,6 +53,10 @@ export interface Exchange {
   withdraw(ctx: Context, input: { grantId: string; reason: string; toldByPeer?: boolean | undefined }): Promise<void>;
   findGrant(tx: ReadTx, id: string): Promise<Grant | undefined>;
   grants(tx: ReadTx, filter: GrantFilter): Promise<Grant[]>;
+  /** How many stand, by service. */
+  standingByService(tx: ReadTx, now: Date): Promise<ReadonlyMap<string, number>>;
+  /** Bodies that hold a standing grant of these services. */
+  consumersOf(tx: ReadTx, services: readonly string[], now: Date): Promise<{ service: string; organisation: string }[]>;
 
   /** 试调用 at the desk; refuses services of another level. */
   tryService(ctx: Context, input: { service: Service; grant: Grant; asked: Asked }): Promise<Tried>;
@@ -107,6 +112,7 @@ export interface ExchangeDeps {
 const dayMs = 86_400_000;
 const pushEveryMs = 15_000;
 const remindEveryMs = 60_000;
+const termEveryMs = 60_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { db, clock, crypto, house } = deps;
@@ -134,6 +140,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   deps.jobs.handle(orderJob, (ctx, order) => tellErasure(erasures, ctx, order as unknown as ErasureOrder));
   deps.jobs.handleOutside(remindJob, () => remindErasures({ ...deps, sign, upstreams: subscribers, terms: deps.erasureTerms }));
   deps.jobs.schedule({ name: remindJob, kind: remindJob, everyMs: remindEveryMs });
+  deps.jobs.handle(termJob, (ctx) => endByTime(erasures, ctx));
+  deps.jobs.schedule({ name: termJob, kind: termJob, everyMs: termEveryMs });
   deps.jobs.schedule({ name: 'exchange.tidy', kind: 'exchange.tidy', everyMs: 300_000 });
   return {
     prepare: () => db.owner(async (client) => void (await client.query("select exchange.ensure_partitions($1::timestamptz + interval '1 year')", [clock.now()]))),
@@ -151,6 +159,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     withdraw: (ctx, input) => withdrawGrant(administer, ctx, input),
     findGrant,
     grants: listGrants,
+    standingByService,
+    consumersOf,
     tryService: (ctx, input) => tryService({ ...deps, topics, admit, upstreams }, ctx, input),
     registerMember: (ctx, member) => registerMember(administer, ctx, member),
     endMember: (ctx, input) => endMember(administer, ctx, input),

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { system } from '#kernel/context';
+import { createIds } from '#kernel/ids';
 import { sm3, verifyMessage } from '../signing/index.ts';
 import { testExchange, type TestMachine } from './test-exchange.ts';
 
@@ -98,5 +99,60 @@ test('erasure: reminders by address and to people, sooner where an address fails
   x.clock.advance(10 * day);
   await x.drain();
   assert.equal((await holder()).told, before, 'whoever has confirmed is left alone');
+  assert.deepEqual(x.failures, []);
+});
+
+test('erasure: a grant that ends by itself is told by the clock, once; while a later one covers it nobody is, and a batch that is under way counts', async (t) => {
+  const x = await testExchange(t);
+  const from = x.clock.now().getTime();
+  const until = (days: number): { validTo: Date } => ({ validTo: new Date(from + days * day) });
+  const told = async (grant: string) => (await x.db.read(system, (tx) => x.exchange.erasures(tx, { subjects: [grant], limit: 1 })))[0];
+  for (let i = 0; i < 3; i++) x.people.set(`n${i}`, { id: `0193f000-0000-7000-8000-00000000000${i}`, version: 1, endedOn: null, data: { number: `n${i}`, name: `名${i}` } });
+  const [keeper, machine] = [await x.machine(), await x.machine()];
+  const pull = async (m: TestMachine, grant: string) => assert.equal((await m.send('GET', '/exchange/v1/people.batch', { grant })).status, 200);
+  // 续期: the second covers the first; the third has fewer fields and does not
+  const [first, second] = [await x.grant('people.batch', until(1)), await x.grant('people.batch', until(3))];
+  const narrow = await x.grant('people.batch', { ...until(9), fields: ['number'] });
+  const alone = await x.grant('people.query', until(1));
+  await pull(keeper, first);
+  await keeper.send('POST', '/exchange/v1/people.query', { grant: alone, body: bodyOf({ key: { number: 'n1' } }) });
+  await x.drain();
+  assert.equal(await told(alone), undefined, 'not before its time');
+  x.clock.advance(day + 90_000);
+  await x.drain();
+  assert.deepEqual([(await told(alone))?.reason, (await told(alone))?.holders.map((h) => h.rows), await told(first)], ['授权到期', [1], undefined]);
+  // an answer that nobody has seen the end of has handed out what nobody counted
+  await x.as((ctx) => ctx.tx.query(
+    `insert into exchange.call (id, phase, at, batch_id, member_id, organisation, key_id, grant_id, service, method, path, outcome, rows, bytes, took_ms, request_digest, evidence) values ($1, 'begun', $2, $1, $3, 'x', 'k', $4, 'people.batch', 'GET', '/', 'done', 0, 0, 0, '', '')`,
+    [createIds(() => x.clock.now().getTime())(), ctx.now, machine.memberId, second]));
+  x.clock.advance(2 * day + 90_000);
+  await x.drain();
+  assert.deepEqual([(await told(first))?.holders.map((h) => h.memberId), (await told(second))?.holders.map((h) => [h.memberId, h.rows]), await told(narrow)], [[keeper.memberId], [[machine.memberId, 0]], undefined]);
+  const owes = JSON.parse((await owed(keeper)).find((e) => JSON.parse(e.notice).subject === first)!.notice) as Record<string, unknown>;
+  assert.deepEqual([owes['cause'], owes['grants'], owes['records']], ['grant', [first], 'all']);
+  // told once: days later, and withdrawn after its end
+  await x.as((ctx) => x.exchange.withdraw(ctx, { grantId: first, reason: '清理' }));
+  x.clock.advance(day);
+  await x.drain();
+  const entries = await x.db.read(system, (tx) => tx.query<{ n: number }>("select count(*)::int as n from ledger.entry where kind = 'exchange.erasureTold'"));
+  assert.deepEqual(entries, [{ n: 3 }]);
+  assert.deepEqual(x.failures, []);
+});
+
+test('erasure: what lapsed under a later grant is told as soon as that one is withdrawn', async (t) => {
+  const x = await testExchange(t);
+  x.people.set('n1', { id: '0193f000-0000-7000-8000-000000000001', version: 1, endedOn: null, data: { number: 'n1', name: '名1' } });
+  const machine = await x.machine();
+  const from = x.clock.now().getTime();
+  const first = await x.grant('people.batch', { validTo: new Date(from + day) });
+  const second = await x.grant('people.batch', { validTo: new Date(from + 30 * day) });
+  assert.equal((await machine.send('GET', '/exchange/v1/people.batch', { grant: first })).status, 200);
+  x.clock.advance(2 * day);
+  await x.drain();
+  assert.deepEqual(await owed(machine), []);
+  await x.as((ctx) => x.exchange.withdraw(ctx, { grantId: second, reason: '用途已完成' }));
+  x.clock.advance(61_000);
+  await x.drain();
+  assert.deepEqual((await owed(machine)).map((e) => [JSON.parse(e.notice).subject, JSON.parse(e.notice).reason]), [[first, '授权到期']]);
   assert.deepEqual(x.failures, []);
 });

@@ -7,7 +7,7 @@ import type { Registry } from './registry.ts';
 import type { Cryptography, HouseKey } from './types.ts';
 
 /**
- * 删除通知 (个人信息保护法 47; GB/T 39477 数据销毁): what was withdrawn, a grant, a person's consent, an open set, is deleted by all who hold copies of it.
+ * 删除通知 (个人信息保护法 47; GB/T 39477 数据销毁): what was withdrawn or is over, a grant, a person's consent, an open set, is deleted by all who hold copies of it.
  * - notice 通知: says what, why and until when, signed by this house; holder 持有方: a machine, another house or a party that was handed rows.
  * - receipt 回执: that a holder has deleted; signed by machines as every request of theirs, given at the desk where people keep the copy.
  */
@@ -100,7 +100,7 @@ async function holdersOf({ registry }: ErasureDeps, ctx: Context, grants: readon
     const service = await registry.service(copy.service);
     if (service?.mode === 'verify' || service?.peer?.service.endsWith('.verify') === true || ('register' in of && service?.register !== of.register)) continue;
     // what passes as bytes (files, interfaces) has no rows
-    if (copy.rows === 0 && !['file', 'proxy', 'peer'].includes(service?.mode ?? '')) continue;
+    if (copy.rows === 0 && !copy.open && !['file', 'proxy', 'peer'].includes(service?.mode ?? '')) continue;
     told.push({ kind: copy.kind, memberId: copy.member_id, grantId: copy.grant_id, partyId: null, organisation: copy.organisation, name: copy.name, rows: copy.rows, url: copy.url });
   }
   return told;

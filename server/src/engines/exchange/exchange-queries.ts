@@ -21,8 +21,10 @@ export async function memberNamed(tx: ReadTx, organisation: string, name: string
   return row && toMember(row);
 }
 
-export const listMembers = async (tx: ReadTx, organisation: string | undefined, after: string | undefined, limit: number): Promise<Member[]> =>
-  (await tx.query<MemberRow>(`select ${memberColumns} from exchange.member m ${memberJoin} where ($1::text is null or m.organisation = $1) and ($2::uuid is null or m.id > $2) order by m.id limit $3`, [organisation ?? null, after ?? null, limit])).map(toMember);
+export async function listMembers(tx: ReadTx, organisation: string | undefined, after: string | undefined, limit: number): Promise<Member[]> {
+  const { where, values, next } = conditionsOf([['m.organisation = ?', organisation], ['m.id > ?', after]]);
+  return (await tx.query<MemberRow>(`select ${memberColumns} from exchange.member m ${memberJoin} where ${where} order by m.id limit ${next(limit)}`, values)).map(toMember);
+}
 
 interface KeyRow extends MemberRow { key_id: string; public_key: Buffer; valid_from: Date; valid_to: Date; key_ended_at: Date | null }
 const keySql = `select k.id as key_id, k.public_key, k.valid_from, k.valid_to, ke.at as key_ended_at, ${memberColumns}
@@ -68,9 +70,10 @@ export async function findGrant(tx: ReadTx, id: string): Promise<Grant | undefin
 
 export interface GrantFilter { service?: string | undefined; organisation?: string | undefined; caseId?: string | undefined; before?: string | undefined; limit: number }
 
-export const listGrants = async (tx: ReadTx, f: GrantFilter): Promise<Grant[]> =>
-  (await tx.query<GrantRow>(`${grantSql} where ($1::text is null or g.service = $1) and ($2::text is null or g.organisation = $2) and ($3::uuid is null or g.case_id = $3) and ($4::uuid is null or g.id < $4) order by g.id desc limit $5`,
-    [f.service ?? null, f.organisation ?? null, f.caseId ?? null, f.before ?? null, f.limit])).map(toGrant);
+export async function listGrants(tx: ReadTx, f: GrantFilter): Promise<Grant[]> {
+  const { where, values, next } = conditionsOf([['g.service = ?', f.service], ['g.organisation = ?', f.organisation], ['g.case_id = ?', f.caseId], ['g.id < ?', f.before]]);
+  return (await tx.query<GrantRow>(`${grantSql} where ${where} order by g.id desc limit ${next(f.limit)}`, values)).map(toGrant);
+}
 
 export interface ServiceRow { id: string; version: number; definition: ServiceDefinition | null; state: 'active' | 'suspended'; reason: string; by_name: string; at: Date }
 const latestService = 'select distinct on (id) id, version, definition, state, reason, by_name, at from exchange.service';
@@ -90,10 +93,18 @@ export function listCalls(tx: ReadTx, f: CallFilter): Promise<CallView[]> {
 }
 
 export interface MeterRow { grant_id: string; day: string; service: string; organisation: string; calls: number; refused: number; rows: number; bytes: number; took_ms: number; took_ms_max: number }
-export const listMeter = (tx: ReadTx, f: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]> =>
-  tx.query<MeterRow>(`select grant_id, day, service, organisation, calls, refused, rows, bytes, took_ms, took_ms_max from exchange.meter
-    where day between $1 and $2 and ($3::uuid is null or grant_id = $3) and ($4::text is null or service = $4) and ($5::text is null or organisation = $5) order by day desc, grant_id limit 5000`,
-    [f.from, f.to, f.grantId ?? null, f.service ?? null, f.organisation ?? null]);
+export function listMeter(tx: ReadTx, f: { from: string; to: string; grantId?: string | undefined; service?: string | undefined; organisation?: string | undefined }): Promise<MeterRow[]> {
+  const { where, values } = conditionsOf([['day >= ?', f.from], ['day <= ?', f.to], ['grant_id = ?', f.grantId], ['service = ?', f.service], ['organisation = ?', f.organisation]]);
+  return tx.query<MeterRow>(`select grant_id, day, service, organisation, calls, refused, rows, bytes, took_ms, took_ms_max from exchange.meter where ${where} order by day desc, grant_id limit 5000`, values);
+}
+
+/** Standing grants of each service. */
+export const standingByService = async (tx: ReadTx, now: Date): Promise<ReadonlyMap<string, number>> =>
+  new Map((await tx.query<{ service: string; n: number }>('select g.service, count(*)::int as n from exchange.granted g where g.valid_to > $1 and not exists (select from exchange.ended e where e.subject = g.id::text) group by g.service', [now])).map((r) => [r.service, r.n]));
+
+/** Bodies that hold a standing grant of these services. */
+export const consumersOf = (tx: ReadTx, services: readonly string[], now: Date): Promise<{ service: string; organisation: string }[]> =>
+  tx.query('select distinct g.service, g.organisation from exchange.granted g where g.service = any ($1) and g.valid_to > $2 and not exists (select from exchange.ended e where e.subject = g.id::text) order by 1, 2 limit 2000', [services, now]);
 
 /** What was called under each of these grants, over all days. */
 export interface GrantUse { grantId: string; calls: number; refused: number; lastDay: string | null }

@@ -36,7 +36,7 @@ export async function remindErasures(deps: RemindDeps): Promise<void> {
   const due = await deps.db.read(system, (tx) =>
     tx.query<Due>(
       `select h.id, h.erasure_id, h.kind, h.organisation, h.party_id, h.url, h.told, h.failures, h.late, e.notice, e.signature, e.key_id, e.title, e.reason, e.due_at
-       from exchange.erasure_holder h join exchange.erasure e on e.id = h.erasure_id where h.next_at <= $1 and not exists (select from exchange.erased d where d.holder_id = h.id) order by h.next_at limit 500`, [now]));
+       from exchange.erasure_holder h join exchange.erasure e on e.id = h.erasure_id where h.next_at <= $1 order by h.next_at limit 500`, [now]));
   for (const one of due) {
     await remind(deps, one).catch((error: unknown) => deps.failed(error));
   }
@@ -51,7 +51,7 @@ async function remind(deps: RemindDeps, h: Due): Promise<void> {
     const at = failure === null ? next : Math.min(next, ctx.now.getTime() + Math.min(wait.most, wait.least * 2 ** Math.min(h.failures, 10)));
     const nextAt = new Date(late ? at : Math.min(at, h.due_at.getTime()));
     const moved = await ctx.tx.query(
-      `update exchange.erasure_holder set told = told + $2, failures = $3, last_error = $4, next_at = $5, late = late or $6 where id = $1 and told = $7 and failures = $8 returning 1`,
+      `update exchange.erasure_holder set told = told + $2, failures = $3, last_error = $4, next_at = $5, late = late or $6 where id = $1 and told = $7 and failures = $8 and next_at < 'infinity' returning 1`,
       [h.id, failure === null ? 1 : 0, failure === null ? 0 : h.failures + 1, failure === null ? null : (failure instanceof Refusal ? failure.words('zh') : failure.message).slice(0, 300), nextAt, late, h.told, h.failures]);
     // another process was quicker
     if (moved.length === 0) return;

@@ -1,5 +1,5 @@
 /** All SQL of signing. */
-import type { ReadTx, Tx } from '#kernel/db';
+import { conditionsOf, type ReadTx, type Tx } from '#kernel/db';
 import type { DeviceKey } from './device.ts';
 
 export type CertificateRole = 'root' | 'authority' | 'sealMaker' | 'signing' | 'encryption';
@@ -148,21 +148,15 @@ export const findSealForUse = (tx: ReadTx, id: string): Promise<UsableSealRow | 
   );
 
 /** Seals of an organisation or of all, newest first; `after` is the last id of the page before. */
-export const listSeals = (tx: ReadTx, filter: { organisation?: string; kind?: string; state?: SealState; validAt?: Date; after?: string; limit: number }): Promise<SealRow[]> =>
-  tx.query(
-    `select ${SEAL} from signing.seal
-     where ($1::text is null or organisation = $1) and ($2::text is null or kind = $2) and ($3::text is null or state = $3) and ($4::uuid is null or id < $4)
-       and ($5::timestamptz is null or (valid_from <= $5 and valid_to >= $5))
-     order by id desc limit $6`,
-    [filter.organisation ?? null, filter.kind ?? null, filter.state ?? null, filter.after ?? null, filter.validAt ?? null, filter.limit],
-  );
+export function listSeals(tx: ReadTx, filter: { organisation?: string; kind?: string; state?: SealState; validAt?: Date; after?: string; limit: number }): Promise<SealRow[]> {
+  const { where, values, next } = conditionsOf([['organisation = ?', filter.organisation], ['kind = ?', filter.kind], ['state = ?', filter.state], ['id < ?', filter.after], ['valid_from <= ? and valid_to >= ?', filter.validAt]]);
+  return tx.query(`select ${SEAL} from signing.seal where ${where} order by id desc limit ${next(filter.limit)}`, values);
+}
 
-export const sealUses = (tx: ReadTx, sealId: string, after: string | undefined, limit: number): Promise<SealUseRow[]> =>
-  tx.query(
-    `select id, seal_id, at, actor_kind, account_id, actor_name, digest, property_info, purpose, case_id from signing.seal_use
-     where seal_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
-    [sealId, after ?? null, limit],
-  );
+export function sealUses(tx: ReadTx, sealId: string, after: string | undefined, limit: number): Promise<SealUseRow[]> {
+  const { where, values, next } = conditionsOf([['seal_id = ?', sealId], ['id < ?', after]]);
+  return tx.query(`select id, seal_id, at, actor_kind, account_id, actor_name, digest, property_info, purpose, case_id from signing.seal_use where ${where} order by id desc limit ${next(limit)}`, values);
+}
 
 export const sealActions = (tx: ReadTx, sealId: string): Promise<{ at: Date; action: string; state: SealState; actor_name: string; reason: string }[]> =>
   tx.query(`select at, action, state, actor_name, reason from signing.seal_action where seal_id = $1 order by id limit 500`, [sealId]);

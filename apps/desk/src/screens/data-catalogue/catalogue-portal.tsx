@@ -4,6 +4,7 @@ import { catalogue } from '../../api/contracts.ts';
 import { useMore, useRead } from '../../api/use-read.ts';
 import { useMay } from '../../app/session.tsx';
 import { Nothing } from '../../pieces/answered.tsx';
+import { Button } from '../../pieces/button.tsx';
 import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { Select } from '../../pieces/field.tsx';
 import { More } from '../../pieces/more.tsx';
@@ -13,6 +14,8 @@ import { numberWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
+import { entryWords } from './entry-words.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import './data-catalogue.css';
 
 const classes = ['', '1', '2', '3'] as const;
@@ -23,6 +26,8 @@ export const sharingTone = { unconditional: 'good', conditional: 'soon', none: '
 export default function CataloguePortal() {
   const t = useWords(catalogueWords);
   const mayRegister = useMay('catalogue.edit');
+  const w = useWords(entryWords);
+  const [importing, setImporting] = useState(false);
   const [text, setText] = useState('');
   const [kind, setKind] = useState<(typeof classes)[number]>('');
   const [sharing, setSharing] = useState<(typeof sharings)[number]>('');
@@ -42,11 +47,13 @@ export default function CataloguePortal() {
       <nav className="dc-links">
         <Link to="/data-catalogue/demands">{t('mine')}</Link>
         {mayRegister && <Link to="/data-catalogue/register">{t('register')}</Link>}
+        <Link to="/data-catalogue/coordination">{w('coordination')}</Link>
         <Link to="/data-catalogue/board">{t('board')}</Link>
         <Link to="/data-catalogue/overview">{t('overview')}</Link>
         <Link to="/data-catalogue/materials">{t('materialMatch')}</Link>
         <Link to="/data-catalogue/purchases">{t('purchases')}</Link>
         <a href="/api/desk/catalogue/workbook" download>{t('export')}</a>
+        {mayRegister && <Button tone="quiet" onClick={() => setImporting(true)}>{w('import')}</Button>}
       </nav>
       <div className="dc-filters">
         <ChoiceBar label={t('classes')} value={kind} onChange={setKind} options={classes.map((value) => ({ value, label: value === '' ? t('all') : t(`class${value}`), ...countOf(whole?.class, value) }))} />
@@ -77,6 +84,7 @@ export default function CataloguePortal() {
           }
         </More>
       </Panel>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
     </>
   );
 }

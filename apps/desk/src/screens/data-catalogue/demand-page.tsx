@@ -8,7 +8,7 @@ import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { Select, TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { instantWords } from '../../words/when.ts';
+import { dayWords, instantWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
@@ -35,8 +35,8 @@ export default function DemandPage() {
           <Panel>
             <div className="dk-tags"><Tag tone="accent">{d.stateWords}</Tag>{d.late && <Tag tone="bad">{t('overdue')}</Tag>}</div>
             <Facts facts={[
-              [t('purpose'), d.purpose], [t('legal'), d.basis], [t('fields'), d.fields.join(between().things) || '—'], [t('way'), t(`w_${d.way as 'file'}`)], [t('answerDue'), d.answerDue ?? t('dueUnknown')], [t('deliverDue'), d.deliverDue ?? '—'],
-              [t('decision'), d.decision ?? '—'], [t('grant'), d.grant ?? '—'], [t('until'), d.until ?? '—'], ...(d.divided || d.scope !== null ? [[t('scope'), d.scopeName ?? t('scopeAll')] as const] : []), [t('rating'), d.rating === null ? '—' : '★'.repeat(d.rating)],
+              [t('purpose'), d.purpose], [t('legal'), d.basis], [t('fields'), d.fields.join(between().things) || '—'], [t('way'), t(`w_${d.way as 'file'}`)], [t('answerDue'), d.answerDue === null ? t('dueUnknown') : dayWords(d.answerDue)], [t('deliverDue'), d.deliverDue === null ? '—' : dayWords(d.deliverDue)],
+              [t('decision'), d.decision ?? '—'], [t('grant'), d.grant ?? '—'], [t('until'), d.until === null ? '—' : dayWords(d.until)], ...(d.divided || d.scope !== null ? [[t('scope'), d.scopeName ?? t('scopeAll')] as const] : []), [t('rating'), d.rating === null ? '—' : '★'.repeat(d.rating)],
             ]} />
             {d.entryId !== null && <Link to={`/data-catalogue/entries/${d.entryId}`}>{t('entries')}</Link>}
           </Panel>
@@ -62,7 +62,7 @@ export default function DemandPage() {
             </Panel>
           )}
           <Panel title={t('steps')}>
-            <ol>{d.steps.map((s, i) => <li key={i}>{instantWords(s.at)} · {s.organisation ?? ''} {s.by} · {s.step}{s.opinion === '' ? '' : `${between().named}${s.opinion}`}</li>)}</ol>
+            <ol>{d.steps.map((s, i) => <li key={i}>{instantWords(s.at)} · {s.organisation ?? ''} {s.by} · {s.step}{s.decided === '' ? '' : ` · ${s.decided}`}{s.opinion === '' ? '' : `${between().named}${s.opinion}`}</li>)}</ol>
           </Panel>
         </>
       )}

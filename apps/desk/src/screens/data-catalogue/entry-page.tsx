@@ -8,7 +8,7 @@ import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { ApplyAtOnce } from './apply-at-once.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
@@ -17,7 +17,9 @@ import { catalogueWords } from './catalogue-words.ts';
 import { CorrectDialog } from './correct-dialog.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { MountDialog } from './mount-dialog.tsx';
+import { entryWords } from './entry-words.ts';
 import { resourceWords } from './resource-words.ts';
+import { WithdrawEntry } from './withdraw-entry.tsx';
 import { between } from '../../words/start-words.ts';
 import './data-catalogue.css';
 
@@ -29,7 +31,8 @@ export default function EntryPage() {
   const [mayAsk, mayEdit, mayRequest] = [useMay('demand.request'), useMay('catalogue.edit'), useMay('exchange.request')];
   const r = useWords(resourceWords);
   const unmount = useWrite(catalogue.unmountEntry);
-  const [open, setOpen] = useState<'apply' | 'atOnce' | 'mount' | 'doubt' | null>(null);
+  const w = useWords(entryWords);
+  const [open, setOpen] = useState<'apply' | 'atOnce' | 'mount' | 'doubt' | 'withdraw' | null>(null);
   const found = useRead(catalogue.getEntry, { entryId });
   const traced = useRead(catalogue.lineage, { node: `entry:${entryId}` });
   return (
@@ -44,6 +47,8 @@ export default function EntryPage() {
                 {mayAsk && !own && <Button tone={e.sharing === 'unconditional' && mayRequest ? 'plain' : 'primary'} onClick={() => setOpen('apply')}>{t('apply')}</Button>}
                 {mayAsk && <Button onClick={() => setOpen('doubt')}>{t('doubt')}</Button>}
                 {mayEdit && <Link className="dk-button dk-button--plain" to={`/data-catalogue/entries/${e.id}/grades`}>{t('gradeIt')}</Link>}
+                {mayEdit && own && e.state === 'published' && <Link className="dk-button dk-button--plain" to={`/data-catalogue/entries/${e.id}/change`}>{w('change')}</Link>}
+                {mayEdit && own && e.state === 'published' && <Button onClick={() => setOpen('withdraw')}>{w('withdraw')}</Button>}
               </div>
             </PageHead>
             <Panel>
@@ -55,6 +60,8 @@ export default function EntryPage() {
                 {e.fresh !== null && <Tag tone={e.fresh ? 'good' : 'bad'}>{e.fresh ? t('fresh') : t('late')}</Tag>}
               </div>
               <Facts columns={3} facts={[
+                [w('classified'), [`${t(`class${e.classification.class as '1'}`)} ${e.classification.class}`, e.classification.section, e.classification.group, e.classification.detail].filter((x) => x !== '').join(' / ')], [w('format'), w(`f_${e.format as 'database'}`)], [w('published'), e.publishedOn === null ? '—' : dayWords(e.publishedOn)],
+                [t('keywords'), e.keywords.length === 0 ? '—' : e.keywords.join(between().things)], [t('related'), e.related.length === 0 ? '—' : <>{e.related.map((x) => (x.id === null ? <span key={x.code} className="dk-code">{x.code} </span> : <Link key={x.code} to={`/data-catalogue/entries/${x.id}`}>{x.title ?? x.code} </Link>))}</>],
                 [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join(between().things), e.sharingCondition].filter((x) => x !== null && x !== '').join(between().clauses)],
                 [t('basis'), e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join(between().clauses)], [t('basis'), e.openingBasis ?? '—'],
                 [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : numberWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
@@ -64,6 +71,7 @@ export default function EntryPage() {
             <Panel title={t('items')} flush>
               <DataTable label={t('items')} rows={e.items} rowId={(i) => i.name} columns={[
                 { id: 'name', title: t('item'), cell: (i) => i.name, lead: true }, { id: 'type', title: t('type'), cell: (i) => `${t(`t_${i.type as 'C'}`)}${i.length === undefined ? '' : ` ${i.length}`}` },
+                { id: 'element', title: w('element'), cell: (i) => i.element ?? '—' },
                 { id: 'sensitive', title: t('sensitive'), cell: (i) => (i.sensitive ? <Tag tone="soon">{t('yes')}</Tag> : t('no')) }, { id: 'grade', title: t('grade'), cell: (i) => t(`g_${i.grade ?? 'general-1'}`) },
               ]} />
             </Panel>
@@ -79,6 +87,7 @@ export default function EntryPage() {
             </Panel>
             {open === 'apply' && <ApplyDialog entry={e} onClose={() => setOpen(null)} />}
             {open === 'atOnce' && <ApplyAtOnce entry={e} onClose={() => setOpen(null)} />}
+            {open === 'withdraw' && <WithdrawEntry entry={e} onClose={() => setOpen(null)} />}
             {open === 'mount' && <MountDialog entryId={e.id} onClose={() => setOpen(null)} />}
             {open === 'doubt' && <CorrectDialog entry={e} onClose={() => setOpen(null)} />}
           </>

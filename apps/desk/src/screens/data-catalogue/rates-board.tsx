@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { catalogue } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -9,9 +10,10 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { TextInput } from '../../pieces/field.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { dayWords, instantWords, numberWords, shareWords } from '../../words/when.ts';
+import { dayOfWords, instantWords, numberWords, shareWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
+import { ListTable } from './list-table.tsx';
 import './data-catalogue.css';
 
 const kinds = ['responsibility', 'negative', 'open', 'demand'] as const;
@@ -88,12 +90,7 @@ function Lists() {
     <Panel title={t('lists')}>
       <ChoiceBar label={t('lists')} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`l_${value}`) }))} />
       <Answered of={draft}>
-        {({ rows }) => (
-          <DataTable label={t('lists')} rows={rows.slice(0, 50)} rowId={(r) => r['code'] ?? r['number'] ?? ''} columns={[
-            { id: 'code', title: t('code'), cell: (r) => r['code'] ?? r['number'] ?? '' }, { id: 'title', title: t('name'), lead: true, cell: (r) => r['title'] ?? '' }, { id: 'body', title: t('responsible'), cell: (r) => r['responsible'] ?? '' },
-            { id: 'more', title: kind === 'responsibility' ? t('liaison') : t('basis'), cell: (r) => (kind === 'responsibility' ? [r['person'], r['liaison'], r['phone']].filter((x) => x != null).join(' ') || '—' : (r['basis'] ?? r['condition'] ?? '—')) },
-          ]} />
-        )}
+        {({ rows }) => <ListTable rows={rows.slice(0, 50)} />}
       </Answered>
       {mayIssue && (
         <div className="dc-form">
@@ -103,7 +100,7 @@ function Lists() {
           <div className="dc-actions"><Button tone="primary" busy={issue.pending} disabled={number.trim() === '' || title.trim() === ''} onClick={() => void issue.send({ kind, division, number, title })}>{t('issue')}</Button></div>
         </div>
       )}
-      <Answered of={issued}>{({ lists }) => (lists.length === 0 ? <p className="dk-soft">{t('noLists')}</p> : <ul>{lists.map((l) => <li key={l.id}>{l.number} {l.title} · {l.issuer} · {dayWords(l.issuedAt.slice(0, 10))} · {l.rows}</li>)}</ul>)}</Answered>
+      <Answered of={issued}>{({ lists }) => (lists.length === 0 ? <p className="dk-soft">{t('noLists')}</p> : <ul>{lists.map((l) => <li key={l.id}><Link to={`/data-catalogue/lists/${l.id}`}>{l.number} {l.title}</Link> · {l.issuer} · {dayOfWords(l.issuedAt)} · {l.rows}</li>)}</ul>)}</Answered>
     </Panel>
   );
 }

@@ -2,10 +2,10 @@ import { defineWords } from '../../words/define-words.ts';
 
 export const erasureWords = defineWords('erasures', {
   title: ['删除通知', 'Erasure notices'],
-  none: ['没有删除通知：收回授权、本人撤回同意后，取走过数据的系统在此回执', 'None: who took data under a withdrawn grant or consent answers here'],
-  grant: ['授权收回', 'Grant withdrawn'],
-  consent: ['本人撤回同意', 'Consent withdrawn'],
-  of: ['收回的数据', 'What was withdrawn'],
+  none: ['没有删除通知：授权收回或到期、本人撤回同意或同意到期后，取走过数据的系统在此回执', 'None: when a grant or a consent is withdrawn or over, who took data under it answers here'],
+  grant: ['授权终止', 'Grant ended'],
+  consent: ['本人同意终止', 'Consent ended'],
+  of: ['终止使用的数据', 'What may no longer be used'],
   holder: ['持有副本', 'Who holds a copy'],
   rows: ['取走 {{n}} 行', '{{n}} rows taken'],
   rowsFile: ['取走文件', 'took files'],

@@ -12,7 +12,7 @@ import { TextInput } from '../../pieces/field.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { dayWords, instantWords, numberWords } from '../../words/when.ts';
+import { dayOfWords, instantWords, numberWords } from '../../words/when.ts';
 import { erasureWords } from './erasure-words.ts';
 
 type Erasure = OutputOf<typeof sharing.listErasures>['erasures'][number];
@@ -31,7 +31,7 @@ export function Erasures() {
           <DataTable label={t('title')} rows={erasures.flatMap((erasure) => erasure.holders.map((holder): Line => ({ erasure, holder })))} rowId={(l) => l.holder.id} empty={t('none')} columns={[
             { id: 'of', title: t('of'), lead: true, cell: ({ erasure }) => <><b>{erasure.title}</b><small>{t(erasure.cause)} · {erasure.reason}</small></> },
             { id: 'holder', title: t('holder'), cell: ({ holder }) => <>{holder.organisationName ?? t('peer')}<small>{holder.name} · {holder.rows > 0 ? t('rows', { n: numberWords(holder.rows) }) : t('rowsFile')}</small></> },
-            { id: 'due', title: t('due'), cell: ({ erasure }) => dayWords(erasure.dueAt.slice(0, 10)) },
+            { id: 'due', title: t('due'), cell: ({ erasure }) => dayOfWords(erasure.dueAt) },
             { id: 'state', title: t('erased'), cell: ({ erasure, holder }) => <State erasure={erasure} holder={holder} /> },
             { id: 'act', title: '', cell: (line) => (may && line.holder.mine && line.holder.kind === 'machine' && line.holder.erasedAt === null ? <Button tone="quiet" onClick={() => setConfirming(line)}>{t('confirm')}</Button> : null) },
           ]} />

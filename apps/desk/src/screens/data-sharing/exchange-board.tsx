@@ -8,6 +8,7 @@ import { useWords } from '../../words/define-words.ts';
 import { numberWords } from '../../words/when.ts';
 import { Erasures } from './erasures.tsx';
 import { Grants } from './grants.tsx';
+import { Members } from './members.tsx';
 import { Pushes } from './pushes.tsx';
 import { serviceWords } from './service-words.ts';
 import { sharingWords } from './sharing-words.ts';
@@ -42,6 +43,7 @@ export default function ExchangeBoard() {
       <Grants />
       <Erasures />
       <Pushes />
+      <Members />
     </>
   );
 }

@@ -14,29 +14,34 @@ import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords, todayInChina } from '../../words/when.ts';
 import { AnswerDialog, ApplyUpDialog, ApproveDialog, JoinDialog } from './levels-dialogs.tsx';
 import { Comparison } from './comparison.tsx';
+import { EndFlowDialog, EndPeerDialog, OpenFlowDialog, WithdrawDialog } from './levels-ends.tsx';
+import { levelsWords } from './levels-words.ts';
 import { sharingWords } from './sharing-words.ts';
 
 export type Peer = OutputOf<typeof cascade.listPeers>['peers'][number];
 export type Application = OutputOf<typeof cascade.listApplications>['applications'][number];
 export type PeerEntry = OutputOf<typeof cascade.listEntries>['entries'][number];
-type Open = { kind: 'join' } | { kind: 'approve'; peer: Peer } | { kind: 'answer'; application: Application } | { kind: 'apply'; entry: PeerEntry };
+export type Flow = OutputOf<typeof cascade.listFlows>['flows'][number];
+type Open = { kind: 'join' } | { kind: 'approve' | 'endPeer'; peer: Peer } | { kind: 'answer' | 'withdraw'; application: Application } | { kind: 'apply'; entry: PeerEntry } | { kind: 'openFlow' } | { kind: 'endFlow'; flow: Flow };
 
-const applicationTones = { asked: 'accent', granted: 'good', refused: 'bad', withdrawn: 'quiet' } as const;
+const applicationTones = { asked: 'accent', granted: 'good', refused: 'bad', withdrawn: 'quiet', over: 'quiet' } as const;
 
 /** 上下级平台: who is joined, how the lines are, what goes up and down. */
 export default function LevelsBoard() {
   const t = useWords(sharingWords);
+  const w = useWords(levelsWords);
   const [open, setOpen] = useState<Open | null>(null);
   const [text, setText] = useState('');
   const [manage, approve, request] = [useMay('exchange.manage'), useMay('exchange.approve'), useMay('exchange.request')];
   const peers = useRead(cascade.listPeers, {}, { every: 30_000 });
-  const applications = useRead(cascade.listApplications, {});
+  const applications = useMore(cascade.listApplications, {}, true, 'before');
   const entries = useMore(cascade.listEntries, text === '' ? {} : { text }, true, 'after');
   const flows = useRead(cascade.listFlows, {});
   const to = todayInChina();
   const from = new Date(Date.parse(to) - 7 * 86_400_000).toISOString().slice(0, 10);
   const figures = useRead(cascade.statistics, { from, to });
   const round = useWrite(cascade.roundNow);
+  const below = peers.data?.peers.filter((p) => p.state === 'active' && p.role === 'lower') ?? [];
   const tone = (p: Peer): 'good' | 'bad' | 'accent' | 'quiet' => (p.state === 'ended' ? 'quiet' : p.state !== 'active' ? 'accent' : p.line.failures > 0 ? 'bad' : 'good');
   return (
     <>
@@ -55,26 +60,28 @@ export default function LevelsBoard() {
                 { id: 'state', title: t('state'), cell: (p) => <Tag tone={tone(p)}>{p.state === 'asked' ? t('asked') : t(`p_${p.state}`)}</Tag> },
                 { id: 'line', title: t('line'), cell: (p) => (p.state !== 'active' ? '—' : p.line.failures === 0 ? t('lineGood') : t('lineBad', { n: p.line.failures, at: instantWords(p.line.nextAt) })) },
                 { id: 'counts', title: t('counts'), cell: (p) => t('countsOf', { waiting: p.line.waiting, sent: p.line.sent, received: p.line.received }) },
+                { id: 'directory', title: w('directory'), cell: (p) => (p.directory === null ? '—' : <><Tag tone={p.directory.valid ? 'good' : 'bad'}>{w(p.directory.valid ? 'directoryGood' : 'directoryOld')}</Tag><small>{w('directoryOf', { number: p.directory.number, services: p.directory.services, until: instantWords(p.directory.until) })}</small></>) },
                 { id: 'compared', title: t('reconciled'), cell: (p) => (p.reconciled === null ? t('never') : <><Tag tone={p.reconciled.differing === 0 ? 'good' : 'bad'}>{p.reconciled.differing === 0 ? t('agrees') : t('differs', { n: p.reconciled.differing })}</Tag><small>{instantWords(p.reconciled.at)}</small></>) },
-                { id: 'act', title: '', cell: (p) => (approve && p.state === 'waiting' ? <Button tone="primary" onClick={() => setOpen({ kind: 'approve', peer: p })}>{t('approve')}</Button> : null) },
+                { id: 'act', title: '', align: 'end', cell: (p) => (!approve ? null : p.state === 'waiting' ? <Button tone="primary" onClick={() => setOpen({ kind: 'approve', peer: p })}>{t('approve')}</Button> : p.state === 'active' ? <Button tone="quiet" onClick={() => setOpen({ kind: 'endPeer', peer: p })}>{w('endPeer')}</Button> : null) },
               ]} />
             </Panel>
           </>
         )}
       </Answered>
       <Panel title={t('applications')} flush>
-        <Answered of={applications}>
-          {({ applications: list }) => (
+        <More of={applications} rows={(page) => page.applications}>
+          {(list) => (
             <DataTable label={t('applications')} rows={list} rowId={(a) => a.id} empty={t('noApplications')} columns={[
               { id: 'title', title: t('name'), lead: true, cell: (a) => <><b>{a.title}</b><small>{a.purpose}</small></> },
               { id: 'direction', title: t('direction'), cell: (a) => <>{a.direction === 'sent' ? t('sentUp') : t('fromOther')}<small>{a.peer}</small></> },
               { id: 'organisation', title: t('organisation'), cell: (a) => a.organisationName },
               { id: 'state', title: t('state'), cell: (a) => <><Tag tone={applicationTones[a.state]}>{t(`a_${a.state}`)}</Tag>{a.late && <Tag tone="bad">{t('late')}</Tag>}{a.reason !== null && <small>{a.reason}</small>}</> },
               { id: 'due', title: t('due'), cell: (a) => (a.dueOn === null ? '—' : dayWords(a.dueOn)) },
-              { id: 'act', title: '', cell: (a) => (approve && a.direction === 'received' && a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.ownService) },
+              { id: 'until', title: t('until'), cell: (a) => dayWords(a.until) },
+              { id: 'act', title: '', align: 'end', cell: (a) => (!approve || a.direction === 'sent' ? <span className="dk-code">{a.ownService}</span> : a.state === 'asked' ? <Button onClick={() => setOpen({ kind: 'answer', application: a })}>{t('answer')}</Button> : a.state === 'granted' ? <Button tone="quiet" onClick={() => setOpen({ kind: 'withdraw', application: a })}>{w('withdraw')}</Button> : null) },
             ]} />
           )}
-        </Answered>
+        </More>
       </Panel>
       <SearchBox label={t('find')} value={text} onSearch={setText} />
       <Panel title={t('entries')} flush>
@@ -90,13 +97,14 @@ export default function LevelsBoard() {
           )}
         </More>
       </Panel>
-      <Panel title={t('flows')} flush>
+      <Panel title={t('flows')} flush extra={approve && below.length > 0 && <Button icon="plus" onClick={() => setOpen({ kind: 'openFlow' })}>{w('openFlow')}</Button>}>
         <Answered of={flows}>
           {({ flows: open, counts }) => (
             <>
             {open.some((f) => f.state === 'active') && <DataTable label={t('openFlows')} rows={open.filter((f) => f.state === 'active')} rowId={(f) => f.id} columns={[
               { id: 'register', title: t('register'), lead: true, cell: (f) => <><b>{f.title}</b><small>{f.basis}</small></> }, { id: 'peer', title: t('cascade'), cell: (f) => f.peer },
               { id: 'pass', title: t('firstPass'), cell: (f) => <Tag tone={f.firstPass.doneAt === null ? 'accent' : 'good'}>{t(f.firstPass.doneAt === null ? 'passUnderWay' : 'passDone', { n: f.firstPass.records })}</Tag> },
+              { id: 'act', title: '', align: 'end', cell: (f) => (approve ? <Button tone="quiet" onClick={() => setOpen({ kind: 'endFlow', flow: f })}>{w('endFlow')}</Button> : null) },
             ]} />}
             <DataTable label={t('flows')} rows={counts} rowId={(n) => n.peerId + n.direction + n.register} empty={t('noFlows')} columns={[
               { id: 'register', title: t('register'), lead: true, cell: (n) => n.title }, { id: 'direction', title: t('direction'), cell: (n) => <>{t(n.direction)}<small>{n.peer}</small></> },
@@ -119,6 +127,10 @@ export default function LevelsBoard() {
       {open?.kind === 'join' && <JoinDialog onClose={() => setOpen(null)} />}
       {open?.kind === 'approve' && <ApproveDialog peer={open.peer} onClose={() => setOpen(null)} />}
       {open?.kind === 'answer' && <AnswerDialog application={open.application} onClose={() => setOpen(null)} />}
+      {open?.kind === 'endPeer' && <EndPeerDialog peer={open.peer} onClose={() => setOpen(null)} />}
+      {open?.kind === 'withdraw' && <WithdrawDialog application={open.application} onClose={() => setOpen(null)} />}
+      {open?.kind === 'openFlow' && <OpenFlowDialog peers={below} onClose={() => setOpen(null)} />}
+      {open?.kind === 'endFlow' && <EndFlowDialog flow={open.flow} onClose={() => setOpen(null)} />}
       {open?.kind === 'apply' && <ApplyUpDialog entry={open.entry} onClose={() => setOpen(null)} />}
     </>
   );

@@ -8,7 +8,8 @@ import { Select, TextArea, TextInput } from '../../pieces/field.tsx';
 import { Facts } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { todayInChina } from '../../words/when.ts';
+import { dayWords, todayInChina } from '../../words/when.ts';
+import { useFieldTitles } from './field-titles.ts';
 import type { Application, Peer, PeerEntry } from './levels-board.tsx';
 import { sharingWords } from './sharing-words.ts';
 import '../data-catalogue/data-catalogue.css';
@@ -53,6 +54,7 @@ export function ApproveDialog({ peer, onClose }: { peer: Peer; onClose: () => vo
 export function AnswerDialog({ application, onClose }: { application: Application; onClose: () => void }) {
   const t = useWords(sharingWords);
   const write = useWrite(cascade.decide);
+  const titleOf = useFieldTitles(application.service);
   const [reason, setReason] = useState('');
   const send = async (decision: 'grant' | 'refuse'): Promise<void> => {
     if ((await write.send({ applicationId: application.id, version: application.version, decision, reason })) !== undefined) onClose();
@@ -60,7 +62,7 @@ export function AnswerDialog({ application, onClose }: { application: Applicatio
   return (
     <Dialog title={`${t('answer')}${between().named}${application.title}`} open onClose={onClose} foot={<><Button tone="danger" busy={write.pending} disabled={reason.trim().length < 6} onClick={() => void send('refuse')}>{t('refuse')}</Button><Button tone="primary" busy={write.pending} onClick={() => void send('grant')}>{t('grant')}</Button></>}>
       <RefusalNote refusal={write.refusal} />
-      <Facts columns={1} facts={[[t('organisation'), application.organisationName], [t('purpose'), application.purpose], [t('basis'), application.basis], [t('service'), application.service], [t('fields'), application.fields.join(between().things)], [t('until'), application.until]]} />
+      <Facts columns={1} facts={[[t('organisation'), application.organisationName], [t('purpose'), application.purpose], [t('basis'), application.basis], [t('service'), application.service], [t('fields'), application.fields.map(titleOf).join(between().things) || '—'], [t('until'), dayWords(application.until)]]} />
       <TextArea label={t('basis')} hint={t('basisHint')} value={reason} onChange={setReason} max={500} />
     </Dialog>
   );
@@ -76,6 +78,7 @@ export function ApplyUpDialog({ entry, onClose }: { entry: PeerEntry; onClose: (
   const [until, setUntil] = useState(`${Number(todayInChina().slice(0, 4)) + 1}${todayInChina().slice(4)}`);
   const [done, setDone] = useState(false);
   const asked = entry.services.find((s) => s.id === service);
+  const titleOf = useFieldTitles(service);
   const offered = asked?.fields ?? [];
   const toggle = (name: string): void => setFields((now) => (now.includes(name) ? now.filter((f) => f !== name) : [...now, name]));
   const send = async (): Promise<void> => {
@@ -90,7 +93,7 @@ export function ApplyUpDialog({ entry, onClose }: { entry: PeerEntry; onClose: (
           <TextInput label={t('until')} type="date" value={until} onChange={setUntil} />
           <div className="dc-wide"><TextArea label={t('purpose')} value={purpose} onChange={setPurpose} rows={2} max={500} required /></div>
           <div className="dc-wide"><TextInput label={t('basis')} value={basis} onChange={setBasis} max={500} required /></div>
-          <fieldset className="dc-wide"><legend>{t('fields')}</legend><div className="dc-checks">{offered.map((f) => <label key={f}><input type="checkbox" checked={fields.includes(f)} onChange={() => toggle(f)} />{f}</label>)}</div></fieldset>
+          <fieldset className="dc-wide"><legend>{t('fields')}</legend><div className="dc-checks">{offered.map((f) => <label key={f}><input type="checkbox" checked={fields.includes(f)} onChange={() => toggle(f)} />{titleOf(f)}</label>)}</div></fieldset>
         </div>
       )}
     </Dialog>

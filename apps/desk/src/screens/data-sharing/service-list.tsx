@@ -18,7 +18,7 @@ import { TablePanel } from '../../pieces/table-panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { dayWords, instantWords } from '../../words/when.ts';
+import { dayOfWords, instantWords } from '../../words/when.ts';
 import './data-sharing.css';
 import { grantTones } from './grants.tsx';
 import { PublishService } from './publish-service.tsx';
@@ -59,7 +59,7 @@ export default function ServiceList() {
             { id: 'service', title: t('service'), lead: true, cell: (row) => <b>{row.serviceTitle}</b> },
             { id: 'mode', title: t('mode'), cell: (row) => (row.mode === null ? '—' : t(`m_${row.mode}`)) },
             { id: 'purpose', title: t('purpose'), cell: (row) => row.purpose },
-            { id: 'until', title: t('until'), cell: (row) => dayWords(row.validTo.slice(0, 10)) },
+            { id: 'until', title: t('until'), cell: (row) => dayOfWords(row.validTo) },
             { id: 'state', title: t('state'), cell: (row) => <><Tag tone={grantTones[row.state]}>{granted(row.state)}</Tag>{row.endedAt !== null && <small>{[instantWords(row.endedAt), row.endReason].join(between().clauses)}</small>}</> },
             { id: 'try', title: '', align: 'end', cell: (row) => (row.state === 'active' && row.mode !== null && row.mode !== 'peer' ? <Button onClick={() => setTrying(row)}>{t('try')}</Button> : null) },
           ]}

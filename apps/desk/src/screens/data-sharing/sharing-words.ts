@@ -83,6 +83,7 @@ export const sharingWords = defineWords('dataSharing', {
   a_granted: ['已授权', 'Granted'],
   a_refused: ['不予共享', 'Refused'],
   a_withdrawn: ['已收回', 'Withdrawn'],
+  a_over: ['已到期', 'Over'],
   due: ['答复期限', 'Answer by'],
   late: ['逾期', 'Late'],
   answer: ['答复', 'Answer'],

@@ -33,7 +33,7 @@ async function askOne(o: Docking, connection: Connection, matter: Matter): Promi
   if (told.outcome === 'ok') {
     try {
       const reading = readAnswer(o, status.read, told.answer);
-      if (reading.reference !== matter.reference) problem = `应答的业务号不符：${reading.reference} / another reference`;
+      if (reading.reference !== matter.reference) problem = `应答的业务号不符：${reading.reference} / they answered for another reference`;
       else await applyReading(o, matter.system, matter.id, reading);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;

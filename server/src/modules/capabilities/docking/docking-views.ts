@@ -1,9 +1,10 @@
-import type { ReadTx } from '#kernel/db';
+import { conditionsOf, type ReadTx } from '#kernel/db';
 import { system as house, type Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn, type Text } from '#kernel/i18n';
 import { connections, getSystem, type Connection } from './connections.ts';
 import type * as c from './contract.ts';
+import { inOneLanguage } from './in-one-language.ts';
 import { managesDocking, type Docking } from './deps.ts';
 import { dockedSystemKind, type DockedSystem } from './docked-system-kind.ts';
 import { matterColumns, type Matter } from './matters.ts';
@@ -14,9 +15,9 @@ interface ReconciliationRow { id: string; system: string; day: string; at: Date;
 
 const dayMs = 86_400_000;
 const reconciliationColumns = 'id, system, day::text as day, at, state, ours, theirs, missing_there, unknown_here, mended, note';
-const comparedView = (r: ReconciliationRow): Compared => ({ id: r.id, day: r.day, at: r.at.toISOString(), state: r.state, ours: r.ours, theirs: r.theirs, missingThere: r.missing_there, unknownHere: r.unknown_here, mended: r.mended, note: r.note });
-const connectionView = (x: Connection): View['connection'] => ({
-  baseUrl: x.base_url, hasSecret: x.secret !== null, clientId: x.client_id, state: x.state, version: x.version, changedBy: x.changed_by, changedAt: x.changed_at.toISOString(), testedAt: x.tested_at?.toISOString() ?? null, testOk: x.test_ok, testNote: x.test_note, pausedUntil: x.paused_until?.toISOString() ?? null,
+const comparedView = (ctx: Pick<Context, 'locale'>, r: ReconciliationRow): Compared => ({ id: r.id, day: r.day, at: r.at.toISOString(), state: r.state, ours: r.ours, theirs: r.theirs, missingThere: r.missing_there, unknownHere: r.unknown_here, mended: r.mended, note: inOneLanguage(r.note, ctx.locale) });
+const connectionView = (ctx: Pick<Context, 'locale'>, x: Connection): View['connection'] => ({
+  baseUrl: x.base_url, hasSecret: x.secret !== null, clientId: x.client_id, state: x.state, version: x.version, changedBy: x.changed_by, changedAt: x.changed_at.toISOString(), testedAt: x.tested_at?.toISOString() ?? null, testOk: x.test_ok, testNote: inOneLanguage(x.test_note, ctx.locale), pausedUntil: x.paused_until?.toISOString() ?? null,
 });
 
 /** What the reader's scope lets her see; all of the systems that her body manages. */
@@ -40,8 +41,8 @@ async function viewsOf(o: Docking, ctx: Context, definitions: readonly { id: str
     const count = (state: keyof View['counts']): number => counted.find((x) => x.system === id && x.state === state)?.n ?? 0;
     return {
       id, title: textIn(d.title, ctx.locale), level: d.level, owner: textIn(d.owner, ctx.locale), way: d.way, redirectTo: d.redirectTo ?? null, items: d.items.map((item) => ({ id: item, name: textIn((o.content.find<{ name: Text }>('service-item', item)?.value.name ?? item), ctx.locale) })),
-      connection: connection === undefined ? null : connectionView(connection), counts: { waiting: count('waiting'), rejected: count('rejected'), sent: count('sent'), handling: count('handling'), granted: count('granted'), refused: count('refused') },
-      success: call?.success ?? null, p95Ms: call?.p95 ?? null, last: last === undefined ? null : comparedView(last),
+      connection: connection === undefined ? null : connectionView(ctx, connection), counts: { waiting: count('waiting'), rejected: count('rejected'), sent: count('sent'), handling: count('handling'), granted: count('granted'), refused: count('refused') },
+      success: call?.success ?? null, p95Ms: call?.p95 ?? null, last: last === undefined ? null : comparedView(ctx, last),
     };
   });
 }
@@ -62,18 +63,21 @@ export async function getSystemView(o: Docking, ctx: Context, id: string): Promi
       return call === undefined ? [] : [{ name, method: call.method, path: call.path, encoding: call.encoding, fields: call.fields.map((f) => ({ to: f.to, title: f.title === undefined ? null : textIn(f.title, ctx.locale), value: f.value, codes: f.codes ?? null, required: f.required })) }];
     }),
     statuses: d.statuses.map((s) => ({ theirs: s.theirs, title: textIn(s.title, ctx.locale), means: s.means })), codes: Object.entries(d.codes).map(([name, pairs]) => ({ name, pairs: Object.entries(pairs).map(([ours, theirs]) => ({ ours, theirs })) })),
-    takesResults: d.result !== undefined, messages: messages.map((m) => ({ id: m.id, at: m.at.toISOString(), direction: m.direction, kind: m.kind, outcome: m.outcome, note: m.note, tookMs: m.took_ms, number: m.number })), reconciliations: compared.map(comparedView),
+    takesResults: d.result !== undefined, messages: messages.map((m) => ({ id: m.id, at: m.at.toISOString(), direction: m.direction, kind: m.kind, outcome: m.outcome, note: inOneLanguage(m.note, ctx.locale), tookMs: m.took_ms, number: m.number })), reconciliations: compared.map((r) => comparedView(ctx, r)),
   };
 }
 
 export async function listMatters(o: Docking, ctx: Context, { system, state, after, limit }: ParsedInputOf<typeof c.listMatters>): Promise<OutputOf<typeof c.listMatters>> {
   const asked = system === undefined ? o.content.list(dockedSystemKind).map((d) => d.id) : [(getSystem(o, system), system)];
-  const found = await matters(o, ctx, asked, (tx, systems) => tx.query<Matter>(`select ${matterColumns} from docking.matter where system = any ($1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3) order by id desc limit $4`, [systems, state ?? null, after ?? null, limit + 1]));
+  const found = await matters(o, ctx, asked, (tx, systems) => {
+    const { where, values, next } = conditionsOf([['system = any (?)', systems], ['state = ?', state], ['id < ?', after]]);
+    return tx.query<Matter>(`select ${matterColumns} from docking.matter where ${where} order by id desc limit ${next(limit + 1)}`, values);
+  });
   const rows = found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
   const page = rows.slice(0, limit);
   return {
     matters: page.map((m) => ({
-      id: m.id, system: m.system, caseId: m.case_id, number: m.number, title: m.title, reference: m.reference, state: m.state, theirState: m.their_state, attempts: m.attempts, problem: m.problem, madeAt: m.made_at.toISOString(), sentAt: m.sent_at?.toISOString() ?? null,
+      id: m.id, system: m.system, caseId: m.case_id, number: m.number, title: m.title, reference: m.reference, state: m.state, theirState: m.their_state, attempts: m.attempts, problem: inOneLanguage(m.problem, ctx.locale), madeAt: m.made_at.toISOString(), sentAt: m.sent_at?.toISOString() ?? null,
       answeredAt: m.answered_at?.toISOString() ?? null, decidedAt: m.decided_at?.toISOString() ?? null, version: m.version,
     })),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,

@@ -6,6 +6,7 @@ import * as c from './contract.ts';
 import { managesDocking, type Docking } from './deps.ts';
 import { getSystemView, listMatters, listSystems } from './docking-views.ts';
 import { errors } from './errors.ts';
+import { inOneLanguage } from './in-one-language.ts';
 import { describeHandover, handOver, listHandovers, listHandoverSystems, redeem } from './hand-over.ts';
 import { askJob, countAllJob, countJob, pushJob, testJob } from './job-names.ts';
 import { registerPushFunction } from './matters.ts';
@@ -76,7 +77,7 @@ function preview(o: Docking, ctx: Context, system: string, answers: Record<strin
   try {
     return { message: messageOf(d, d.push.fields, (expression) => o.rules.evaluate(expression, scope)), problem: null };
   } catch (error) {
-    if (error instanceof Unmapped) return { message: null, problem: error.message };
+    if (error instanceof Unmapped) return { message: null, problem: inOneLanguage(error.message, ctx.locale) };
     throw error;
   }
 }

@@ -26,7 +26,7 @@ function coded(d: Pick<DockedSystem, 'codes'>, f: FieldMap, value: unknown): unk
   if (Array.isArray(value)) return value.map((v) => coded(d, f, v));
   if (f.codes === undefined || value === null || value === undefined) return value ?? null;
   const theirs = d.codes[f.codes]?.[String(value)];
-  if (theirs === undefined) throw new Unmapped(`代码映射“${f.codes}”中没有“${String(value)}” / no code for it`);
+  if (theirs === undefined) throw new Unmapped(`代码映射“${f.codes}”中没有“${String(value)}” / no code of "${f.codes}" for this value`);
   return theirs;
 }
 
@@ -35,7 +35,7 @@ export function messageOf(d: Pick<DockedSystem, 'codes'>, fields: readonly Field
   const message: Record<string, unknown> = {};
   for (const f of fields) {
     const value = coded(d, f, evaluate(f.value));
-    if (f.required && (value === null || value === '')) throw new Unmapped(`必填项“${f.to}”没有值 / is empty`);
+    if (f.required && (value === null || value === '')) throw new Unmapped(`必填项“${f.to}”没有值 / required "${f.to}" is empty`);
     const steps = f.to.split('.');
     let at = message;
     for (const step of steps.slice(0, -1)) at = (at[step] ??= {}) as Record<string, unknown>;

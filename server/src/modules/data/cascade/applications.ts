@@ -6,6 +6,7 @@ import { registerKind } from '#engines/records';
 import { dueOn, rulesOf } from '../catalogue/rules-of.ts';
 import type * as c from './contract.ts';
 import type { CascadeDeps } from './deps.ts';
+import { endOfDay } from './end-of-day.ts';
 import { findOwnEntry } from './entries.ts';
 import { errors } from './errors.ts';
 import { post } from './outbox.ts';
@@ -123,7 +124,7 @@ async function lockApplication(ctx: Context, id: string): Promise<ApplicationRow
 /** 授权下发: for the peer's machine alone, and only what was asked for. */
 async function grant(deps: CascadeDeps, ctx: Context, peer: ActivePeer, row: ApplicationRow, reason: string): Promise<void> {
   const purposeCode = `cascade-${row.id.replaceAll('-', '').slice(-12)}`;
-  const validTo = new Date(`${row.until_on}T23:59:59+08:00`);
+  const validTo = endOfDay(row.until_on);
   const grantId = await deps.exchange.grant(ctx, {
     service: row.service, organisation: peer.organisation, memberId: peer.member_id, purposeCode, purpose: `${row.organisation_name}：${row.purpose}`.slice(0, 200), legalBasis: row.basis, fields: row.fields, division: await rowsOf(deps, peer, row.service), ...rate, validTo,
   });

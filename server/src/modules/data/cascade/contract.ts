@@ -61,7 +61,7 @@ export const listEntries = contract({
 
 const applicationView = z.object({
   id, peerId: id, peer: z.string(), direction: z.enum(['sent', 'received']), code: z.string(), title: z.string(), service: z.string(), fields: z.array(z.string()), purpose: z.string(), basis: z.string(), organisation: z.string(), organisationName: z.string(), until: z.string(),
-  state: z.enum(['asked', 'granted', 'refused', 'withdrawn']), reason: z.string().nullable(), dueOn: z.string().nullable(), late: z.boolean(), grant: z.string().nullable(), purposeCode: z.string().nullable(), ownService: z.string().nullable(), caseId: z.string().nullable().describe('of the receiving house'), version: z.int(), at: instant, by: z.string(), decidedBy: z.string().nullable(),
+  state: z.enum(['asked', 'granted', 'refused', 'withdrawn', 'over']), reason: z.string().nullable(), dueOn: z.string().nullable(), late: z.boolean(), grant: z.string().nullable(), purposeCode: z.string().nullable(), ownService: z.string().nullable(), caseId: z.string().nullable().describe('of the receiving house'), version: z.int(), at: instant, by: z.string(), decidedBy: z.string().nullable(),
 });
 export const apply = contract({
   name: 'cascade.apply', method: 'POST', path: '/api/desk/cascade/applications', audience: 'officer', permission: 'exchange.request', summary: '向上级（下级）申请数据服务',
@@ -69,7 +69,7 @@ export const apply = contract({
   output: z.object({ id }), errors: ['cascade.entryUnknown', 'cascade.serviceUnknown', 'cascade.notShared', 'cascade.notYours', 'cascade.notActive'],
 });
 export const listApplications = contract({
-  ...view, name: 'cascade.applications', method: 'GET', path: '/api/desk/cascade/applications', summary: '跨级申请', input: z.object({ direction: z.enum(['sent', 'received']).optional(), before: id.optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }), output: z.object({ applications: z.array(applicationView) }),
+  ...view, name: 'cascade.applications', method: 'GET', path: '/api/desk/cascade/applications', summary: '跨级申请', input: z.object({ direction: z.enum(['sent', 'received']).optional(), before: id.optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }), output: z.object({ applications: z.array(applicationView), next: z.string().nullable() }),
 });
 export const decide = contract({
   ...approve, name: 'cascade.decide', method: 'POST', path: '/api/desk/cascade/applications/:applicationId/decide', summary: '答复跨级申请（不予共享须有依据）', input: z.object({ applicationId: id, version, decision: z.enum(['grant', 'refuse']), reason: z.string().trim().max(500).default('') }), output: done,
@@ -87,7 +87,7 @@ export const listFlows = contract({
   ...view, name: 'cascade.flows', method: 'GET', path: '/api/desk/cascade/flows', summary: '数据回流：开通的登记簿与流量', input: z.object({}),
   output: z.object({
     flows: z.array(z.object({ id, peerId: id, peer: z.string(), register: z.string(), title: z.string(), basis: z.string(), position: z.int(), firstPass: z.object({ records: z.int(), doneAt: instant.nullable() }), state: z.string(), version: z.int(), at: instant, by: z.string() })),
-    counts: z.array(z.object({ peerId: id, peer: z.string(), direction: z.enum(['down', 'in']), register: z.string(), title: z.string(), records: z.int(), digest: z.string().describe('SM3 over ids, versions and digests of all: equal on both sides'), lastAt: instant })),
+    counts: z.array(z.object({ peerId: id, peer: z.string(), direction: z.enum(['down', 'in']), register: z.string(), title: z.string(), records: z.int(), digest: z.string().describe('SM3 over number and sums of the digests of all records: equal on both sides'), lastAt: instant })),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '#kernel/context';
 import type { CascadeDeps } from './deps.ts';
+import { endOfDay } from './end-of-day.ts';
 import { errors } from './errors.ts';
 import { post } from './outbox.ts';
 import type { ActivePeer } from './peer-queries.ts';
@@ -10,6 +11,8 @@ export const erasureBody = z.strictObject({ holder: z.uuid(), application: z.uui
 export const erasedBody = z.strictObject({ holder: z.uuid(), holders: z.int().min(0), records: z.number().min(0) });
 
 interface Known { id: string; peer_id: string }
+/** Between the clocks of two houses that still hear each other, and some. */
+const clocksApartMs = 600_000;
 
 /** What the exchange needs of the line: a notice goes over it, and so does the word that it was followed. */
 export function joinErasures(deps: CascadeDeps): void {
@@ -25,10 +28,12 @@ export function joinErasures(deps: CascadeDeps): void {
 
 /** The other house asks: our own machines that called under the grant that leads there are told, with its day. */
 export async function takeErasure(deps: CascadeDeps, ctx: Context, peer: ActivePeer, e: z.infer<typeof erasureBody>): Promise<void> {
-  const row = await ctx.tx.maybe<{ own_grant: string | null; state: string }>("select own_grant, state from cascade.application where id = $1 and peer_id = $2 and direction = 'sent' for update", [e.application, peer.id]);
+  const row = await ctx.tx.maybe<{ own_grant: string | null; state: string; until_on: string }>("select own_grant, state, until_on::text as until_on from cascade.application where id = $1 and peer_id = $2 and direction = 'sent' for update", [e.application, peer.id]);
   if (row === undefined || row.own_grant === null) throw errors.applicationUnknown();
   const whole = e.records === null;
-  if (whole && row.state === 'granted') {
+  // 到期: its own day ends it here too, by this house's clock
+  const over = endOfDay(row.until_on).getTime() <= ctx.now.getTime() + clocksApartMs;
+  if (whole && row.state === 'granted' && !over) {
     // withdrawn there as a grant, not as an application: it is over here all the same
     await deps.exchange.withdraw(ctx, { grantId: row.own_grant, reason: e.reason, toldByPeer: true });
     await ctx.tx.query("update cascade.application set state = 'withdrawn', reason = $2, version = version + 1 where id = $1", [e.application, e.reason]);

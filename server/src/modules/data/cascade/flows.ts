@@ -3,6 +3,7 @@ import type { ParsedInputOf } from '#kernel/contract';
 import type { Change } from '#engines/exchange';
 import { registerKind, type RegisterRecord } from '#engines/records';
 import { dayInChina } from '#kernel/clock';
+import { conditionsOf } from '#kernel/db';
 import type { Context } from '#kernel/context';
 import type * as c from './contract.ts';
 import { asPeer, type CascadeDeps } from './deps.ts';
@@ -72,7 +73,8 @@ async function passOn(deps: CascadeDeps, ctx: Context, peer: ActivePeer, flowId:
   const { n } = await ctx.tx.one<{ n: number }>('select count(*)::int as n from (select from cascade.outbox where peer_id = $1 and taken_at is null limit $2) as w', [peer.id, waitingMax]);
   if (n >= waitingMax) return false;
   // only id and division are looked at to know whose it is
-  const ids = (await ctx.tx.query<{ id: string }>(`select id from ${place.table} where "${place.column}" ^@ $1 and record_ended_on is null and ($2::uuid is null or id > $2) order by id limit $3`, [peer.division, flow.pass_after, atOnce])).map((r) => r.id);
+  const { where, values, next } = conditionsOf([[`"${place.column}" ^@ ?`, peer.division], ['id > ?', flow.pass_after]]);
+  const ids = (await ctx.tx.query<{ id: string }>(`select id from ${place.table} where record_ended_on is null and ${where} order by id limit ${next(atOnce)}`, values)).map((r) => r.id);
   const records = await read(deps, ctx, peer, flow, ids);
   if (records.length > 0) {
     post(deps.jobs, ctx, peer.id, 'records', { register: flow.register, records });

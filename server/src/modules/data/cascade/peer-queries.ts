@@ -31,6 +31,9 @@ export interface PeerRow {
   directory_until: Date | null;
   statistics_digest: string | null;
   reconciled_at: Date | null;
+  /** Messages that the peer has taken, and that came from it. */
+  sent: string | number;
+  received: string | number;
   reconciled: { sent: number; received: number; differing: number } | null;
 }
 

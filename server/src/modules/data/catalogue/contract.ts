@@ -135,7 +135,7 @@ export const listDemands = contract({
 });
 export const getDemand = contract({
   name: 'catalogue.getDemand', method: 'GET', path: '/api/desk/catalogue/demands/:caseId', audience: 'officer', permission: 'catalogue.view', summary: '需求办理过程', input: z.object({ caseId: id }),
-  output: demandView.extend({ divided: z.boolean().describe('whether it may be for the rows of one division'), steps: z.array(z.object({ at: z.string(), by: z.string(), organisation: z.string().nullable(), step: z.string(), words: z.string(), opinion: z.string() })) }), errors: ['catalogue.demandUnknown'],
+  output: demandView.extend({ divided: z.boolean().describe('whether it may be for the rows of one division'), steps: z.array(z.object({ at: z.string(), by: z.string(), organisation: z.string().nullable(), step: z.string(), decided: z.string().describe('in words; empty where nothing was to decide'), words: z.string().describe('the decision as it is kept'), opinion: z.string() })) }), errors: ['catalogue.demandUnknown'],
 });
 export const rateDemand = contract({
   name: 'catalogue.rateDemand', method: 'POST', path: '/api/desk/catalogue/demands/:caseId/rate', audience: 'officer', permission: 'demand.request', summary: '评价数据供给', input: z.object({ caseId: id, rating: z.int().min(1).max(5), comment: z.string().trim().max(500).default('') }), output: done,

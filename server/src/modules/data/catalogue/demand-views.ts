@@ -1,13 +1,15 @@
 import { actionsOf, tasksOf, type TaskRow } from '#engines/cases';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
+import { isId } from '#kernel/ids';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type { Locale } from '#kernel/i18n';
 import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { errors } from './errors.ts';
-import { ownTask } from './own-task.ts';
+import { ownTask, takenStep } from './own-task.ts';
 import { isDivided } from './scope-demand.ts';
 
 type DemandView = OutputOf<typeof c.listDemands>['demands'][number];
@@ -37,29 +39,30 @@ export const demandView = (deps: CatalogueDeps, ctx: Context, d: DemandRow, task
   role: ctx.actor.organisations.includes(d.demander) ? 'demander' : ctx.actor.organisations.includes(d.provider) ? 'provider' : 'coordinator', task: ownTask(deps, ctx, tasks),
 });
 
-const boxes = {
-  mine: 'd.demander = any ($1::text[])', answer: "d.provider = any ($1::text[]) and d.state in ('asked', 'agreed', 'upheld')", coordinate: "d.state in ('disputed', 'upheld') and cardinality($1::text[]) >= 0", all: 'cardinality($1::text[]) >= 0',
-} as const;
+/** 我的申请, 待响应, 争议协调: what a box takes, of the reader's bodies. */
+const boxOf = (box: 'mine' | 'answer' | 'coordinate' | 'all', bodies: readonly string[]): [string, unknown][] => ({
+  mine: [['d.demander = any (?::text[])', bodies]], answer: [['d.provider = any (?::text[])', bodies], ['d.state = any (?::text[])', ['asked', 'agreed', 'upheld']]], coordinate: [['d.state = any (?::text[])', ['disputed', 'upheld']]], all: [],
+} satisfies Record<typeof box, [string, unknown][]>)[box];
 
 /** Newest first; row-level security leaves hers, her body's as provider, and those of her division to coordinate. */
 export async function listDemands(deps: CatalogueDeps, ctx: Context, input: ParsedInputOf<typeof c.listDemands>): Promise<OutputOf<typeof c.listDemands>> {
-  const after = /^[0-9a-f-]{36}$/.test(input.cursor ?? '') ? input.cursor : null;
-  const rows = await ctx.tx.query<DemandRow>(`select ${demandColumns} from catalogue.demand d where ${boxes[input.box]} and ($2::uuid is null or d.case_id < $2) order by d.case_id desc limit $3`, [ctx.actor.organisations, after, input.limit + 1]);
+  const { where, values, next } = conditionsOf([...boxOf(input.box, ctx.actor.organisations), ['d.case_id < ?', isId(input.cursor ?? '') ? input.cursor : undefined]]);
+  const rows = await ctx.tx.query<DemandRow>(`select ${demandColumns} from catalogue.demand d where ${where} order by d.case_id desc limit ${next(input.limit + 1)}`, values);
   const shown = rows.slice(0, input.limit);
   return { demands: shown.map((d) => demandView(deps, ctx, d)), next: rows.length > input.limit ? (shown.at(-1)?.case_id ?? null) : null };
 }
 
-const stepWords: Record<string, string> = { submitted: '提出', decided: '办理', moved: '流转' };
+const stepWords: Record<string, { zh: string; en: string }> = { submitted: { zh: '提出', en: 'Asked' }, decided: { zh: '办理', en: 'Decided' } };
 
 export async function getDemand(deps: CatalogueDeps, ctx: Context, input: { caseId: string }): Promise<OutputOf<typeof c.getDemand>> {
   const d = await ctx.tx.maybe<DemandRow>(`select ${demandColumns} from catalogue.demand d where d.case_id = $1`, [input.caseId]);
   if (d === undefined) throw errors.demandUnknown();
-  const actions = await actionsOf(ctx.tx, d.case_id);
+  const [actions, tasks] = [await actionsOf(ctx.tx, d.case_id), await tasksOf(ctx.tx, d.case_id)];
   return {
-    ...demandView(deps, ctx, d, await tasksOf(ctx.tx, d.case_id)), divided: await isDivided(deps, ctx, d.entry_id),
+    ...demandView(deps, ctx, d, tasks), divided: await isDivided(deps, ctx, d.entry_id),
     steps: actions.filter((a) => a.kind === 'submitted' || a.kind === 'decided').map((a) => ({
       at: a.at.toISOString(), by: a.actor_name, organisation: a.organisation === null ? null : bodyName(deps, a.organisation, ctx.locale),
-      step: String(a.data['step'] ?? stepWords[a.kind] ?? a.kind), words: String(a.data['decision'] ?? ''), opinion: String(a.data['opinion'] ?? ''),
+      step: stepWords[a.kind]?.[ctx.locale] ?? a.kind, decided: '', ...takenStep(deps, ctx, tasks, a.data['node'], a.data['decision']), words: String(a.data['decision'] ?? ''), opinion: String(a.data['opinion'] ?? ''),
     })),
   };
 }
@@ -68,8 +71,9 @@ export async function getDemand(deps: CatalogueDeps, ctx: Context, input: { case
 export async function coordination(deps: CatalogueDeps, ctx: Context): Promise<OutputOf<typeof c.coordination>> {
   const disputes = await ctx.tx.query<DemandRow>(`select ${demandColumns} from catalogue.demand d where d.state in ('disputed', 'upheld') or d.decision is not null order by d.case_id desc limit 200`);
   const figures = await ctx.tx.one<{ open: string; decided: string; fulfilled: string; overdue: string }>(
-    `select count(*) filter (where d.state = 'disputed') as open, count(*) filter (where d.decision is not null) as decided, count(*) filter (where d.decision is not null and d.state = 'fulfilled') as fulfilled,
-       count(*) filter (where ${lateSql.replaceAll('$day', '$1')}) as overdue from catalogue.demand d`, [dayInChina(ctx.now)]);
+    `select x.open, x.decided, x.fulfilled, y.overdue
+     from (select count(*) filter (where d.state = 'disputed') as open, count(*) filter (where d.decision is not null) as decided, count(*) filter (where d.decision is not null and d.state = 'fulfilled') as fulfilled from catalogue.demand d where d.state in ('disputed', 'upheld') or d.decision is not null) x,
+       (select count(*) as overdue from catalogue.demand d where d.state in ('asked', 'agreed', 'upheld', 'disputed') and (${lateSql.replaceAll('$day', '$1')})) y`, [dayInChina(ctx.now)]);
   const liaisons = await ctx.tx.query<{ organisation: string; responsible: string; post: string; liaison: string; phone: string; version: number }>('select organisation, responsible, post, liaison, phone, version from catalogue.liaison order by organisation limit 500');
   return {
     open: Number(figures.open), decided: Number(figures.decided), fulfilled: Number(figures.fulfilled), overdue: Number(figures.overdue), disputes: disputes.map((d) => demandView(deps, ctx, d)),

@@ -58,6 +58,8 @@ export interface HubCourse {
   levels: { id: string; name: string; role: 'upper' | 'lower'; state: 'asked' | 'waiting' | 'active' | 'ended'; failures: number; heardAt: Date | null; reconciledAt: Date | null; waiting: number; told: number; entries: number; calls: number }[];
 }
 
+export interface ServiceOfRegister { id: string; title: string; register: string; fields: readonly string[] }
+
 export interface CatalogueDeps {
   http: Http;
   content: Content;
@@ -84,6 +86,10 @@ export interface CatalogueDeps {
   hubCourse?: (ctx: Context) => Promise<HubCourse>;
   /** Calls of all services by day, the last 30 days. */
   callsByDay?: (ctx: Context) => Promise<{ day: string; calls: number }[]>;
+  /** 数据服务 that read registers; no fields named: all of the register's. */
+  servicesOf?: () => Promise<readonly ServiceOfRegister[]>;
+  /** Bodies that hold a standing grant of these services. */
+  consumersOf?: (ctx: Context, services: readonly string[]) => Promise<readonly { service: string; organisation: string; name: string }[]>;
   /** Whether a service may be mounted as an interface. */
   serviceExists?: (ctx: Context, service: string) => Promise<boolean>;
 }

@@ -83,6 +83,24 @@ async function declaredByRows(deps: CatalogueDeps, ctx: Context, { edges, titles
     edges.push({ from: `entry:${f.entry_id}`, to: `item:${f.item_id}`, how: 'free-material' });
   }
   for (const e of await ctx.tx.query<{ from_node: string; to_node: string; how: string }>('select from_node, to_node, how from catalogue.edge limit 20000')) edges.push({ from: e.from_node, to: e.to_node, how: e.how });
+  const entriesOf = Map.groupBy(mounts.filter((m) => m.kind === 'table'), (m) => m.target);
+  for (const s of (await deps.servicesOf?.()) ?? []) {
+    const to = `service:${s.id}`;
+    titles.set(to, s.title);
+    // a service hands out what the catalogue says of its register; one that shows some fields only hangs on these too
+    const entries = entriesOf.get(s.register) ?? [];
+    edges.push(...(entries.length > 0 ? entries.map((m) => `entry:${m.entry_id}`) : [`register:${s.register}`]).map((from) => ({ from, to, how: 'service' })), ...s.fields.map((field) => ({ from: `field:${s.register}.${field}`, to, how: 'service' })));
+  }
+}
+
+/** 使用部门 of the services that are reached: who holds a grant is asked of those alone. */
+async function addConsumers(deps: CatalogueDeps, ctx: Context, { edges, titles }: Graph, start: string): Promise<void> {
+  const services = [start, ...reach(edges, start, 'from')].filter((n) => n.startsWith('service:')).map((n) => n.slice('service:'.length));
+  if (services.length === 0) return;
+  for (const c of (await deps.consumersOf?.(ctx, services)) ?? []) {
+    titles.set(`consumer:${c.organisation}`, c.name);
+    edges.push({ from: `service:${c.service}`, to: `consumer:${c.organisation}`, how: 'grant' });
+  }
 }
 
 /** All that is reached from a node along the edges, itself left out, the nearest first. */
@@ -112,6 +130,7 @@ async function standsAlone({ serviceExists }: CatalogueDeps, ctx: Context, node:
 export async function lineage(deps: CatalogueDeps, ctx: Context, input: { node: string }): Promise<OutputOf<typeof c.lineage>> {
   const graph = declaredByContent(deps);
   await declaredByRows(deps, ctx, graph);
+  await addConsumers(deps, ctx, graph, input.node);
   const known = graph.titles.has(input.node) || graph.edges.some((e) => e.from === input.node || e.to === input.node);
   if (!known) graph.titles.set(input.node, await standsAlone(deps, ctx, input.node));
   const down = reach(graph.edges, input.node, 'from');

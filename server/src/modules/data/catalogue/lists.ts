@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
@@ -38,8 +39,9 @@ export async function issueList(deps: CatalogueDeps, ctx: Context, input: Parsed
 }
 
 export async function issuedLists(ctx: Context, input: ParsedInputOf<typeof c.issuedLists>): Promise<OutputOf<typeof c.issuedLists>> {
+  const { where, values } = conditionsOf([['kind = ?', input.kind]]);
   const rows = await ctx.tx.query<{ id: string; kind: string; division: string; number: string; title: string; issuer_name: string; issued_at: Date; count: number; based_on: string | null }>(
-    'select id, kind, division, number, title, issuer_name, issued_at, jsonb_array_length(rows) as count, based_on from catalogue.issued_list where $1::text is null or kind = $1 order by issued_at desc limit 200', [input.kind ?? null]);
+    `select id, kind, division, number, title, issuer_name, issued_at, jsonb_array_length(rows) as count, based_on from catalogue.issued_list where ${where} order by issued_at desc limit 200`, values);
   return { lists: rows.map((r) => ({ id: r.id, kind: r.kind, division: r.division, number: r.number, title: r.title, issuer: r.issuer_name, issuedAt: r.issued_at.toISOString(), rows: r.count, basedOn: r.based_on })) };
 }
 

@@ -1,5 +1,7 @@
 import type { CaseWork } from '#engines/cases';
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
+import { isId } from '#kernel/ids';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import type { CatalogueDeps } from './deps.ts';
@@ -131,10 +133,11 @@ async function changePublished(deps: CatalogueDeps, ctx: Context, row: Row): Pro
 }
 
 export async function listRegistrations(ctx: Context, input: ParsedInputOf<typeof c.listRegistrations>): Promise<OutputOf<typeof c.listRegistrations>> {
+  const { where, values, next } = conditionsOf([['r.case_id < ?', isId(input.cursor ?? '') ? input.cursor : undefined]]);
   const rows = await ctx.tx.query<{ case_id: string; number: string; kind: string; title: string; entry_id: string | null; organisation: string; state: string; reason: string | null; created_at: Date; created_by: string; ended_at: Date | null }>(
     `select r.case_id, r.number, r.kind, coalesce(r.proposal #>> '{entry,title}', e.title, '') as title, r.entry_id, r.organisation, r.state, r.reason, r.created_at, r.created_by, r.ended_at
      from catalogue.registration r left join catalogue.entry e on e.id = r.entry_id
-     where $1::uuid is null or r.case_id < $1 order by r.case_id desc limit $2`, [/^[0-9a-f-]{36}$/.test(input.cursor ?? '') ? input.cursor : null, input.limit + 1]);
+     where ${where} order by r.case_id desc limit ${next(input.limit + 1)}`, values);
   const shown = rows.slice(0, input.limit);
   return {
     registrations: shown.map((r) => ({ caseId: r.case_id, number: r.number, kind: r.kind, title: r.title, entryId: r.entry_id, organisation: r.organisation, state: r.state, reason: r.reason, createdAt: r.created_at.toISOString(), createdBy: r.created_by, endedAt: r.ended_at?.toISOString() ?? null })),

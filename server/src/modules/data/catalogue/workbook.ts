@@ -1,5 +1,6 @@
 import { Refusal } from '#kernel/errors';
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { z } from 'zod';
 import { readWorkbook, type TableRow } from '../collection/index.ts';
@@ -35,8 +36,10 @@ export async function catalogueWorkbook(entries: readonly EntryRow[]): Promise<B
   return writeXlsxFile([head, ...rows], { sheet: '信息资源目录' }).toBuffer();
 }
 
-export const exportedEntries = (ctx: Pick<Context, 'tx'>, provider: string | undefined, after = '', most = 5000): Promise<EntryRow[]> =>
-  ctx.tx.query<EntryRow>(`select ${entryColumns} from catalogue.entry e where e.state = 'published' and ($1::text is null or e.provider = $1) and e.code > $2 order by e.code limit $3`, [provider ?? null, after, most]);
+export function exportedEntries(ctx: Pick<Context, 'tx'>, provider: string | undefined, after = '', most = 5000): Promise<EntryRow[]> {
+  const { where, values, next } = conditionsOf([['e.provider = ?', provider], ['e.code > ?', after]]);
+  return ctx.tx.query<EntryRow>(`select ${entryColumns} from catalogue.entry e where e.state = 'published' and ${where} order by e.code limit ${next(most)}`, values);
+}
 
 const optional = (text: string | null): { text?: string } => (text === null ? {} : { text });
 const proposalOf = (e: EntryRow): EntryProposal => z.object(entryFields).parse({

@@ -77,8 +77,10 @@ export async function sourceInCharge(tx: ReadTx, id: string): Promise<Source> {
   if (!source.in_charge) throw errors.notInCharge();
   return source;
 }
-export const pageOfSources = (tx: ReadTx, only: string | undefined, after: string | undefined, limit: number): Promise<Source[]> =>
-  tx.query<Source>(`select ${sourceColumns} from collection.source where ($1::uuid is null or id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`, [only ?? null, after ?? null, limit]);
+export function pageOfSources(tx: ReadTx, only: string | undefined, after: string | undefined, limit: number): Promise<Source[]> {
+  const { where, values, next } = conditionsOf([['id = ?', only], ['id < ?', after]]);
+  return tx.query<Source>(`select ${sourceColumns} from collection.source where ${where} order by id desc limit ${next(limit)}`, values);
+}
 export const dueSources = (tx: ReadTx, now: Date): Promise<Source[]> => tx.query<Source>(`select ${sourceColumns} from collection.source where state = 'active' and next_run_at <= $1 and (valid_to is null or valid_to > $1) order by next_run_at limit 100 for update skip locked`, [now]);
 export const lastRuns = (tx: ReadTx, sources: readonly string[]): Promise<Run[]> =>
   tx.query<Run>(`select r.* from unnest($1::uuid[]) as s(id) cross join lateral (select ${runColumns} from collection.run where source_id = s.id order by id desc limit 1) r`, [sources]);

@@ -1,7 +1,7 @@
 import { dayInChina } from '#kernel/clock';
 import { ownTransaction, type Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
-import type { ReadTx } from '#kernel/db';
+import { conditionsOf, type ReadTx } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import type { Enterprise } from './deps.ts';
@@ -53,7 +53,8 @@ const pageSize = 50;
 
 /** Row-level security says whose: a body's own, those of the territory; a company's own. */
 export async function listAgreements(ctx: Context, { state, cursor }: { state?: State | undefined; cursor?: string | undefined }): Promise<OutputOf<typeof c.listAgreements>> {
-  const rows = await ctx.tx.query<Agreement>(`select ${columns} from enterprise.agreement where ($1::text is null or state = $1) and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [state ?? null, cursor ?? null]);
+  const { where, values } = conditionsOf([['state = ?', state], ['id < ?', cursor]]);
+  const rows = await ctx.tx.query<Agreement>(`select ${columns} from enterprise.agreement where ${where} order by id desc limit ${pageSize + 1}`, values);
   const shown = rows.slice(0, pageSize);
   return { agreements: shown.map((a) => summaryOf(ctx, a)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
 }

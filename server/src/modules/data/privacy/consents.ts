@@ -4,21 +4,11 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { bodyName } from '../body-name.ts';
+import type { ConsentRow } from './consent-row.ts';
 import type { Privacy } from './deps.ts';
+import { eraseAfter } from './erase-after-consent.ts';
 import { errors } from './errors.ts';
 
-interface ConsentRow {
-  id: string;
-  organisation: string;
-  organisation_name: string;
-  register: string;
-  fields: string[];
-  purpose: string;
-  valid_until: Date;
-  given_at: Date;
-  withdrawn_at: Date | null;
-  version: number;
-}
 const dayMs = 86_400_000;
 const consentsMax = 100;
 
@@ -41,15 +31,16 @@ export async function giveConsent(p: Privacy, ctx: Context, input: ParsedInputOf
   const standing = await ctx.tx.one<{ n: number }>('select count(*)::int as n from privacy.consent where party_id = $1 and withdrawn_at is null and valid_until > $2', [partyId, ctx.now]);
   if (standing.n >= consentsMax) throw errors.invalid({ why: String(consentsMax) });
   const id = ctx.newId();
-  ctx.tx.insert('privacy.consent', { id, party_id: partyId, organisation: input.organisation, organisation_name: organisation.name, register: input.register, fields: [...new Set(input.fields)], purpose: input.purpose, valid_until: new Date(ctx.now.getTime() + input.days * dayMs), given_at: ctx.now });
+  const validUntil = new Date(ctx.now.getTime() + input.days * dayMs);
+  ctx.tx.insert('privacy.consent', { id, party_id: partyId, organisation: input.organisation, organisation_name: organisation.name, register: input.register, fields: [...new Set(input.fields)], purpose: input.purpose, valid_until: validUntil, look_at: validUntil, given_at: ctx.now });
   p.ledger.append(ctx.tx, { kind: 'privacy.consent-given', subject: id, data: { organisation: input.organisation, register: input.register, fields: input.fields, purpose: input.purpose } });
   return { id, version: 1 };
 }
 
 export async function listConsents(p: Privacy, ctx: Context): Promise<OutputOf<typeof c.listConsents>> {
   const rows = await ctx.tx.query<ConsentRow>('select * from privacy.consent where party_id = $1 order by id desc limit 200', [ctx.actor.partyId]);
-  const withdrawn = rows.filter((r) => r.withdrawn_at !== null).map((r) => r.id);
-  const erasures = new Map((withdrawn.length === 0 ? [] : await p.exchange.erasures(ctx.tx, { causes: ['consent'], subjects: withdrawn, limit: 200 })).map((e) => [e.subject, e]));
+  const ended = rows.filter((r) => r.withdrawn_at !== null || r.valid_until <= ctx.now).map((r) => r.id);
+  const erasures = new Map((ended.length === 0 ? [] : await p.exchange.erasures(ctx.tx, { causes: ['consent'], subjects: ended, limit: 200 })).map((e) => [e.subject, e]));
   const erasureOf = (id: string): OutputOf<typeof c.listConsents>['consents'][number]['erasure'] => {
     const e = erasures.get(id);
     if (e === undefined) return null;
@@ -71,38 +62,19 @@ export async function listConsents(p: Privacy, ctx: Context): Promise<OutputOf<t
 export async function withdrawConsent(p: Privacy, ctx: Context, input: ParsedInputOf<typeof c.withdrawConsent>): Promise<{ done: true }> {
   const row = await ctx.tx.maybe<ConsentRow>('select * from privacy.consent where id = $1 and party_id = $2 for update', [input.consentId, ctx.actor.partyId]);
   if (row === undefined) throw errors.notFound();
-  if (row.withdrawn_at !== null) throw errors.ended();
+  if (row.withdrawn_at !== null || row.valid_until <= ctx.now) throw errors.ended();
   if (row.version !== input.version) throw errors.stale({ version: row.version });
-  await ctx.tx.query('update privacy.consent set withdrawn_at = $2, version = version + 1 where id = $1', [row.id, ctx.now]);
+  await ctx.tx.query('update privacy.consent set withdrawn_at = $2, look_at = null, version = version + 1 where id = $1', [row.id, ctx.now]);
   p.ledger.append(ctx.tx, { kind: 'privacy.consent-withdrawn', subject: row.id, data: { organisation: row.organisation, register: row.register } });
-  await orderErasureOf(p, ctx, row);
+  await eraseAfter(p, ctx, row, '本人撤回同意');
   return { done: true };
 }
-
-/** 撤回后的删除 (个人信息保护法 47): who was handed her data deletes it, but for what another consent of hers still covers. */
-async function orderErasureOf(p: Privacy, ctx: Context, row: ConsentRow): Promise<void> {
-  const others = await ctx.tx.query<{ fields: string[] }>('select fields from privacy.consent where party_id = $1 and organisation = $2 and register = $3 and id <> $4 and withdrawn_at is null and valid_until > $5', [ctx.actor.partyId, row.organisation, row.register, row.id, ctx.now]);
-  const fields = row.fields.filter((f) => !others.some((o) => o.fields.includes(f)));
-  if (fields.length === 0) return;
-  const records = await recordsLookedAt(ctx, { organisation: row.organisation, register: row.register, since: row.given_at });
-  if (records.length === 0) return;
-  p.exchange.orderErasure(ctx, {
-    cause: 'consent', subject: row.id, title: row.purpose, reason: '本人撤回同意', partyId: ctx.actor.partyId ?? undefined, of: { organisation: row.organisation, register: row.register, purposeCode: consentPurpose, fields, records, since: row.given_at.toISOString() },
-  });
-}
-
-/** Her own records that a body's systems have read by consent. */
-const recordsLookedAt = async (ctx: Context, of: { organisation: string; register: string; since: Date }): Promise<string[]> =>
-  (await ctx.tx.query<{ record_id: string }>("select distinct record_id from records.access_log where subject = $1 and organisation = $2 and register = $3 and purpose_kind = 'consent' and actor_kind = 'machine' and record_id is not null and id >= kernel.id_floor($4::timestamptz) limit 1000", [ctx.actor.partyId, of.organisation, of.register, of.since.toISOString()])).map((r) => r.record_id);
 
 export async function consentsForUs(ctx: Context): Promise<OutputOf<typeof c.consentsForUs>> {
   const rows = await ctx.tx.query<{ purpose: string; register: string; active: number; withdrawn: number }>(
     'select purpose, register, (count(*) filter (where withdrawn_at is null and valid_until > $2))::int as active, (count(*) filter (where withdrawn_at is not null))::int as withdrawn from privacy.consent where organisation = any ($1::text[]) group by 1, 2 order by 1, 2 limit 200', [ctx.actor.organisations, ctx.now]);
   return { total: rows.reduce((n, r) => n + r.active, 0), byPurpose: rows };
 }
-
-/** 同意为基础的授权: a grant with this purpose code reads only those who consented, and not a moment longer. */
-export const consentPurpose = 'consent';
 
 /** Whose data a body may read for its grants by consent: subjects with a standing consent that covers all fields. Asked anew at each call. */
 export async function consentingAmong(ctx: Pick<Context, 'tx' | 'now'>, of: { organisation: string; register: string; fields: readonly string[]; subjects: readonly string[] }): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import { answerProposal } from './agreement-words.ts';
 import * as a from './agreements.ts';
 import { askPath, envelopeSchema, ourResponder, runComputation, runJob, startRun } from './compute.ts';
 import * as consents from './consents.ts';
+import { consentsOver, overJob } from './erase-after-consent.ts';
 import * as corrections from './corrections.ts';
 import * as c from './contract.ts';
 import type { Privacy } from './deps.ts';
@@ -18,6 +19,8 @@ const askBytesMax = 1_000_000;
 /** 数据安全: masking of exports, marks and their tracing, consents and objections, computing with another house. */
 export function privacyModule(p: Privacy): Module {
   p.jobs.handleOutside(runJob, (job) => runComputation(p, job, job.payload as { agreementId: string; runId: string }));
+  p.jobs.handle(overJob, (ctx) => consentsOver(p, ctx));
+  p.jobs.schedule({ name: overJob, kind: overJob, everyMs: 60_000 });
   const answer = ourResponder(p);
   return {
     name: 'privacy',

@@ -40,7 +40,7 @@ export const putService = contract({
 });
 export const listGrants = contract({
   ...view, name: 'sharing.listGrants', method: 'GET', path: '/api/desk/exchange/grants', summary: '授权清单',
-  input: z.object({ service: z.string().max(100).optional(), organisation: organisation.optional(), caseId: z.uuid().optional(), before: z.uuid().optional(), limit }), output: z.object({ grants: z.array(grantView) }),
+  input: z.object({ service: z.string().max(100).optional(), organisation: organisation.optional(), caseId: z.uuid().optional(), before: z.uuid().optional(), limit }), output: z.object({ grants: z.array(grantView), next: z.string().nullable() }),
 });
 export const grantService = contract({
   ...approve, name: 'sharing.grant', method: 'POST', path: '/api/desk/exchange/grants', summary: '授权使用数据服务',
@@ -55,7 +55,7 @@ export const withdrawGrant = contract({
 });
 export const listMembers = contract({
   ...view, name: 'sharing.listMembers', method: 'GET', path: '/api/desk/exchange/members', summary: '接入系统与密钥', input: z.object({ organisation: organisation.optional(), after: z.uuid().optional(), limit }),
-  output: z.object({ members: z.array(z.object({ id: z.uuid(), organisation: z.string(), name: z.string(), kind: z.string(), endedAt: instant.nullable(), keys: z.array(keyView) })) }),
+  output: z.object({ members: z.array(z.object({ id: z.uuid(), organisation: z.string(), organisationName: z.string(), name: z.string(), kind: z.enum(['machine', 'peer']), endedAt: instant.nullable(), keys: z.array(keyView) })), next: z.string().nullable() }),
 });
 export const listEndingKeys = contract({
   ...view, name: 'sharing.endingKeys', method: 'GET', path: '/api/desk/exchange/ending-keys', summary: '即将到期且未更新的密钥（告警）', input: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),

@@ -47,23 +47,28 @@ const stateOf = (g: Grant, now: Date): OutputOf<typeof c.listGrants>['grants'][n
 
 export async function listGrants(sharing: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listGrants>): Promise<OutputOf<typeof c.listGrants>> {
   const { exchange } = sharing;
-  const grants = await exchange.grants(ctx.tx, input);
+  const found = await exchange.grants(ctx.tx, { ...input, limit: input.limit + 1 });
+  const grants = found.slice(0, input.limit);
   const name = await namesOf(sharing, ctx.locale, grants.map((g) => g.organisation));
   const services = new Map((await exchange.services()).map((s) => [s.id, s]));
   return {
     grants: grants.map((g) => ({
       ...g, serviceTitle: textIn(services.get(g.service)?.title ?? g.service, ctx.locale), mode: services.get(g.service)?.mode ?? null, organisationName: name(g.organisation), fields: [...g.fields], masks: { ...g.masks }, validFrom: g.validFrom.toISOString(), validTo: g.validTo.toISOString(), at: g.at.toISOString(), endedAt: g.endedAt?.toISOString() ?? null, state: stateOf(g, ctx.now),
     })),
+    next: found.length > input.limit ? (grants.at(-1)?.id ?? null) : null,
   };
 }
 
 const keyOf = (k: Key): { keyId: string; validFrom: string; validTo: string; endedAt: string | null } => ({ keyId: k.id, validFrom: k.validFrom.toISOString(), validTo: k.validTo.toISOString(), endedAt: k.endedAt?.toISOString() ?? null });
 
-export async function listMembers({ exchange }: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listMembers>): Promise<OutputOf<typeof c.listMembers>> {
-  const members = await exchange.members(ctx.tx, input);
+export async function listMembers(sharing: Sharing, ctx: Context, input: ParsedInputOf<typeof c.listMembers>): Promise<OutputOf<typeof c.listMembers>> {
+  const { exchange } = sharing;
+  const found = await exchange.members(ctx.tx, { ...input, limit: input.limit + 1 });
+  const members = found.slice(0, input.limit);
+  const name = await namesOf(sharing, ctx.locale, members.map((m) => m.organisation));
   const told: OutputOf<typeof c.listMembers>['members'] = [];
-  for (const m of members) told.push({ id: m.id, organisation: m.organisation, name: m.name, kind: m.kind, endedAt: m.endedAt?.toISOString() ?? null, keys: (await exchange.keysOf(ctx.tx, m.id)).map(keyOf) });
-  return { members: told };
+  for (const m of members) told.push({ id: m.id, organisation: m.organisation, organisationName: name(m.organisation), name: m.name, kind: m.kind, endedAt: m.endedAt?.toISOString() ?? null, keys: (await exchange.keysOf(ctx.tx, m.id)).map(keyOf) });
+  return { members: told, next: found.length > input.limit ? (members.at(-1)?.id ?? null) : null };
 }
 
 export async function endingKeys({ exchange }: Sharing, ctx: Context, { days }: ParsedInputOf<typeof c.listEndingKeys>): Promise<OutputOf<typeof c.listEndingKeys>> {

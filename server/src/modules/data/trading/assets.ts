@@ -1,6 +1,7 @@
 import type { CaseWork } from '#engines/cases';
 import { dayInChina } from '#kernel/clock';
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import { companyOf, type Trading } from './deps.ts';
@@ -56,14 +57,16 @@ const viewOf = (ctx: Context, a: Asset): OutputOf<typeof c.listAssets>['assets']
 /** 公示与登记簿: what everybody may see, newest first. */
 export async function listAssets(ctx: Context, { state, cursor }: ParsedInputOf<typeof c.listAssets>): Promise<OutputOf<typeof c.listAssets>> {
   const states = state === undefined ? ['notice', 'registered'] : [state];
-  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where state = any ($1) and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [states, idCursor(cursor)]));
+  const { where, values } = conditionsOf([['state = any (?)', states], ['id < ?', idCursor(cursor)]]);
+  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where ${where} order by id desc limit ${pageSize + 1}`, values));
   return { assets: shown.map((a) => viewOf(ctx, a)), next };
 }
 
 /** 本企业的资产, in every state. */
 export async function listMyAssets(o: Trading, ctx: Context, { cursor }: ParsedInputOf<typeof c.myAssets>): Promise<OutputOf<typeof c.myAssets>> {
   const company = await companyOf(o, ctx);
-  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where party_id = $1 and ($2::uuid is null or id < $2) order by id desc limit ${pageSize + 1}`, [company.id, idCursor(cursor)]));
+  const { where, values } = conditionsOf([['party_id = ?', company.id], ['id < ?', idCursor(cursor)]]);
+  const { shown, next } = pageOf(await ctx.tx.query<Asset>(`select ${assetColumns} from trading.asset where ${where} order by id desc limit ${pageSize + 1}`, values));
   return { assets: shown.map((a) => viewOf(ctx, a)), next };
 }
 

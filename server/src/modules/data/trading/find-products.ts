@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { conditionsOf } from '#kernel/db';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
@@ -20,7 +21,8 @@ export async function listShelf(o: Trading, ctx: Context, { text, cursor }: Pars
 
 /** Of one state or all, newest first; row-level security says what is seen of them. */
 export async function listByState(o: Trading, ctx: Context, { state, cursor }: ParsedInputOf<typeof c.listReview>): Promise<Page> {
-  const { shown, next } = pageOf(await ctx.tx.query<Product>(`${productSelect} where ($1::text is null or p.state = $1) and ($2::uuid is null or p.id < $2) order by p.id desc limit ${pageSize + 1}`, [state ?? null, idCursor(cursor)]));
+  const { where, values } = conditionsOf([['p.state = ?', state], ['p.id < ?', idCursor(cursor)]]);
+  const { shown, next } = pageOf(await ctx.tx.query<Product>(`${productSelect} where ${where} order by p.id desc limit ${pageSize + 1}`, values));
   return { products: shown.map((p) => productView(o, ctx, p)), next };
 }
 
@@ -29,7 +31,8 @@ export const showProduct = async (o: Trading, ctx: Context, { productId }: Parse
 /** 本企业的产品, in every state. */
 export async function listMine(o: Trading, ctx: Context, { cursor }: ParsedInputOf<typeof c.myProducts>): Promise<Page> {
   const company = await companyOf(o, ctx);
-  const { shown, next } = pageOf(await ctx.tx.query<Product>(`${productSelect} where p.party_id = $1 and ($2::uuid is null or p.id < $2) order by p.id desc limit ${pageSize + 1}`, [company.id, idCursor(cursor)]));
+  const { where, values } = conditionsOf([['p.party_id = ?', company.id], ['p.id < ?', idCursor(cursor)]]);
+  const { shown, next } = pageOf(await ctx.tx.query<Product>(`${productSelect} where ${where} order by p.id desc limit ${pageSize + 1}`, values));
   return { products: shown.map((p) => productView(o, ctx, p)), next };
 }
 

@@ -1,6 +1,7 @@
 import { dayInChina } from '#kernel/clock';
 import { ownTransaction, system, type Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import type * as c from './contract.ts';
 import { marketOf, purposeCode, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
@@ -45,7 +46,8 @@ async function viewsOf(o: Trading, ctx: Context, rows: readonly Trade[]): Promis
 
 /** Both sides' own, or all for the regulator: row-level security says which. Newest first. */
 export async function listTrades(o: Trading, ctx: Context, { cursor }: { cursor?: string | undefined }): Promise<OutputOf<typeof c.listTrades>> {
-  const { shown, next } = pageOf(await ctx.tx.query<Trade>(`${tradeSelect} where ($1::uuid is null or t.id < $1) order by t.id desc limit ${pageSize + 1}`, [idCursor(cursor)]));
+  const { where, values } = conditionsOf([['t.id < ?', idCursor(cursor)]]);
+  const { shown, next } = pageOf(await ctx.tx.query<Trade>(`${tradeSelect} where ${where} order by t.id desc limit ${pageSize + 1}`, values));
   return { trades: await viewsOf(o, ctx, shown), next };
 }
 

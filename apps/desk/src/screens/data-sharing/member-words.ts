@@ -1,0 +1,30 @@
+import { defineWords } from '../../words/define-words.ts';
+
+/** Words of machines, keys and the evidence of their calls. */
+export const memberWords = defineWords('exchangeMembers', {
+  title: ['接入系统与密钥', 'Systems and keys'],
+  none: ['还没有接入系统', 'No system has joined yet'],
+  ending: ['{{n}} 个密钥 30 天内到期', '{{n}} keys end within 30 days'],
+  system: ['系统', 'System'],
+  kind: ['类型', 'Kind'],
+  machine: ['部门系统', 'System of a body'],
+  peer: ['级联平台', 'Another house'],
+  keys: ['密钥', 'Key'],
+  until: ['有效至 {{day}}', 'Good until {{day}}'],
+  noKey: ['没有有效密钥', 'No good key'],
+  state: ['状态', 'State'],
+  active: ['在用', 'In use'],
+  ended: ['已停用', 'Ended'],
+  endKey: ['停用密钥', 'End the key'],
+  endKeyWarn: ['立即生效：用该密钥签名的请求不再受理；系统可用新密钥重新登记', 'It ends now: nothing signed with it is taken any more; the system may register another'],
+  endMember: ['停用系统', 'End the system'],
+  endMemberWarn: ['立即生效：该系统的所有密钥一并失效，不能再调用', 'It ends now: none of its keys counts, it calls nothing any more'],
+  evidence: ['存证', 'Evidence'],
+  entry: ['存证编号', 'Entry'],
+  root: ['摘要树根', 'Root'],
+  leaf: ['本次调用的叶', 'Leaf of this call'],
+  calls: ['同批调用', 'Calls in the batch'],
+  receipt: ['收据', 'Receipt'],
+  receiptThere: ['已入日志，可离线核验', 'In the ledger, to be checked offline'],
+  receiptWaits: ['一秒内生成', 'There within a second'],
+});
