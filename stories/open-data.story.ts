@@ -48,6 +48,22 @@ story('open-data-platform', 'a body opens a set: checks, a second person, an imm
   assert.ok(rows.total > 100 && rows.fields[0]?.id === '_id');
   const dump = await text(everybody, `/datastore/dump/${resource.id}`);
   assert.equal(dump.trimEnd().split('\n').length, rows.total + 1);
+  // distinct values, the part of a dump that a client asks for, filters with OR and NOT
+  const natures = await ckan<{ total: number; records: Record<string, string>[] }>(province, 'datastore_search', { resource_id: resource.id, fields: 'division', distinct: true, sort: 'division', limit: 500 });
+  const divisions = dump.trimEnd().split('\n').slice(1).map((line) => line.split(',')[dump.split('\n')[0]!.split(',').indexOf('division')]!);
+  assert.deepEqual([natures.total, natures.records.map((r) => r['division'])], [new Set(divisions).size, [...new Set(divisions)].toSorted()]);
+  assert.deepEqual((await ckan<{ records: Record<string, string>[] }>(province, 'datastore_search', { resource_id: resource.id, fields: 'division', distinct: true, limit: 500 })).records.map((r) => r['division']).toSorted(), [...new Set(divisions)].toSorted());
+  const [first] = natures.records;
+  const part = new URLSearchParams({ filters: JSON.stringify({ division: first!['division'] }), fields: '_id,division,pupils', sort: 'pupils desc', limit: '3', offset: '1', format: 'tsv' }).toString();
+  const [head, ...lines] = (await text(everybody, `/datastore/dump/${resource.id}?${part}`)).trimEnd().split('\n').map((line) => line.split('\t'));
+  const same = await ckan<{ records: (string | number)[][] }>(province, 'datastore_search', { resource_id: resource.id, filters: { division: first!['division'] }, fields: '_id,division,pupils', sort: 'pupils desc', limit: 3, offset: 1, records_format: 'lists' });
+  assert.deepEqual([head, lines], [['_id', 'division', 'pupils'], same.records.map((r) => r.map(String))]);
+  for (const bad of ['fields=salary', 'filters=x', 'limit=-1', 'format=json&limit=2', `sort=${encodeURIComponent("pupils'--")}`]) assert.match(String((await everybody.get(`/datastore/dump/${resource.id}?${bad}`)).status), /^4/, bad);
+  const countOf = async (fq: string): Promise<number> => (await ckan<{ count: number }>(province, 'package_search', { fq, rows: 0 })).count;
+  const [transport, education, either, neither] = [await countOf('groups:transport'), await countOf('groups:education'), await countOf('groups:(transport OR education)'), await countOf('-groups:transport -groups:education')];
+  assert.ok(transport > 0 && education > 0);
+  assert.deepEqual([either, neither], [transport + education, all.total - either]);
+  assert.deepEqual(await (await everybody.get('/api/3')).json(), { version: 3 });
   const sql = (await (await everybody.get('/api/3/action/datastore_search_sql?sql=select+1')).json()) as Answer;
   assert.deepEqual([sql.success, sql.error.__type], [false, 'Authorization Error']);
 

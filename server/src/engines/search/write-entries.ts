@@ -11,7 +11,8 @@ const upsert = (table: string, columns: readonly string[], rows: string): string
 /** What is shown, and what it is found by. */
 const upserts = (rows: string): string[] => [upsert('search.entry', shown, rows), upsert('search.entry_place', found, rows)];
 const planned = upserts('$rows');
-const sent = upserts('$1');
+const [shownSent, foundSent] = upserts('$1');
+const sent = `with shown as (${shownSent}) ${foundSent}`;
 
 /** Entries go with the data that they stand for: planned into its transaction, one statement for all. */
 export function planEntries(analyser: Analyser, tx: Pick<Tx, 'each'>, entries: readonly Entry[], now: Date): void {
@@ -44,8 +45,12 @@ export async function rebuildKind(analyser: Analyser, ctx: Pick<Context, 'tx' | 
   const seen = new Set<string>();
   let [written, unchanged] = [0, 0];
   let rows: unknown[] = [];
+  // one batch is written while the next is cut into terms
+  let sending: Promise<unknown> = Promise.resolve();
   const send = async (): Promise<void> => {
-    if (rows.length > 0) for (const sql of sent) await tx.query(sql, [JSON.stringify(rows)]);
+    await sending;
+    sending = tx.query(sent, [JSON.stringify(rows)]);
+    sending.catch(() => {}); // thrown by the next who waits for it
     rows = [];
   };
   for await (const entry of source) {
@@ -62,6 +67,7 @@ export async function rebuildKind(analyser: Analyser, ctx: Pick<Context, 'tx' | 
     if (rows.length >= batch) await send();
   }
   await send();
+  await sending;
   const gone = [...before.keys()].filter((ref) => !seen.has(ref));
   if (gone.length > 0) await tx.query('delete from search.entry where kind = $1 and ref = any ($2)', [kind, gone]);
   const after = await digests();

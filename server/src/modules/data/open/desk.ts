@@ -32,7 +32,7 @@ export async function getDeskSet(deps: OpenDeps, ctx: Context, { name }: ParsedI
   const build = id === null ? undefined : await getBuild(ctx.tx, id);
   const preview = build === undefined ? [] : (await queryRows(ctx.tx, build, { limit: 20, offset: 0 })).rows.map((r) => { const { geometry: _long, ...rest } = r.data; return rest; });
   return {
-    ...shown(deps, ctx, s, build), definition: { ...s.definition }, preview, names: build === undefined ? {} : namesOfCodes(deps, ctx, s.definition, build.columns, preview), releases: (await releasesOf(ctx.tx, name)).map(releaseView), mayDecide: s.waiting_build !== null && ctx.actor.permissions.has('open-data.manage') && s.proposed_by !== ctx.actor.accountId,
+    ...shown(deps, ctx, s, build), definition: { ...s.definition }, preview, names: build === undefined ? {} : namesOfCodes(deps, ctx, s.definition, build.columns, preview), releases: (await releasesOf(ctx.tx, name)).map((r) => releaseView(ctx, r)), mayDecide: s.waiting_build !== null && ctx.actor.permissions.has('open-data.manage') && s.proposed_by !== ctx.actor.accountId,
     build: build === undefined ? null : { id: build.id, rows: build.rows, bytes: build.bytes, digest: build.digest, builtAt: build.built_at.toISOString(), checks: build.checks.map((x) => checkView(ctx, x)), columns: build.columns.map((x) => columnView(ctx, x)) },
   };
 }

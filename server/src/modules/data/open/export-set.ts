@@ -38,15 +38,27 @@ export async function* allRows(db: Db, build: OpenBuild): AsyncGenerator<FoundRo
   }
 }
 
+export interface FoundFile {
+  bom?: boolean;
+  /** Ids of columns, `_id` among them; all by default. */
+  fields?: readonly string[] | undefined;
+  line?: typeof csvLine;
+  limit?: number;
+  offset?: number;
+}
+
 /** Rows that a question finds, with the header of the file that was released. Unordered ones go by their place, so that a page costs the same wherever it lies. */
-export async function* foundCsv(db: Db, build: OpenBuild, question: Pick<RowQuery, 'filters' | 'sort'>, bom: boolean): Parts {
-  yield `${bom ? '\ufeff' : ''}${csvLine(build.columns.map((c) => c.id), false)}`;
+export async function* foundLines(db: Db, build: OpenBuild, question: Pick<RowQuery, 'filters' | 'fieldTexts' | 'q' | 'sort'>, { bom = false, fields = build.columns.map((c) => c.id), line = csvLine, limit = Infinity, offset = 0 }: FoundFile): Parts {
+  yield `${bom ? '\ufeff' : ''}${line(fields, false)}`;
   const ordered = (question.sort?.length ?? 0) > 0;
-  for (let offset = 0, after = 0; offset <= rowLimits.offset; offset += rowsTogether) {
-    const { rows } = await db.read(anonymous, (tx) => queryRows(tx, build, { ...question, limit: rowsTogether, countMax: 1, ...(ordered ? { offset } : { offset: 0, after }) }));
-    yield rows.map((r) => csvLine(build.columns.map((c) => r.data[c.id] ?? null))).join('');
-    if (rows.length < rowsTogether) return;
+  for (let [sent, after, skipped] = [0, 0, offset]; sent < limit && skipped <= rowLimits.offset;) {
+    const together = Math.min(rowsTogether, limit - sent);
+    const { rows } = await db.read(anonymous, (tx) => queryRows(tx, build, { ...question, limit: together, countMax: 1, offset: skipped, ...(ordered ? {} : { after }) }));
+    yield rows.map((r) => line(fields.map((f) => (f === '_id' ? r.ordinal : (r.data[f] ?? null))))).join('');
+    if (rows.length < together) return;
+    sent += rows.length;
     after = rows.at(-1)!.ordinal;
+    skipped = ordered ? skipped + rows.length : 0;
   }
 }
 

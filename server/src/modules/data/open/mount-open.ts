@@ -3,12 +3,13 @@ import type { ReadTx } from '#kernel/db';
 import { admittedBy } from './access.ts';
 import { actions } from './ckan-actions.ts';
 import { CkanError } from './ckan-error.ts';
-import { findResource } from './ckan-datastore.ts';
+import { findResource, questionOf } from './ckan-datastore.ts';
 import type { CkanInput } from './ckan-input.ts';
 import { keyDigest } from './citizens.ts';
+import { csvLine, tsvLine } from './csv-line.ts';
 import { policyOf, type OpenDeps } from './deps.ts';
 import { errors } from './errors.ts';
-import { exportParts, foundCsv, sendParts, whileAdmitted } from './export-set.ts';
+import { exportParts, foundLines, sendParts, whileAdmitted, type FoundFile } from './export-set.ts';
 import { Refusal } from '#kernel/errors';
 import { readFilters } from './public-views.ts';
 import { queryRows } from './query-rows.ts';
@@ -44,6 +45,7 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
       throw error;
     }
   };
+  for (const url of ['/api/3', '/api/3/']) app.get(url, (_request, reply) => anybody(reply).send({ version: 3 }));
   for (const url of ['/api/3/action/:action', '/api/action/:action']) app.route({ method: ['GET', 'POST'], url, handler: answerAction as never });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))));
 
@@ -58,6 +60,17 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
       'access-control-allow-origin': '*', 'cache-control': set.access === 'conditional' ? 'private, no-store' : 'public, max-age=300', etag: options.etag, ...(format === 'csv' && options.bom !== true ? { 'content-length': String(build.bytes) } : {}),
     });
     await sendParts(reply.raw, parts);
+    return reply;
+  };
+  const sendFound = async (request: FastifyRequest, reply: FastifyReply, { set, build }: { set: SetRow; build: OpenBuild }, question: Parameters<typeof foundLines>[2], file: FoundFile, ending: 'csv' | 'tsv' = 'csv'): Promise<FastifyReply> => {
+    use.note(set.name, 'download', deps.clock.now());
+    const all = foundLines(deps.db, build, question, file);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': `${ending === 'csv' ? 'text/csv' : 'text/tab-separated-values'}; charset=utf-8`, 'content-disposition': `attachment; filename="${set.name}-rows.${ending}"; filename*=UTF-8''${encodeURIComponent(`${set.title}（查询结果）.${ending}`)}`, 'x-content-type-options': 'nosniff',
+      'access-control-allow-origin': '*', 'cache-control': 'private, no-store',
+    });
+    await sendParts(reply.raw, set.access === 'unconditional' ? all : whileAdmitted(all, () => http.read(request, async (ctx) => void (await admittedBy(ctx, await getOpenSet(ctx.tx, set.name), keyDigestOf(request, keyDigest))))));
     return reply;
   };
   const versionOf = async (tx: ReadTx, set: SetRow, wanted: unknown): Promise<OpenBuild> => {
@@ -96,12 +109,7 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
       await queryRows(tx, current, { ...question, limit: 1, offset: 0, countMax: 1 });
       return { set: found, build: current };
     });
-    use.note(set.name, 'download', deps.clock.now());
-    const all = foundCsv(deps.db, build, question, request.query['bom'] === '1');
-    reply.hijack();
-    reply.raw.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${set.name}-rows.csv"; filename*=UTF-8''${encodeURIComponent(`${set.title}（查询结果）.csv`)}`, 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', 'cache-control': 'private, no-store' });
-    await sendParts(reply.raw, set.access === 'unconditional' ? all : whileAdmitted(all, () => http.read(request, async (ctx) => void (await admittedBy(ctx, await getOpenSet(ctx.tx, set.name), keyDigestOf(request, keyDigest))))));
-    return reply;
+    return sendFound(request, reply, { set, build }, question, { bom: request.query['bom'] === '1' });
   });
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>('/datastore/dump/:id', async (request, reply) => {
     await admit(request);
@@ -112,7 +120,20 @@ export function mountOpen(app: FastifyInstance, deps: OpenDeps, use: UseCounter,
     });
     if (found === undefined) throw errors.notFound();
     const wanted = request.query['format'] ?? 'csv';
-    if (wanted !== 'csv' && wanted !== 'json' && wanted !== 'xml') throw errors.parameterInvalid({ name: 'format' });
-    return send(request, reply, found.set, found.build, wanted, { bom: request.query['bom'] === 'true' || request.query['bom'] === '1', etag: `"${found.build.digest.slice(0, 32)}-dump"` });
+    const narrowed = ['filters', 'q', 'sort', 'fields', 'limit', 'offset'].some((name) => request.query[name] !== undefined);
+    if (wanted === 'tsv' || (wanted === 'csv' && narrowed)) {
+      try {
+        const { fields, limit, offset, ...question } = questionOf(found.build, request.query, Infinity);
+        await open(request, (tx) => queryRows(tx, found.build, { ...question, limit: 1, offset: 0, countMax: 1 }));
+        return await sendFound(request, reply, found, question, { bom: bomOf(request), fields: request.query['fields'] === undefined ? undefined : fields, limit, offset, line: wanted === 'tsv' ? tsvLine : csvLine }, wanted);
+      } catch (error) {
+        if (error instanceof CkanError) return anybody(reply).code(error.status).send({ success: false, error: error.body });
+        throw error;
+      }
+    }
+    if ((wanted !== 'csv' && wanted !== 'json' && wanted !== 'xml') || narrowed) throw errors.parameterInvalid({ name: 'format' });
+    return send(request, reply, found.set, found.build, wanted, { bom: bomOf(request), etag: `"${found.build.digest.slice(0, 32)}-dump"` });
   });
 }
+
+const bomOf = (request: { query: unknown }): boolean => ['1', 'true', 'True'].includes(String((request.query as Record<string, unknown>)['bom']));

@@ -18,7 +18,12 @@ export const checkView = (ctx: Pick<Context, 'locale'>, check: Check): { id: str
 export const columnView = (ctx: Pick<Context, 'locale'>, column: OpenColumn): OutputOf<typeof c.getSet>['columns'][number] => ({
   id: column.id, title: textIn(column.title, ctx.locale), type: column.type, standard: column.standard ?? null, unit: column.unit ?? null, filled: column.filled ?? 0, codes: (column.codes ?? []).map((x) => ({ code: x.code, name: textIn(x.name, ctx.locale) })),
 });
-export const releaseView = (r: Awaited<ReturnType<typeof releasesOf>>[number]): OutputOf<typeof c.getSet>['releases'][number] => ({ version: r.version, at: r.at.toISOString(), digest: r.digest, rows: r.rows, proposedBy: r.proposed_by_name, approvedBy: r.approved_by_name, note: r.note, entryId: r.entry_id });
+/** What released a set where nobody did. */
+const ofTheHouse: Record<string, string> = { 内容包: 'content pack', 内容发布: 'publication of the content', 定期更新: 'regular renewal', 首次发布审核: 'approval of the first release' };
+export const releaseView = (ctx: Pick<Context, 'locale'>, r: Awaited<ReturnType<typeof releasesOf>>[number]): OutputOf<typeof c.getSet>['releases'][number] => {
+  const by = (name: string): string => (ctx.locale === 'en' ? ofTheHouse[name] : undefined) ?? name;
+  return { version: r.version, at: r.at.toISOString(), digest: r.digest, rows: r.rows, proposedBy: by(r.proposed_by_name), approvedBy: by(r.approved_by_name), note: r.note, entryId: r.entry_id };
+};
 
 function summary(deps: OpenDeps, ctx: Context, s: SetRow, build: OpenBuild): OutputOf<typeof c.searchSets>['sets'][number] {
   const theme = policyOf(deps).themes.find((t) => t.id === s.theme);
@@ -58,7 +63,7 @@ export async function getSet(deps: OpenDeps, use: UseCounter, ctx: Context, inpu
     period: s.definition.period ?? null, entry: s.definition.entry ?? null, licence: { title: textIn(licence.title, ctx.locale), url: licence.url }, digest: build.digest, bytes: build.bytes, columns: build.columns.map((x) => columnView(ctx, x)),
     checks: build.checks.map((x) => checkView(ctx, x)), completeness: cells === 0 ? 1 : build.columns.reduce((sum, x) => sum + (x.filled ?? 0), 0) / cells, chart: s.definition.chart ?? null, geometry: s.formats.includes('geojson'), access: await wayIn(ctx, s),
     resources: s.formats.map((f) => ({ id: resourceId(s.name, f), format: formats[f].ckan, mediaType: formats[f].mediaType, path: downloadPath(s.name, f), bytes: f === 'csv' ? build.bytes : null })),
-    releases: (await releasesOf(ctx.tx, s.name)).filter((r) => r.version >= s.versions_from).map(releaseView), use: await use.totals(ctx.tx, s.name),
+    releases: (await releasesOf(ctx.tx, s.name)).filter((r) => r.version >= s.versions_from).map((r) => releaseView(ctx, r)), use: await use.totals(ctx.tx, s.name),
   };
 }
 

@@ -24,6 +24,8 @@ export interface RowQuery {
   during?: readonly [from: string | null, to: string | null] | undefined;
   key?: string | undefined;
   countMax?: number | undefined;
+  /** Rows that differ in these columns, which are all that is told of them; an order names none but these. */
+  distinct?: readonly string[] | undefined;
 }
 export interface FoundRow {
   ordinal: number;
@@ -92,6 +94,7 @@ export async function queryRows(tx: ReadTx, build: { id: string; columns: readon
     const by = column === undefined ? 'r.ordinal' : isNumeric(column.type) ? `case when jsonb_typeof(r.data -> ${p(field)}) = 'number' then (r.data ->> ${p(field)})::numeric end` : `r.data ->> ${p(field)}`;
     return `${by} ${descending ? 'desc' : 'asc'} nulls last`;
   });
+  if (query.distinct !== undefined) return distinctRows(tx, { where, values: sorted, order }, { ...query, distinct: query.distinct });
   // without conditions and order the rows are numbered: any offset is one look into the index
   const offset = Math.min(query.offset, rowLimits.offset);
   const numbered = !filtered && order.length === 0;
@@ -103,4 +106,12 @@ export async function queryRows(tx: ReadTx, build: { id: string; columns: readon
   const max = query.countMax ?? 100_000;
   const { n } = await tx.one<{ n: number }>(`select count(*)::int as n from (select from open.row r where ${where} limit ${max + 1}) as found`, values);
   return { rows, total: n > max ? null : n };
+}
+
+async function distinctRows(tx: ReadTx, { where, values, order }: { where: string; values: unknown[]; order: readonly string[] }, { distinct, limit, offset }: { distinct: readonly string[]; limit: number; offset: number }): Promise<{ rows: FoundRow[]; total: number }> {
+  const p = (value: unknown): string => `$${values.push(value)}`;
+  const { total, found } = await tx.one<{ total: number; found: FoundRow['data'][] }>(`
+    with r as materialized (select distinct (select jsonb_object_agg(f, r.data -> f) from unnest(${p(distinct)}::text[]) f) as data from open.row r where ${where})
+    select (select count(*)::int from r) as total, coalesce((select jsonb_agg(data) from (select r.data from r order by ${[...order, 'r.data'].join(', ')} limit ${p(Math.min(limit, rowLimits.rows))} offset ${p(Math.min(offset, rowLimits.offset))}) page), '[]') as found`, values);
+  return { total, rows: found.map((data, i) => ({ ordinal: offset + i + 1, key: '', data, geometry: null })) };
 }

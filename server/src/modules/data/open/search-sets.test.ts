@@ -73,7 +73,7 @@ test('filters hold together, with one of several values, or with none of them; p
   });
 });
 
-test('what stands in the title comes first, then the newest; where nothing holds all the words, what shares three characters, else two', async (t) => {
+test('what stands in the title comes first, then the newest; a sentence is cut at 的; where nothing holds all the words, what shares four characters in a row, three, two', async (t) => {
   const db = await filled(t);
   await db.read(anonymous, async (tx) => {
     const found = await searchSets(tx, { q: '水库', limit: 100, offset: 0 });
@@ -81,9 +81,13 @@ test('what stands in the title comes first, then the newest; where nothing holds
     assert.ok(places.includes(false) && places.indexOf(false) === places.filter(Boolean).length, 'titles first');
     const titled = found.sets.filter((s) => s.title.includes('水库')).map((s) => s.modified_at!.getTime());
     assert.deepEqual(titled, titled.toSorted((a, b) => b - a));
-    const near3 = await searchListed(tx, { q: '残疾人的登记信息', limit: 100, offset: 0 }, 'own');
-    assert.equal(near3.by, 'some');
-    assert.ok(near3.names.length > 0 && near3.names.every((n) => /残疾人|登记信息/.test(own.find((s) => s.name === n)!.words)));
+    const sentence = await searchListed(tx, { q: '残疾人的登记信息', limit: 100, offset: 0 }, 'own');
+    assert.deepEqual([sentence.by, sentence.names.toSorted()], ['words', withAll('残疾人 登记信息').map((s) => s.name).toSorted()]);
+    const near = await searchListed(tx, { q: '残疾人登记信息表', limit: 100, offset: 0 }, 'own');
+    assert.equal(near.by, 'some');
+    assert.ok(near.total > 0 && near.names.every((n) => own.find((s) => s.name === n)!.words.includes('登记信息')));
+    assert.ok(own.find((s) => s.name === near.names[0])!.title.startsWith('残疾人登记信息'));
+    for (const q of ['的', '的的', '的 水', '的'.repeat(200)]) assert.ok((await searchListed(tx, { q, limit: 1, offset: 0 }, 'own')).total < 98, q);
     const near2 = await searchListed(tx, { q: '停军场', limit: 100, offset: 0 }, 'own');
     assert.deepEqual([near2.by, near2.total], ['some', 0]);
     const wrong = await searchListed(tx, { q: '水厍登记', limit: 100, offset: 0 }, 'own');

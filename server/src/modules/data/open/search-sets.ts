@@ -1,6 +1,6 @@
 import type { ReadTx } from '#kernel/db';
 import { setColumns, type SetRow } from './sets.ts';
-import { anyOf, labelOf, labelTermOf, pairsOf, termOf, triplesOf, wordsOfQuery } from './terms.ts';
+import { anyOf, labelOf, labelTermOf, partsBesideDe, piecesOf, termOf, wordsOfQuery } from './terms.ts';
 
 export const facetKinds = ['theme', 'organisation', 'format', 'cycle', 'tag'] as const;
 export type FacetKind = (typeof facetKinds)[number];
@@ -42,35 +42,37 @@ const amongSql = { own: 's.source is null', foreign: 's.source is not null', all
 const sourceSql = (source: string): string => `exists (select from open.foreign_set f where f.harvest_id = ${source} and f.name = s.name)`;
 
 interface Match {
-  /** Conditions on the index. */
-  terms: string;
-  /** Each counts three in the title, one elsewhere. */
+  /** Conditions on the index, of which one must hold: each is a look of its own, as quick as its rarest pair. */
+  terms: readonly string[];
+  /** Each counts three in the title. */
   scored: readonly string[];
+  /** What is counted one where it is not in the title: each text by itself, or what the terms have found anyway. */
+  elsewhere: 'counted' | 'known';
   /** Texts that must stand there as a whole. */
   whole: readonly string[];
   scoreMin: number;
 }
 
 /** All that match, read once: the page, how many, and what they are. */
-async function byTerms(tx: ReadTx, s: SetSearch, among: Among, { terms, scored, whole, scoreMin }: Match): Promise<Omit<FoundSets, 'by'>> {
+async function byTerms(tx: ReadTx, s: SetSearch, among: Among, { terms, scored, elsewhere, whole, scoreMin }: Match): Promise<Omit<FoundSets, 'by'>> {
   const values: unknown[] = [];
   const p = (value: unknown): string => `$${values.push(value)}`;
-  const query = [...(terms === '' ? [] : [`(${terms})`]), ...(among === 'all' ? [] : [labelTermOf(among)]), ...(s.filters ?? []).map(filterTerm)].join(' & ');
-  const where = [...(query === '' ? [] : [`open.terms(s.words, s.labels) @@ ${p(query)}::tsquery`]), ...(s.source === undefined ? [] : [sourceSql(p(s.source))]), ...whole.map((w) => `position(${p(w)}::text in s.words) > 0`)].join(' and ') || 'true';
-  const score = scored.map((w) => p(w)).map((w) => `case when position(${w}::text in s.title_key) > 0 then 3 when position(${w} in s.words) > 0 then 1 else 0 end`).join(' + ') || '0';
+  const narrow = [...(among === 'all' ? [] : [labelTermOf(among)]), ...(s.filters ?? []).map(filterTerm)];
+  const queries = (terms.length === 0 ? [''] : terms).map((term) => [...(term === '' ? [] : [`(${term})`]), ...narrow].join(' & ')).filter((query) => query !== '');
+  const where = [...(queries.length === 0 ? [] : [`(${queries.map((query) => `open.terms(s.words, s.labels) @@ ${p(query)}::tsquery`).join(' or ')})`]), ...(s.source === undefined ? [] : [sourceSql(p(s.source))]), ...whole.map((w) => `position(${p(w)}::text in s.words) > 0`)].join(' and ') || 'true';
+  const score = scored.map((w) => p(w)).map((w) => `case when position(${w}::text in s.title_key) > 0 then 3${elsewhere === 'known' ? '' : ` when position(${w} in s.words) > 0 then 1`} else 0 end`).join(' + ') || '0';
   const sort = s.sort ?? (scored.length === 0 ? 'modified' : 'relevance');
   const { facets: kinds = [] } = s;
   const { total, names, counted } = await tx.one<{ total: number; names: string[]; counted: Counted[] }>(`
     with found as materialized (
-      select * from (select s.name, s.modified_at, ${sort.startsWith('title') ? 's.title, ' : ''}${kinds.length === 0 ? '' : 's.labels, '}${score} as score from open.listing s where ${where}) s where s.score >= ${p(scoreMin)}
-    )
+      select * from (select s.name, s.modified_at, ${sort.startsWith('title') ? 's.title, ' : ''}${kinds.length === 0 ? '' : 's.label_numbers, '}${score} as score from open.listing s where ${where}) s${scoreMin === 0 ? '' : ` where s.score >= ${p(scoreMin)}`}
+    )${kinds.length === 0 ? '' : ', counted as materialized (select number, count(*)::int as sets from (select unnest(label_numbers) as number from found) l group by number)'}
     select (select count(*)::int from found) as total,
       array(select s.name from found s order by ${orders[sort]} limit ${p(s.limit)} offset ${p(s.offset)}) as names,
       ${kinds.length === 0 ? "'[]'::json" : `(select coalesce(json_agg(t), '[]') from (
         select kind, id, sets from (
-          select split_part(label, ':', 1) as kind, substr(label, strpos(label, ':') + 1) as id, count(*)::int as sets, row_number() over (partition by split_part(label, ':', 1) order by count(*) desc, label) as place
-          from found, unnest(found.labels) label group by label
-        ) x where kind = any (${p(kinds)}) and place <= ${valuesShown} order by place) t)`} as counted`, values);
+          select l.kind, l.value as id, c.sets, row_number() over (partition by l.kind order by c.sets desc, l.value) as place from counted c join open.label_count l on l.scope = 'all' and l.number = c.number where l.kind = any (${p(kinds)})
+        ) x where place <= ${valuesShown} order by place) t)`} as counted`, values);
   return { total, names, facets: facetsOf(counted) };
 }
 
@@ -104,17 +106,22 @@ export const labelTotal = async (tx: ReadTx, among: Among, label = 'listed'): Pr
 export const valuesOfKind = (tx: ReadTx, kind: FacetKind, limit: number): Promise<{ value: string; sets: number }[]> =>
   tx.query("select value, sets from open.label_count where scope = 'all' and kind = $1 and sets > 0 order by value limit $2", [kind, limit]);
 
-/** 检索: sets that have all the words, else those that share some of their characters. */
+/** 检索: sets that have all the words, else what stands on either side of 的, else some of their neighbouring characters: four, three, two. */
 export async function searchListed(tx: ReadTx, s: SetSearch, among: Among = 'all'): Promise<FoundSets> {
   const words = wordsOfQuery(s.q ?? '');
-  if (words.length === 0) return { ...((await byOrder(tx, s, among)) ?? (await byTerms(tx, s, among, { terms: '', scored: [], whole: [], scoreMin: 0 }))), by: 'all' };
-  const exact = await byTerms(tx, s, among, { terms: words.map(termOf).join(' & '), scored: words, whole: words.filter((w) => [...w].length > 2), scoreMin: 0 });
-  if (exact.total > 0) return { ...exact, by: 'words' };
-  const scored = pairsOf(words);
-  const scoreMin = Math.max(2, Math.floor(scored.length / 2));
-  const like = async (texts: readonly string[]): Promise<FoundSets> => ({ ...(await byTerms(tx, s, among, { terms: anyOf(texts.map(termOf)), scored, whole: [], scoreMin })), by: 'some' });
-  const near = await like(triplesOf(words));
-  return near.total > 0 ? near : like(scored);
+  if (words.length === 0) return { ...((await byOrder(tx, s, among)) ?? (await byTerms(tx, s, among, { terms: [], scored: [], elsewhere: 'known', whole: [], scoreMin: 0 }))), by: 'all' };
+  const apart = partsBesideDe(words);
+  for (const all of apart.join(' ') === words.join(' ') ? [words] : [words, apart]) {
+    const found = await byTerms(tx, s, among, { terms: [all.map(termOf).join(' & ')], scored: all, elsewhere: 'known', whole: all.filter((w) => [...w].length > 2), scoreMin: 0 });
+    if (found.total > 0) return { ...found, by: 'words' };
+  }
+  const pairs = piecesOf(apart, 2);
+  const scored = pairs.length < 6 ? pairs : pairs.filter((_, i) => i % 2 === 0);
+  for (const size of [4, 3] as const) {
+    const found = await byTerms(tx, s, among, { terms: piecesOf(apart, size).map(termOf), scored, elsewhere: 'known', whole: [], scoreMin: 0 });
+    if (found.total > 0) return { ...found, by: 'some' };
+  }
+  return { ...(await byTerms(tx, s, among, { terms: pairs.map(termOf), scored: pairs, elsewhere: 'counted', whole: [], scoreMin: Math.max(2, Math.floor(pairs.length / 2)) })), by: 'some' };
 }
 
 /** The portal's search: own sets. */

@@ -6,11 +6,13 @@ const partsOf = (word: string, size: number): string[] => {
   const characters = [...word];
   return Array.from({ length: Math.max(1, characters.length - size + 1) }, (_, i) => characters.slice(i, i + size).join(''));
 };
-const cut = (words: readonly string[], size: number): string[] => [...new Set(words.flatMap((w) => (han.test(w) ? partsOf(w, size) : [w])))].slice(0, 30);
-/** Pairs of neighbouring characters of Chinese words, other words whole. */
-export const pairsOf = (words: readonly string[]): string[] => cut(words, 2);
-/** Three neighbouring characters; a word of two is whole. */
-export const triplesOf = (words: readonly string[]): string[] => cut(words, 3);
+/** Neighbouring characters of Chinese words, so many together or the whole of a shorter word; other words whole. */
+export const piecesOf = (words: readonly string[], size: number): string[] => [...new Set(words.flatMap((w) => (han.test(w) ? partsOf(w, size) : [w])))].slice(0, 30);
+/** 户籍人口的登记信息 → 户籍人口, 登记信息; 的 by itself stays. */
+export function partsBesideDe(words: readonly string[]): string[] {
+  const parts = words.flatMap((w) => w.split('的')).filter((w) => w !== '');
+  return [...new Set(parts.length === 0 ? words : parts)].slice(0, 8);
+}
 
 const quote = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 /** A text as `open.terms` cuts it: all its pairs; a single character is the beginning of one. */
