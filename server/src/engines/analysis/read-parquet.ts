@@ -48,7 +48,7 @@ async function* readable(rows: AsyncGenerator<ForeignRow[]>, file: string): Asyn
     yield* rows;
   } catch (error) {
     if (!(error instanceof Error) || 'code' in error) throw error;
-    const words = error.message.replaceAll(file, '').replace(/\s+/g, ' ').slice(0, 200);
+    const words = error.message.split(/\bLINE \d+:/)[0]!.replaceAll(file, '').replace(/\s+/g, ' ').trim().slice(0, 200);
     const [, zh, en] = causes.find(([engine]) => engine.test(words)) ?? [words, '内容已损坏或者不合格式', words];
     throw refuse(`不是完好的 Parquet：${zh}`, `no sound Parquet: ${en}`);
   }

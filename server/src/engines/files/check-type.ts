@@ -1,5 +1,6 @@
 import { errors } from './errors.ts';
 import { canonicalType, typeOfName } from './media-type.ts';
+import { listed, typeWords } from './type-words.ts';
 
 /** What comes in when a caller names nothing: documents, pictures, sound, video, plain text; no archives, nothing that runs. */
 export const acceptedByDefault: readonly string[] = [
@@ -20,6 +21,6 @@ const families = [new Set(['text/plain', 'text/xml']), new Set(['video/mp4', 'au
 const agree = (claimed: string, found: string): boolean => claimed === found || families.some((f) => f.has(claimed) && f.has(found));
 
 export function checkType(found: string, limits: { accept: ReadonlySet<string>; claims: readonly string[] }): void {
-  for (const claimed of limits.claims) if (!agree(claimed, found)) throw errors.typeMismatch({ found, claimed });
-  if (!limits.accept.has(found)) throw errors.typeRefused({ found, accepted: [...limits.accept].join(', ') });
+  for (const claimed of limits.claims) if (!agree(claimed, found)) throw errors.typeMismatch({ found: typeWords(found), claimed: typeWords(claimed) });
+  if (!limits.accept.has(found)) throw errors.typeRefused({ found: typeWords(found), accepted: listed([...limits.accept]) });
 }

@@ -34,6 +34,9 @@ const magic: readonly (readonly [offset: number, bytes: string, type: string])[]
   [0, '#!', 'text/x-shellscript'],
 ];
 
+/** Marks of letters alone count where the content is no text: a table's first column may be called BM (编码) or MZ (民族). */
+const letters = /^[A-Z0-9]{2,3}$/;
+
 /** What a name's ending says. */
 const byExtension: Readonly<Record<string, string>> = {
   pdf: 'application/pdf', ofd: 'application/ofd', jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp', heic: 'image/heic',
@@ -65,7 +68,7 @@ export const tailBytes = 65_536;
 export function sniffType(head: Uint8Array, tail: Uint8Array): string {
   const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1');
   if (/^PK(\x03\x04|\x05\x06)/.test(text)) return typeOfZip(text, Buffer.from(tail.buffer, tail.byteOffset, tail.length).toString('latin1'));
-  for (const [offset, bytes, type] of magic) if (text.startsWith(bytes, offset)) return type;
+  for (const [offset, bytes, type] of magic) if (text.startsWith(bytes, offset) && !(letters.test(bytes) && typeOfText(head) !== undefined)) return type;
   // some writers put a few bytes before the header of a PDF
   if (text.slice(0, 1024).includes('%PDF-')) return 'application/pdf';
   return typeOfText(head) ?? 'application/octet-stream';
@@ -87,7 +90,8 @@ function* partsOf(text: string, signature: string, lengthAt: number, nameAt: num
 
 function typeOfText(head: Uint8Array): string | undefined {
   let text: string | undefined;
-  for (const encoding of ['utf-8', 'gb18030']) {
+  const mark = (head[0] ?? 0) * 256 + (head[1] ?? 0);
+  for (const encoding of mark === 0xfffe ? ['utf-16le'] : mark === 0xfeff ? ['utf-16be'] : ['utf-8', 'gb18030']) {
     try {
       text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
       break;

@@ -109,6 +109,11 @@ test('contents are known by their bytes', () => {
     [zip('[Content_Types].xml', 'docProps/app.xml', 'xl/workbook.xml'), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     [Buffer.from('姓名,金额\n张三,1\n'), 'text/plain'],
     [Uint8Array.of(0xd5, 0xc5, 0xc8, 0xfd, 0x0d, 0x0a), 'text/plain'], // 张三 in GB 18030
+    [Buffer.from('\ufeff姓名\n张三\n', 'utf16le'), 'text/plain'],
+    [Buffer.from('\ufeff姓名\n张三\n', 'utf16le').swap16(), 'text/plain'],
+    [Buffer.from('BM,MC\n1,甲\n'), 'text/plain'], // 编码、名称
+    [Buffer.from('MZ,XM\n01,张三\n'), 'text/plain'], // 民族、姓名
+    [latin('BM\x36\0\0\0\0\0'), 'image/bmp'],
     [Buffer.from('<?xml version="1.0"?><a/>'), 'text/xml'],
     [Buffer.from('<?xml version="1.0"?>\n<svg xmlns="x">'), 'image/svg+xml'],
     [Buffer.from('  <!DOCTYPE html><html>'), 'text/html'],

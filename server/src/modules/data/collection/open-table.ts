@@ -50,7 +50,7 @@ async function known(stream: Readable, ending: string): Promise<Readable> {
     head = Buffer.concat([head, value]);
   }
   const sign = signs.find((s) => head.toString('latin1', 0, signBytes).startsWith(s.begins));
-  if (sign !== undefined && sign.ending !== ending) throw errors.fileRefused({ zh: `后缀是 .${ending}，内容却是 ${sign.zh}`, en: `named .${ending}, but it is ${sign.en}` });
+  if (sign !== undefined && sign.ending !== ending) throw errors.fileRefused({ zh: `后缀是 .${ending}，内容却是${/^[A-Z]/.test(sign.zh) ? ' ' : ''}${sign.zh}`, en: `named .${ending}, but it is ${sign.en}` });
   async function* whole(): AsyncGenerator<Buffer> {
     yield head;
     yield* { [Symbol.asyncIterator]: () => parts as AsyncIterator<Buffer> };
