@@ -87,6 +87,9 @@ story('data-collection', 'a department hands in by file, interface and topic: go
   const other = await send('三月.txt', gbk);
   assert.deepEqual([other.state, other.unchanged, other.facts?.['encoding'], other.facts?.['delimiter']], ['empty', 1, 'gb18030', ';'], JSON.stringify(other));
 
+  const wide = await send('三月宽.csv', Buffer.from(`\ufeff${head}${row(1)}`, 'utf16le'));
+  assert.deepEqual([wide.state, wide.unchanged, wide.facts?.['encoding']], ['empty', 1, 'utf-16le'], JSON.stringify(wide));
+
   // a connection that breaks half-way: the sender asks how far it came, goes on from there, and all rows are in
   const cut = uploader(who, province.url, file.id);
   const long = Buffer.from(head + Array.from({ length: 4_000 }, (_, i) => row(1_000 + i)).join(''));
