@@ -91,6 +91,24 @@ test('of persons only figures leave, and none of fewer than five', async (t) => 
   assert.deepEqual([name!.filled, name!.distinct, name!.min, name!.looksLike, name!.patterns], [12, 1, null, { name: 1 }, [{ pattern: '汉', share: 1 }]]);
 });
 
+test('a figure that fewer than five made, or all but fewer, is left empty', async (t) => {
+  const analysis = await town(t);
+  // 20 of one area: 1 earns 900, 19 earn 100; a note stands beside 3
+  const rows = Array.from({ length: 20 }, (_, i) => [`p${i}`, '220102', i === 0 ? 900 : 100, i < 3 ? '备注' : null] as const);
+  const columns = [{ name: 'recordId', kind: 'text' }, { name: 'area', kind: 'text' }, { name: 'pay', kind: 'integer' }, { name: 'note', kind: 'text' }] as const;
+  for (const [name, personal] of [['test:paid', true], ['test:open', false]] as const) await analysis.write({ name, at, columns, personal, rows: csvOf(rows) });
+  const measures = [
+    { as: 'all', fn: 'count' }, { as: 'rich', fn: 'count', where: 'pay > 500' }, { as: 'most', fn: 'max', of: 'pay', where: 'recordId = "p0"' }, { as: 'rest', fn: 'sum', of: 'pay', where: 'pay < 500' }, { as: 'noted', fn: 'filled', of: 'note' },
+    { as: 'half', fn: 'count', where: 'recordId in ["p1", "p2", "p3", "p4", "p5", "p6"]' }, { as: 'none', fn: 'count', where: 'pay > 5000' }, { as: 'sum', fn: 'sum', of: 'pay' },
+  ] as const;
+  const ask = (from: string, least?: number) => analysis.query({ from, measures, ...(least === undefined ? {} : { least }) }, { now: at });
+  const paid = await ask('test:paid');
+  assert.deepEqual([paid.rows, paid.withheld], [[{ all: 20, rich: null, most: null, rest: null, noted: null, half: 6, none: 0, sum: 2800 }], 4]);
+  assert.deepEqual((await ask('test:open')).rows, [{ all: 20, rich: 1, most: 900, rest: 1900, noted: 3, half: 6, none: 0, sum: 2800 }], 'what is no person is told');
+  assert.deepEqual((await ask('test:open', 7)).rows[0]!['half'], null, 'and held back where somebody asks for it');
+  assert.deepEqual([(await ask('test:open', 21)).rows, (await ask('test:paid', 2)).rows[0]!['noted']], [[], null], 'of persons never fewer than five');
+});
+
 test('a question that takes too long or is given up is stopped', async (t) => {
   const analysis = await town(t, Array.from({ length: 20_000 }, (_, i) => [`r${i}`, 'x', 'k', i, 1, null, null, true, '2201']));
   const heavy = { from: 'test:town', joins: [{ snapshot: 'test:town', as: 'b', kind: 'inner', on: [{ left: 'area', right: 'area' }] }, { snapshot: 'test:town', as: 'c', kind: 'inner', on: [{ left: 'area', right: 'area' }] }], where: 'age + b.age + c.age = 7' } as const;

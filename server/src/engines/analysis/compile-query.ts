@@ -12,9 +12,15 @@ export interface CompiledQuery {
   columns: { name: string; kind: string }[];
   /** One row more than asked for tells that there are more. */
   limit: number;
-  /** The column that counts the persons of a group; it is not handed out. */
-  size?: string;
+  /** Columns that are not handed out: how many are in a group, and how many of them made each figure, where fewer than `least` tell nothing. */
+  sizes?: Sizes;
   used: Stored[];
+}
+
+export interface Sizes {
+  least: number;
+  group: string;
+  figures: readonly { name: string; met: string; conditional: boolean }[];
 }
 
 const size = '~size';
@@ -62,17 +68,17 @@ export function compileQuery(query: AnalysisQuery, store: Pick<SnapshotStore, 'g
   const find: FindColumn = (name, alias) => findIn(sources, alias === undefined ? name : `${alias}.${name}`);
   const setting: FeelSetting = { column: find, bindings, now };
   const personal = sources.some((s) => s.stored.info.personal);
-  const selected = query.rows === undefined ? figures(query, sources, setting, personal) : rowsOf(query, sources, setting, personal);
+  const least = Math.max(query.least ?? 0, personal ? smallestGroup : 0);
+  const selected = query.rows === undefined ? figures(query, sources, setting, personal, least) : rowsOf(query, sources, setting, personal);
   // text is compiled in the order of its places: from, then where
   const from = `${readOf(sources[0]!, scopeOf(query.from), bindings)} ${joins.join(' ')}`;
   const where = query.where === undefined || query.where.trim() === '' ? '' : ` where ${feelCondition(query.where, setting)}`;
   const limit = Math.min(Math.max(Math.trunc(query.limit ?? 1000), 1), queryLimits.rows);
   const order = orderOf(query, selected.columns.map((c) => c.name));
   const group = selected.groups.length === 0 ? '' : ` group by ${selected.groups.join(', ')}`;
-  const sized = selected.sized ? `, count(*) as ${quoted(size)}` : '';
   return {
-    sql: `select ${selected.sql.join(', ')}${sized} from ${from}${where}${group}${order} limit ${limit + 1}`,
-    values: bindings.values, columns: selected.columns, limit, used: sources.map((s) => s.stored), ...(selected.sized ? { size } : {}),
+    sql: `select ${selected.sql.join(', ')} from ${from}${where}${group}${order} limit ${limit + 1}`,
+    values: bindings.values, columns: selected.columns, limit, used: sources.map((s) => s.stored), ...(selected.sizes === undefined ? {} : { sizes: selected.sizes }),
   };
 }
 
@@ -102,10 +108,10 @@ interface Selected {
   sql: string[];
   groups: string[];
   columns: { name: string; kind: string }[];
-  sized: boolean;
+  sizes?: Sizes;
 }
 
-function figures(query: AnalysisQuery, sources: Source[], setting: FeelSetting, personal: boolean): Selected {
+function figures(query: AnalysisQuery, sources: Source[], setting: FeelSetting, personal: boolean, least: number): Selected {
   const groups = query.groupBy ?? [];
   const measures = query.measures ?? [{ as: 'count', fn: 'count' } satisfies Measure];
   atMost(groups.length, queryLimits.groups, '分组', 'groups');
@@ -114,11 +120,17 @@ function figures(query: AnalysisQuery, sources: Source[], setting: FeelSetting, 
   const made = [...groups.map((g) => groupOf(g, sources)), ...measures.map((m) => measureOf(m, sources, setting, personal))];
   const names = made.map((m) => m.name.toLowerCase());
   if (new Set(names).size < names.length || made.some((m) => !/^[a-z][a-zA-Z0-9_.]{0,60}$/.test(m.name))) refuse('结果列名重复或不合规', 'a result’s name is there twice or not right');
-  return { sql: made.map((m) => `${m.sql} as ${quoted(m.name)}`), groups: made.slice(0, groups.length).map((m) => m.sql), columns: made.map(({ name, kind }) => ({ name, kind })), sized: personal };
+  const asked: Pick<Selected, 'sql' | 'groups' | 'columns'> = { sql: made.map((m) => `${m.sql} as ${quoted(m.name)}`), groups: made.slice(0, groups.length).map((m) => m.sql), columns: made.map(({ name, kind }) => ({ name, kind })) };
+  if (least === 0) return asked;
+  const counted = made.flatMap((m, i) => (m.met === undefined ? [] : [{ name: m.name, met: `~met${i}`, conditional: m.conditional ?? false, sql: m.met }]));
+  return { ...asked, sql: [...asked.sql, `count(*) as ${quoted(size)}`, ...counted.map((f) => `${f.sql} as ${quoted(f.met)}`)], sizes: { least, group: size, figures: counted.map(({ sql: _, ...f }) => f) } };
 }
 
 interface Made {
   sql: string;
+  /** How many rows make the figure; undefined where all of the group do. */
+  met?: string;
+  conditional?: boolean;
   name: string;
   kind: string;
 }
@@ -147,20 +159,24 @@ const numeric = new Set<string>(['integer', 'decimal', 'money']);
 
 function measureOf(m: Measure, sources: Source[], setting: FeelSetting, personal: boolean): Made {
   const when = m.where === undefined ? undefined : feelCondition(m.where, setting);
-  if (m.fn === 'count') return { sql: when === undefined ? 'count(*)' : `count(case when ${when} then 1 end)`, name: m.as, kind: 'integer' };
+  if (m.fn === 'count') {
+    const met = `count(case when ${when ?? 'true'} then 1 end)`;
+    return when === undefined ? { sql: 'count(*)', name: m.as, kind: 'integer' } : { sql: met, name: m.as, kind: 'integer', met, conditional: true };
+  }
   const { sql: column, kind } = columnIn(sources, m.of ?? '');
   const of = when === undefined ? column : `case when ${when} then ${column} end`;
-  if (m.fn === 'filled') return { sql: `count(${of})`, name: m.as, kind: 'integer' };
-  if (m.fn === 'distinct') return { sql: `count(distinct ${of})`, name: m.as, kind: 'integer' };
+  const made = { name: m.as, met: `count(${of})`, conditional: when !== undefined };
+  if (m.fn === 'filled') return { ...made, sql: `count(${of})`, kind: 'integer' };
+  if (m.fn === 'distinct') return { ...made, sql: `count(distinct ${of})`, kind: 'integer' };
   if (kind === 'digest') throw errors.sealed({ column: m.of ?? '' });
   if (m.fn === 'min' || m.fn === 'max') {
     // the smallest name of a register of persons is a person
     if (personal && kind === 'text') throw errors.sealed({ column: m.of ?? '' });
-    return { sql: `${m.fn}(${of})`, name: m.as, kind };
+    return { ...made, sql: `${m.fn}(${of})`, kind };
   }
   if (!numeric.has(kind)) refuse(`“${m.of ?? ''}”不是数字`, `"${m.of ?? ''}" is no number`);
   const fn = { sum: 'sum', average: 'avg', median: 'median' }[m.fn] ?? refuse('没有这样的指标', 'there is no such measure');
-  return { sql: `${fn}(${m.fn === 'median' ? `cast(${of} as double)` : of})`, name: m.as, kind: m.fn === 'sum' ? kind : 'decimal' };
+  return { ...made, sql: `${fn}(${m.fn === 'median' ? `cast(${of} as double)` : of})`, kind: m.fn === 'sum' ? kind : 'decimal' };
 }
 
 function rowsOf(query: AnalysisQuery, sources: Source[], setting: FeelSetting, personal: boolean): Selected {
@@ -171,7 +187,7 @@ function rowsOf(query: AnalysisQuery, sources: Source[], setting: FeelSetting, p
   for (const c of found) if (c.kind === 'digest') throw errors.sealed({ column: c.name });
   const derived = (query.derived ?? []).map((x) => derivedOf(x, wanted, setting));
   const made = [...found, ...derived];
-  return { sql: made.map((c) => `${c.sql} as ${quoted(c.name)}`), groups: [], columns: made.map(({ name, kind }) => ({ name, kind })), sized: false };
+  return { sql: made.map((c) => `${c.sql} as ${quoted(c.name)}`), groups: [], columns: made.map(({ name, kind }) => ({ name, kind })) };
 }
 
 const termOf: Record<Derived['kind'], Kind> = { text: 'text', integer: 'number', decimal: 'number', money: 'number', date: 'date', boolean: 'boolean' };
@@ -193,4 +209,18 @@ function orderOf(query: AnalysisQuery, names: readonly string[]): string {
   return order.length === 0 ? '' : ` order by ${order.map((o) => `${quoted(o.by)} ${o.descending === true ? 'desc' : 'asc'} nulls last`).join(', ')}`;
 }
 
-export const suppressed = (personal: boolean): number => (personal ? smallestGroup : 0);
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** 小单元抑制: groups of fewer are left out; a figure that fewer rows made, or all but fewer, is left empty. */
+export function suppress(rows: readonly Row[], sizes: Sizes | undefined): { told: Record<string, string | number | boolean | null>[]; withheld: number } {
+  if (sizes === undefined) return { told: rows.map((r) => ({ ...r })), withheld: 0 };
+  const { least, group, figures: counted } = sizes;
+  let withheld = 0;
+  const few = (n: number): boolean => n > 0 && n < least;
+  const told = rows.filter((r) => Number(r[group]) >= least).map((r) => {
+    const hidden = counted.filter((f) => few(Number(r[f.met])) || (f.conditional && few(Number(r[group]) - Number(r[f.met]))));
+    withheld += hidden.length;
+    return { ...r, ...Object.fromEntries(hidden.map((f) => [f.name, null])) };
+  });
+  return { told, withheld };
+}

@@ -1,7 +1,7 @@
 import { Bindings } from './bindings.ts';
 import { cleaningSql, type Cleaning } from './clean-rows.ts';
 import { compareSnapshots, type Comparison, type ComparisonResult } from './compare-snapshots.ts';
-import { compileQuery, suppressed, type Scope } from './compile-query.ts';
+import { compileQuery, suppress, type Scope } from './compile-query.ts';
 import { createDuckClient } from './duck-client.ts';
 import type { Cell, EngineLimits, Patience } from './duckdb.ts';
 import { findDuplicates, type Duplicates, type DuplicateSearch } from './find-duplicates.ts';
@@ -64,11 +64,10 @@ export function createAnalysis({ folder, limits = {} }: { folder: string; limits
     async query(query, { now, scopeOf, ...patience }) {
       const compiled = compileQuery(query, store, now, scopeOf);
       const found = await duck.ask(compiled.sql, compiled.values, patience);
-      const least = suppressed(compiled.size !== undefined);
       const rows = found.slice(0, compiled.limit);
-      const told = compiled.size === undefined ? rows : rows.filter((r) => Number(r[compiled.size!]) >= least);
+      const { told, withheld } = suppress(rows, compiled.sizes);
       return {
-        columns: compiled.columns, rows: told.map((r) => Object.fromEntries(compiled.columns.map((c) => [c.name, r[c.name] ?? null]))), suppressedBelow: least, suppressedGroups: rows.length - told.length,
+        columns: compiled.columns, rows: told.map((r) => Object.fromEntries(compiled.columns.map((c) => [c.name, r[c.name] ?? null]))), suppressedBelow: compiled.sizes?.least ?? 0, suppressedGroups: rows.length - told.length, withheld,
         truncated: found.length > compiled.limit, snapshots: compiled.used.map((u) => ({ name: u.info.name, at: u.info.at })),
       };
     },

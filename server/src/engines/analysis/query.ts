@@ -15,6 +15,8 @@ export interface AnalysisQuery {
   order?: readonly { by: string; descending?: boolean }[];
   /** Rows of the answer, 10,000 at the most; 1,000 when left out. */
   limit?: number;
+  /** 小单元: groups of fewer rows are not told, nor figures of fewer; of a personal snapshot never below `smallestGroup`. */
+  least?: number;
 }
 
 export interface AnalysisJoin {
@@ -55,6 +57,8 @@ export interface Answer {
   /** Groups of fewer persons than this were left out; 0 where nothing is. */
   suppressedBelow: number;
   suppressedGroups: number;
+  /** Figures left empty, because fewer rows made them, or all but fewer: what is left of the group would tell the rest. */
+  withheld: number;
   /** More rows than asked for. */
   truncated: boolean;
   snapshots: { name: string; at: string }[];

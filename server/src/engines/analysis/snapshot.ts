@@ -12,6 +12,8 @@ export interface SnapshotColumn {
   readonly kind: ColumnKind;
   /** As people call it; may be anything. */
   readonly title?: string;
+  /** How people are shown its values (a rule of the engine `records`); kept for who reads the snapshot, the engine does not look at it. */
+  readonly mask?: string;
 }
 
 export interface Snapshot {

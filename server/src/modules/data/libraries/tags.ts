@@ -1,5 +1,4 @@
 import { registerKind } from '#engines/records';
-import { smallestGroup } from '#engines/analysis';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
@@ -33,9 +32,10 @@ export async function listTags(deps: Libraries, ctx: Context): Promise<OutputOf<
         { from: `register:${register}`, measures: [{ as: 'all', fn: 'count' }, ...asked.map((d, n) => ({ as: `n${n}`, fn: 'count' as const, where: d.value.when }))] }, { now: ctx.now, seconds, scopeOf: scope(deps, ctx) });
       const of = row === undefined ? null : Number(row['all']);
       asked.forEach((d, n) => {
-        const count = row === undefined ? null : Number(row[`n${n}`]);
-        const few = personal && count !== null && of !== null && (count < smallestGroup || of - count < smallestGroup) && count !== 0;
-        tags.push({ ...tagView(deps, ctx, d.id, d.value), subjects: few ? null : count, of, at });
+        const count = row?.[`n${n}`];
+        // all of them carry it: then each does
+        const all = personal && of !== null && count === of;
+        tags.push({ ...tagView(deps, ctx, d.id, d.value), subjects: typeof count === 'number' && !all ? count : null, of, at });
       });
     }
   }
