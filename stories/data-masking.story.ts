@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as catalogue from '../server/src/modules/data/catalogue/contract.ts';
 import * as data from '../server/src/modules/data/contract.ts';
+import * as development from '../server/src/modules/data/development/contract.ts';
 import * as privacy from '../server/src/modules/data/privacy/contract.ts';
+import * as quality from '../server/src/modules/data/quality/contract.ts';
 import { story, type Persona } from './harness.ts';
 import { refused, refusedWith } from './refused.ts';
 
@@ -57,6 +59,36 @@ story('data-masking', 'masks follow the grade that people confirmed, on the scre
   assert.match(lifted.text, /\d{3}\*{4,}[\dX]{4}/u);
   assert.doesNotMatch(lifted.text, /[1-9]\d{16}[\dX]/u, 'even then no whole number leaves');
 
+  // whoever sees a mask gets round it by no other way: not by ranges and orders, not by the conditions of a file
+  const inRange = [{ field: 'name', op: 'lt' as const, value: '李四' }];
+  await refused('data.maskedRange', clerk.call(data.browseRegister, { register: 'population', purpose, where: inRange }));
+  await refused('data.maskedRange', clerk.call(data.browseRegister, { register: 'population', purpose, order: { field: 'name', descending: false } }));
+  await refused('data.maskedRange', clerk.call(privacy.askExport, { register: 'population', format: 'csv', fields: ['sex'], rowsMax: 10, purpose, where: inRange }));
+  // … not by figures over what was raised since, nor in the safe space, nor by figures that one person makes
+  const administrator = await province.signIn('o087');
+  const source = 'register:population';
+  await administrator.call(quality.takeSnapshot, { of: { register: 'population' } });
+  await province.settle();
+  await refused('data.maskedColumn', administrator.call(quality.analyse, { from: source, groupBy: [{ column: 'sex' }], measures: [{ as: 'n', fn: 'count' }] }));
+  await refused('data.maskedColumn', administrator.call(quality.analyse, { from: source, measures: [{ as: 'n', fn: 'count', where: 'name = "王雨桐"' }] }));
+  const ask = { joins: [], where: undefined, groupBy: [{ column: 'sex' }], measures: [{ as: 'n', fn: 'count' as const }], rows: [] };
+  await refused('development.columnNotOffered', administrator.call(development.tryQuestion, { offer: 'population-figures', asked: ask }));
+  const one = await administrator.call(quality.analyse, { from: source, measures: [{ as: 'all', fn: 'count' }, { as: 'one', fn: 'max', of: 'birthDate', where: 'birthDate = date("1990-04-18")' }] });
+  assert.deepEqual([Number(one.rows[0]?.['all']) >= 5, one.rows[0]?.['one']], [true, null]);
+  // … not by a table of one row, nor by cleaning before one's eyes, nor by carrying the column over to a register that shows it
+  const fileId = await administrator.upload('one.csv', Buffer.from('姓名,性别\n王雨桐,2\n'), 'text/csv');
+  const { source: own } = await administrator.call(quality.takeSnapshot, { of: { fileId } });
+  await province.settle();
+  const pairs = { left: own, right: source, key: [{ left: 'c1', right: 'name' }], columns: [{ left: 'c2', right: 'sex' }] };
+  await refused('quality.tooFew', administrator.call(quality.previewComparison, pairs));
+  await refused('quality.tooFew', administrator.call(quality.startComparison, { title: '逐人试探', ...pairs }));
+  const cleaned = await administrator.call(quality.previewCleaning, { source, register: 'population', cleanings: [{ column: 'name', as: 'name', steps: [{ do: 'trim' }] }, { column: 'residenceAddress', as: 'residenceAddress', steps: [{ do: 'map', codes: { 无: '' } }, { do: 'upper' }] }] });
+  assert.deepEqual([cleaned.personal, cleaned.shown], [true, []]);
+  const elsewhere = { source, register: 'community-grid', cleanings: [{ column: 'name', as: 'name', steps: [] }] };
+  await refused('quality.maskedField', administrator.call(quality.previewCleaning, elsewhere));
+  await refused('quality.maskedField', administrator.call(quality.applyCleaning, elsewhere));
+  const carried = { title: '搬运姓名', steps: [{ do: 'extract' as const, from: { register: 'population' }, columns: ['name'] }, { do: 'load' as const, register: 'community-grid' }] };
+  await refused('development.maskedLeaves', administrator.call(development.savePipeline, { pipelineId: 'carry-names', version: 0, definition: carried }));
 
   // leaked: without the visible line and the head, the other way round, three columns of five
   const body = lifted.rows.slice(2).map((r) => r.split(',')).map((r) => `${r[1]}\t${r[2]}\t${r[3]}`).toReversed();

@@ -148,7 +148,7 @@ story('gov-enterprise-data', 'platform firms and departments agree what to share
   await province.settle();
   const outcome = await engineer.call(development.getRun, { runId: fused });
   assert.deepEqual([outcome.state, outcome.problem], ['done', null]);
-  assert.deepEqual((await browse('platform-finding')).map((r) => [r.data['subject'], r.data['finding']]), [['S2', '查无此食品经营许可证'], ['S6', '查无此食品经营许可证']]);
+  assert.deepEqual((await browse('platform-finding')).map((r) => [r.data['subjectName'], r.data['finding']]), [['示范店铺2', '查无此食品经营许可证'], ['示范店铺6', '查无此食品经营许可证']]);
 
   // a bureau that drafts itself does not review itself
   const alone = await administrator.call(enterprise.offer, { ...terms, application: undefined, companyCode: stranger.code });

@@ -54,6 +54,8 @@ export interface Records {
   mask(register: string, record: RegisterRecord, actor: Actor): RegisterRecord;
   /** 脱敏: values as they may go through a channel; a field that may not is left out. */
   maskFor(register: string, data: Readonly<Record<string, Value>>, how: { channel: Channel; holds?: Lift | undefined; asked?: Readonly<Record<string, string>> }): Record<string, Value>;
+  /** How one field goes through a channel; `none` for what every record has beside its fields. */
+  maskOf(register: string, field: string, how: { channel: Channel; holds?: Lift | undefined; asked?: string | undefined }): MaskRule | 'suppress';
 
   /** Notes a look at personal data that lies outside the registers (a case, an application): durable when it resolves, seen by its subjects. */
   noteAccess(ctx: Context, access: Access, purpose: Purpose): Promise<void>;
@@ -95,15 +97,16 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
     if (found === undefined) throw errors.unknownRegister({ register });
     return found.compiled;
   };
-  const maskFor: Records['maskFor'] = (register, data, { channel, holds, asked = {} }) => {
-    const t = tableFor(register);
-    const rules = masking()?.rules ?? houseRules;
-    return Object.fromEntries(Object.entries(data).flatMap(([id, value]) => {
-      const { field } = t.byField.get(id)!;
-      const mask = decideMask(rules, { channel, grade: gradeOf(register, id) ?? gradeByRegister(field), rule: maskRuleOf(field), holds, asked: asked[id] as MaskRule | undefined });
+  const maskOf: Records['maskOf'] = (register, id, { channel, holds, asked }) => {
+    const field = tableFor(register).byField.get(id)?.field;
+    if (field === undefined) return 'none';
+    return decideMask(masking()?.rules ?? houseRules, { channel, grade: gradeOf(register, id) ?? gradeByRegister(field), rule: maskRuleOf(field), holds, asked: asked as MaskRule | undefined });
+  };
+  const maskFor: Records['maskFor'] = (register, data, { channel, holds, asked = {} }) =>
+    Object.fromEntries(Object.entries(data).flatMap(([id, value]) => {
+      const mask = maskOf(register, id, { channel, holds, asked: asked[id] });
       return mask === 'suppress' ? [] : [[id, maskBy(mask, value)]];
     }));
-  };
   const load = { db, crypto, hasCode };
   let loading: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<LoadReport>): Promise<LoadReport> => {
@@ -136,6 +139,7 @@ export function createRecords({ db, content, crypto, gradeOf = () => undefined, 
       return mine ? record : { ...record, data: maskFor(register, record.data, { channel: 'screen', holds: actor.permissions.has('records.unmask') ? 'permission' : undefined }) };
     },
     maskFor,
+    maskOf,
     noteAccess: async (ctx, access, purpose) => accessLog.note(ctx, [access], requirePurpose(purpose)),
     accessesOf,
     snapshot: (register, fields) => snapshotRegister(db, tableFor(register), fields),

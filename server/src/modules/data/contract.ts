@@ -8,7 +8,7 @@ const recordId = z.uuid();
 const purpose = z.string().trim().min(4).max(200);
 const data = z.record(z.string(), z.unknown());
 
-export const registerField = z.object({ id: z.string(), title: z.string(), type: z.string(), codeList: z.string().nullable(), sensitive: z.boolean(), searchable: z.boolean(), identifier: z.boolean(), standard: z.string().nullable() });
+export const registerField = z.object({ id: z.string(), title: z.string(), type: z.string(), codeList: z.string().nullable(), sensitive: z.boolean(), searchable: z.boolean(), identifier: z.boolean(), masked: z.boolean().describe('for the reader: found by its whole value only'), standard: z.string().nullable() });
 export const registerView = z.object({
   id: z.string(), title: z.string(), description: z.string().nullable(), category: z.string(), authority: z.string().nullable(), standard: z.string().nullable(),
   personal: z.boolean().describe('reading it needs a purpose'), open: z.boolean(), purposes: z.array(z.string()), fields: z.array(registerField), pack: z.string(), version: z.int(),
@@ -32,7 +32,7 @@ export const browseRegister = contract({
     ended: z.boolean().default(false), cursor: z.string().max(500).optional(), limit: z.int().min(1).max(100).default(20),
     purpose: purpose.optional().describe('needed where the register is personal'),
   }),
-  output: z.object({ records: z.array(recordView), next: z.string().nullable() }), errors: ['records.purposeMissing', 'records.notSearchable', 'records.filterInvalid'],
+  output: z.object({ records: z.array(recordView), next: z.string().nullable() }), errors: ['records.purposeMissing', 'records.notSearchable', 'records.filterInvalid', 'data.maskedRange'],
 });
 
 export const openRecord = contract({

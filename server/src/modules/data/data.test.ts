@@ -33,6 +33,14 @@ test('registers as officials browse them', async (t) => {
     await assert.rejects(browse({ purpose, where: [{ field: 'identityNumber', op: 'startsWith', value: '2201' }] }), code('records.notSearchable'));
   });
 
+  await t.test('a masked name is found by its whole and not closed in on, unless the reader may see it', async () => {
+    assert.ok((await browse({ purpose, where: [{ field: 'name', op: 'eq', value: '王雨桐' }] })).records.length >= 1);
+    await assert.rejects(browse({ purpose, where: [{ field: 'name', op: 'lt', value: '王雨桐' }] }), code('data.maskedRange'));
+    await assert.rejects(browse({ purpose, order: { field: 'name', descending: false } }), code('data.maskedRange'));
+    const may = { ...official, permissions: new Set([...official.permissions, 'records.unmask']) };
+    assert.ok(await house.as(may, (ctx) => browseRegister(data, ctx, { register: 'population', where: [{ field: 'name', op: 'gte', value: '王' }], ended: false, limit: 5, purpose })));
+  });
+
   await t.test('one record is opened by permission, with its history and its state on a day; its subject sees who looked', async () => {
     const found = await browse({ purpose, where: [{ field: 'identityNumber', op: 'eq', value: '220103199004189143' }] });
     const id = found.records[0]!.id;

@@ -4,6 +4,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
+import { onScreen, refuseMaskedRanges } from './masked-fields.ts';
 
 export interface Data {
   records: Records;
@@ -13,13 +14,13 @@ export interface Data {
 /** The ground on which an official looks: her duty, in her own words. */
 const dutyOf = (text: string): Purpose => ({ duty: 'registers', text });
 
-export function listRegisters({ content }: Data, ctx: Context, input: ParsedInputOf<typeof c.listRegisters>): OutputOf<typeof c.listRegisters> {
+export function listRegisters({ content, records }: Data, ctx: Context, input: ParsedInputOf<typeof c.listRegisters>): OutputOf<typeof c.listRegisters> {
   const registers = content.list(registerKind, { where: (d) => input.category === undefined || d.value.category === input.category });
   return {
     registers: registers.map(({ id, version, pack, value: d }) => ({
       id, version, pack, title: textIn(d.title, ctx.locale), description: d.description === undefined ? null : textIn(d.description, ctx.locale), category: d.category,
       authority: d.authority === undefined ? null : textIn(d.authority, ctx.locale), standard: d.standard ?? null, personal: d.subjects.length > 0, open: d.open, purposes: d.purposes.map((p) => textIn(p, ctx.locale)),
-      fields: d.fields.map((f) => ({ id: f.id, title: textIn(f.title, ctx.locale), type: f.type, codeList: f.codeList ?? null, sensitive: f.sensitive, searchable: f.searchable || f.identifier || f.unique, identifier: f.identifier, standard: f.standard ?? null })),
+      fields: d.fields.map((f) => ({ id: f.id, title: textIn(f.title, ctx.locale), type: f.type, codeList: f.codeList ?? null, sensitive: f.sensitive, searchable: f.searchable || f.identifier || f.unique, identifier: f.identifier, masked: records.maskOf(id, f.id, onScreen(ctx)) !== 'none', standard: f.standard ?? null })),
     })),
   };
 }
@@ -34,6 +35,7 @@ const masked = (records: Records, ctx: Context, register: string, r: RegisterRec
 
 export async function browseRegister({ records }: Data, ctx: Context, input: ParsedInputOf<typeof c.browseRegister>): Promise<OutputOf<typeof c.browseRegister>> {
   const { register, where, order, ended, cursor, limit, purpose } = input;
+  refuseMaskedRanges({ records }, register, { where: where as Filter[], order }, onScreen(ctx));
   const page = await records.list(ctx, register, { where: where as Filter[], order, ended, cursor, limit, ...(purpose === undefined ? {} : { purpose: dutyOf(purpose) }) });
   return { records: page.records.map((r) => viewOf(masked(records, ctx, register, r))), next: page.next };
 }

@@ -38,12 +38,12 @@ export function CleaningPreview({ seen, titleOf }: { seen: OutputOf<typeof dataQ
   return (
     <>
       <p className="dk-note" role="status">{t('previewed', { rows: numberWords(seen.rows), changed: numberWords(seen.changed), acceptable: numberWords(seen.acceptable) })}</p>
-      <Panel title={t('shown')} flush>
+      {seen.personal && seen.changed > 0 ? <Panel title={t('shown')}><p className="dk-soft">{t('personal')}</p></Panel> : <Panel title={t('shown')} flush>
         <DataTable
           label={t('shown')} rows={seen.shown.map((cells, at) => ({ cells, at }))} rowId={(row) => String(row.at)} empty={t('noChange')}
           columns={[{ id: 'cells', title: t('changed'), lead: true, cell: (row) => <span className="dg-change">{row.cells.map((cell) => <span key={cell.column}>{titleOf(cell.column)}{between().named}<s>{cell.before ?? g('nothing')}</s> → <b>{cell.after ?? g('nothing')}</b></span>)}</span> }]}
         />
-      </Panel>
+      </Panel>}
       <div className="dk-halves">
         <Panel title={t('changedBy')} flush>
           <DataTable

@@ -30,6 +30,7 @@ export const cleaningWords = defineWords('data-cleaning', {
   changedBy: ['逐列变化', 'Changes by column'],
   changed: ['变化', 'Changed'],
   shown: ['前后对照', 'Before and after'],
+  personal: ['来源含个人信息，只显示变化数量，不显示内容', 'The source is about persons: how much changes is told, not what'],
   noChange: ['没有变化', 'Nothing changes'],
   faults: ['清洗后仍不合标准', 'Still refused after cleaning'],
   row: ['行', 'Row'],

@@ -36,7 +36,10 @@ function Rows({ register, purpose }: { register: Register; purpose?: string }) {
   const t = useWords(registerWords);
   const searchable = register.fields.filter((field) => field.searchable || field.identifier);
   const [field, setField] = useState(searchable[0]?.id ?? '');
-  const [op, setOp] = useState<'eq' | 'startsWith'>('startsWith');
+  const [chosen, setOp] = useState<'eq' | 'startsWith'>('startsWith');
+  // codes are found by their beginning; everything else, and what is masked, by its whole value
+  const begins = ((one) => one !== undefined && !one.masked && ['credit-code', 'code', 'division'].includes(one.type))(searchable.find((one) => one.id === field));
+  const op = begins ? chosen : 'eq';
   const [text, setText] = useState('');
   const [ended, setEnded] = useState(false);
   const pages = useMore(data.browseRegister, { register: register.id, where: text === '' || field === '' ? [] : [{ field, op, value: text }], ended, limit: 30, ...(purpose === undefined ? {} : { purpose }) });
@@ -53,7 +56,7 @@ function Rows({ register, purpose }: { register: Register; purpose?: string }) {
           ))}
         </select>
         <select className="dk-input dk-auto" aria-label={t('by')} value={op} onChange={(event) => setOp(event.target.value as 'eq')}>
-          <option value="startsWith">{t('begins')}</option>
+          {begins && <option value="startsWith">{t('begins')}</option>}
           <option value="eq">{t('value')}</option>
         </select>
         <SearchBox label={register.fields.find((one) => one.id === field)?.title ?? ''} value={text} onSearch={setText} max={100} />

@@ -3,7 +3,8 @@ import type { AnalysisQuery, Answer } from '#engines/analysis';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
-import { maskText } from '#engines/records';
+import type { MaskRule } from '#engines/records';
+import { shownCell } from '../masked-fields.ts';
 import { getAgreement, mustBeInForce } from './agreements.ts';
 import type * as c from './contract.ts';
 import { dataOfferKind, type DataOffer } from './data-offer-kind.ts';
@@ -23,16 +24,26 @@ export function getOffer(d: Pick<Development, 'content'>, id: string, forWhom: D
   return offer;
 }
 
+/** 脱敏 of a column: the offer's own word, else what the grade has come to since it was written. */
+export function maskOfOffered({ records }: Pick<Development, 'records'>, view: View, { column, mask }: View['columns'][number]): MaskRule | undefined {
+  // a sealed field is here as a digest: it tells nothing but whether two are equal
+  if (mask !== undefined || records.definition(view.register).fields.some((f) => f.id === column && f.sensitive)) return mask;
+  const graded = records.maskOf(view.register, column, { channel: 'screen' });
+  return graded === 'none' ? undefined : graded === 'suppress' ? 'all' : graded;
+}
+
 /** 类型化查询 over masked views: every name is one of the offer's; what is masked is shown masked and asked about by nobody. */
-export function compileQuestion(d: Pick<Development, 'rules'>, offer: DataOffer, asked: Asked): { query: AnalysisQuery; masks: Map<string, NonNullable<View['columns'][number]['mask']>> } {
+export function compileQuestion(d: Pick<Development, 'rules' | 'records'>, offer: DataOffer, asked: Asked): { query: AnalysisQuery; masks: Map<string, MaskRule> } {
   const first = offer.views[0]!;
   const main = offer.views.find((v) => v.as === (asked.from ?? first.as)) ?? refuseColumn(asked.from ?? '');
   const joined = asked.joins.map((j) => ({ ...j, view: offer.views.find((v) => v.as === j.view) ?? refuseColumn(j.view) }));
-  const find = (name: string, open: boolean): View['columns'][number] => {
+  const find = (name: string, open: boolean): { mask: MaskRule | undefined } => {
     const dot = name.indexOf('.');
     const view = dot === -1 ? main : joined.find((j) => j.view.as === name.slice(0, dot))?.view;
     const found = view?.columns.find((x) => x.column === name.slice(dot + 1));
-    return found === undefined || (open && found.mask !== undefined) ? refuseColumn(name) : found;
+    if (view === undefined || found === undefined) return refuseColumn(name);
+    const mask = maskOfOffered(d, view, found);
+    return open && mask !== undefined ? refuseColumn(name) : { mask };
   };
   const condition = (expression: string | undefined): void => {
     if (expression === undefined) return;
@@ -51,7 +62,7 @@ export function compileQuestion(d: Pick<Development, 'rules'>, offer: DataOffer,
     for (const k of j.on) {
       const right = j.view.columns.find((x) => x.column === k.right) ?? refuseColumn(k.right);
       // a masked key may meet another masked key; beside an open column it would tell what the mask hides
-      if ((find(k.left, false).mask === undefined) !== (right.mask === undefined)) refuseColumn(k.left);
+      if ((find(k.left, false).mask === undefined) !== (maskOfOffered(d, j.view, right) === undefined)) refuseColumn(k.left);
     }
   }
   const joins = joined.map((j) => ({ snapshot: snapshotOf(j.view), as: j.view.as, kind: 'inner' as const, on: j.on }));
@@ -59,7 +70,7 @@ export function compileQuestion(d: Pick<Development, 'rules'>, offer: DataOffer,
   if (asked.rows.length > 0) return { masks, query: { ...common, rows: asked.rows } };
   const groups = asked.groupBy.map(({ column, by, as }) => ({ column, ...(by === undefined ? {} : { by }), ...(as === undefined ? {} : { as }) }));
   const measures = asked.measures.map(({ as, fn, of, where }) => ({ as, fn, ...(of === undefined ? {} : { of }), ...(where === undefined ? {} : { where }) }));
-  return { masks, query: { ...common, groupBy: groups, measures: [...measures, { as: size, fn: 'count' }], order: groups.map((g) => ({ by: g.as ?? g.column })) } };
+  return { masks, query: { ...common, groupBy: groups, measures: [...measures, { as: size, fn: 'count' }], order: groups.map((g) => ({ by: g.as ?? g.column })), least: offer.smallestGroup } };
 }
 
 const refuseColumn = (column: string): never => {
@@ -67,14 +78,14 @@ const refuseColumn = (column: string): never => {
 };
 
 /** 小单元抑制: what is told of groups; of rows, how many are alike (k), and which of them are alike enough. */
-export function suppress(offer: DataOffer, answer: Answer, masks: ReadonlyMap<string, NonNullable<View['columns'][number]['mask']>>, isRows: boolean): { rows: Answer['rows']; alike: Answer['rows']; suppressed: number; smallest: number } {
+export function suppress(offer: DataOffer, answer: Answer, masks: ReadonlyMap<string, MaskRule>, isRows: boolean): { rows: Answer['rows']; alike: Answer['rows']; suppressed: number; smallest: number } {
   if (!isRows) {
     const told = answer.rows.filter((r) => Number(r[size]) >= offer.smallestGroup);
     const smallest = told.reduce((least, r) => Math.min(least, Number(r[size])), Number.MAX_SAFE_INTEGER);
     const rows = told.map(({ [size]: _, ...r }) => r);
     return { rows, alike: rows, suppressed: answer.rows.length - told.length + answer.suppressedGroups, smallest: told.length === 0 ? 0 : smallest };
   }
-  const rows = answer.rows.map((r) => Object.fromEntries(Object.entries(r).map(([name, value]) => { const rule = masks.get(name); return [name, rule === undefined || typeof value !== 'string' ? value : maskText(rule, value)]; })));
+  const rows = answer.rows.map((r) => Object.fromEntries(Object.entries(r).map(([name, value]) => { const rule = masks.get(name); return [name, shownCell(rule ?? 'none', value)]; })));
   const likeOf = (r: Answer['rows'][number]): string => JSON.stringify(Object.values(r));
   const alike = Map.groupBy(rows, likeOf);
   return { rows, alike: rows.filter((r) => alike.get(likeOf(r))!.length >= offer.smallestGroup), suppressed: 0, smallest: rows.length === 0 ? 0 : Math.min(...[...alike.values()].map((x) => x.length)) };
@@ -84,7 +95,8 @@ interface Asker { agreementId: string | null; partyId: string | null }
 
 export async function requireQuota(ctx: Context, offerId: string, offer: DataOffer, agreementId: string | null): Promise<void> {
   const midnight = `${dayInChina(ctx.now)}T00:00:00+08:00`;
-  const { used } = await ctx.tx.one<{ used: number }>('select count(*)::int as used from development.question where offer = $1 and asked_at >= $2 and (agreement_id = $3 or ($3::uuid is null and account_id = $4))', [offerId, midnight, agreementId, ctx.actor.accountId]);
+  const whose = agreementId === null ? 'account_id = $1 and agreement_id is null' : 'agreement_id = $1';
+  const { used } = await ctx.tx.one<{ used: number }>(`select count(*)::int as used from development.question where ${whose} and asked_at >= $2 and offer = $3`, [agreementId ?? ctx.actor.accountId, midnight, offerId]);
   if (used >= offer.questionsPerDay) throw errors.quotaUsed({ max: offer.questionsPerDay });
 }
 

@@ -27,7 +27,7 @@ export interface Development {
   jobs: Jobs;
   ledger: Pick<Ledger, 'append'>;
   messages: Pick<Messages, 'plan'>;
-  records: Pick<Records, 'snapshot' | 'loadLines' | 'definition' | 'check'>;
+  records: Pick<Records, 'snapshot' | 'loadLines' | 'definition' | 'check' | 'maskOf'>;
   rules: Pick<Rules, 'compile' | 'namesIn'>;
   calendar: () => WorkingCalendar;
   declareEdges: (ctx: Context, declaredBy: string, edges: readonly Edge[]) => Promise<void>;

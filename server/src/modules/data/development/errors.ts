@@ -12,6 +12,7 @@ export const errors = defineErrors('development', {
   joinNotUnique: { status: 422, zh: '关联的一侧“{source}”中有 {rows} 行的键重复，无法一对一关联', en: 'Joined "{source}" has {rows} rows whose key is not unique' },
   personalLeaves: { status: 422, zh: '含个人信息的明细不能以共享文件或开放数据形式流出，请先汇总', en: 'Rows about persons do not leave as a service or an open set: aggregate them first' },
   sealedLeaves: { status: 422, zh: '列“{column}”是加密字段的摘要，不能入库或发布', en: 'Column "{column}" is a digest of a sealed field: it is neither loaded nor published' },
+  maskedLeaves: { status: 422, zh: '列“{column}”在来源登记簿是脱敏字段，请先加“脱敏”步骤，或写入同样脱敏的字段', en: 'Column "{column}" is masked in the register it comes from: mask it in a step before, or load it into a field that is masked too' },
   notCancellable: { status: 409, zh: '运行已结束或正在提交，不能取消', en: 'The run has ended or is being committed' },
   tooManyGroups: { status: 422, zh: '汇总超过 {max} 组，请减少分组', en: 'More than {max} groups: group by less' },
   daysInvalid: { status: 422, zh: '补数区间应为已经过去的 1 到 {max} 天', en: 'Back-fill takes 1 to {max} past days' },

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import { textIn } from '#kernel/i18n';
+import { maskOfOffered } from './ask-question.ts';
 import type * as c from './contract.ts';
 import { dataOfferKind, type DataOffer } from './data-offer-kind.ts';
 import type { Development } from './deps.ts';
@@ -21,7 +22,7 @@ export function listOffers(d: Pick<Development, 'analysis' | 'content' | 'record
         const kinds = new Map(d.records.snapshot(v.register).columns.map((x) => [x.name, x.kind]));
         return {
           as: v.as, register: v.register, title: textIn(register.title, ctx.locale), snapshotAt: snapshot?.at ?? null, rows: snapshot?.rows ?? null,
-          columns: v.columns.map((x) => ({ column: x.column, title: textIn(register.fields.find((f) => f.id === x.column)?.title ?? x.column, ctx.locale), kind: kinds.get(x.column) ?? 'text', masked: x.mask !== undefined })),
+          columns: v.columns.map((x) => ({ column: x.column, title: textIn(register.fields.find((f) => f.id === x.column)?.title ?? x.column, ctx.locale), kind: kinds.get(x.column) ?? 'text', masked: maskOfOffered(d, v, x) !== undefined })),
         };
       }),
     })),

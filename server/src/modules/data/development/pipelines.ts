@@ -47,7 +47,7 @@ export async function savePipeline(d: Development, ctx: Context, input: ParsedIn
 }
 
 export async function checkPipeline(d: Development, ctx: Context, { definition }: ParsedInputOf<typeof c.checkPipeline>): Promise<OutputOf<typeof c.checkPipeline>> {
-  const { shapes, refusal } = tryShapes(d, definition);
+  const { shapes, refusal } = tryShapes(d, definition, ctx.locale);
   return { ok: refusal === undefined, why: refusal?.words(ctx.locale) ?? null, shapes: shapes.map((s) => ({ personal: s.personal, columns: s.columns })) };
 }
 
@@ -68,6 +68,6 @@ export async function listPipelines(d: Development, ctx: Context): Promise<Outpu
 export async function getPipelineView(d: Development, ctx: Context, { pipelineId }: ParsedInputOf<typeof c.getPipeline>): Promise<OutputOf<typeof c.getPipeline>> {
   const p = await findPipeline(d, ctx.tx, pipelineId);
   if (p === undefined) throw errors.notFound();
-  const { shapes, refusal } = tryShapes(d, p.definition);
+  const { shapes, refusal } = tryShapes(d, p.definition, ctx.locale);
   return { id: p.id, version: p.version, origin: p.origin, active: p.active, by: p.by, definition: p.definition, title: textIn(p.definition.title, ctx.locale), why: refusal?.words(ctx.locale) ?? null, shapes: shapes.map((s) => ({ personal: s.personal, columns: s.columns })), runs: await runsOf(ctx, p.id, 50) };
 }

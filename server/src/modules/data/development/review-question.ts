@@ -77,6 +77,7 @@ export async function takeResult(d: Development, ctx: Context, { questionId }: P
 
 /** What its asker sees before the review: how much there is, and nothing of it. */
 export async function myQuestions(d: Development, ctx: Context, { agreementId }: ParsedInputOf<typeof c.myQuestions>): Promise<OutputOf<typeof c.myQuestions>> {
-  const rows = await ctx.tx.query<Row>('select * from development.question where case when $1::uuid is null then account_id = $2 and agreement_id is null else agreement_id = $1 end order by id desc limit 100', [agreementId ?? null, ctx.actor.accountId]);
+  const whose = agreementId === undefined ? 'account_id = $1 and agreement_id is null' : 'agreement_id = $1';
+  const rows = await ctx.tx.query<Row>(`select * from development.question where ${whose} order by id desc limit 100`, [agreementId ?? ctx.actor.accountId]);
   return { questions: rows.map((q) => viewOf(d, ctx, q)) };
 }

@@ -10,6 +10,7 @@ import { errors } from './errors.ts';
 import { edgesOf } from './pipeline-edges.ts';
 import { prepare, type StepFigures } from './run-steps.ts';
 import { planFollowers } from './runs.ts';
+import { shapeAfter, shapeOfSource } from './shape.ts';
 import type { Pipeline, Step } from './contract-step.ts';
 import { readSet, setName, writeSet, type Working } from './working-set.ts';
 
@@ -44,6 +45,8 @@ export async function runPipeline(d: Development, job: Pick<OutsideJob, 'payload
     await stillMine();
     const began = performance.now();
     const last = definition.steps.at(-1)!;
+    // content is checked when it runs: what may not leave does not
+    shapeAfter(d, prepared.set.shape, last, definition.steps.length - 1, (source) => shapeOfSource(d, source));
     const outcome = await lastStep(d, last, prepared.set, { runId, fence, by: `${textIn(definition.title, 'zh')}（${taken.requested_by}）` }, job.signal);
     figures.push({ seq: definition.steps.length - 1, kind: last.do, rowsIn: prepared.set.rows, rowsOut: outcome.moved, refused: outcome.refused, milliseconds: Math.round(performance.now() - began), note: outcome.note });
     const failure = prepared.set.rows > 0 && outcome.refused === prepared.set.rows ? errors.allRefused({ rows: outcome.refused }) : outcome.moved === 0 && !definition.mayBeEmpty ? errors.movedNothing() : undefined;

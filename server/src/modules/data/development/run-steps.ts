@@ -143,13 +143,16 @@ async function aggregate(d: Deps, set: Working, step: Extract<Step, { do: 'aggre
   const answer = await d.analysis.query({
     from: set.name, groupBy: step.groupBy.map(({ column, by, as }) => ({ column, ...(by === undefined ? {} : { by }), ...(as === undefined ? {} : { as }) })),
     measures: [...step.measures.map(({ as, fn, of, where }) => ({ as, fn, ...(of === undefined ? {} : { of }), ...(where === undefined ? {} : { where: onDay(where, run.day) }) })), { as: size, fn: 'count' }],
-    order: step.groupBy.map((g) => ({ by: g.as ?? g.column })), limit: groupsMax,
+    order: step.groupBy.map((g) => ({ by: g.as ?? g.column })), limit: groupsMax, ...(set.shape.personal ? { least: smallestGroup } : {}),
   }, { now: d.clock.now(), signal: run.signal });
   if (answer.truncated) throw errors.tooManyGroups({ max: groupsMax });
-  const told = set.shape.personal ? answer.rows.filter((r) => Number(r[size]) >= smallestGroup) : answer.rows;
-  const left = answer.rows.length - told.length;
+  const { suppressedGroups: left, withheld } = answer;
+  const note = [
+    ...(left === 0 ? [] : [{ zh: `少于 ${smallestGroup} 人的 ${left} 组不予列出`, en: `${left} groups of fewer than ${smallestGroup} persons left out` }]),
+    ...(withheld === 0 ? [] : [{ zh: `由不足 ${smallestGroup} 人得出的 ${withheld} 个指标留空`, en: `${withheld} figures of fewer than ${smallestGroup} persons left empty` }]),
+  ];
   const only = async function* (): AsyncGenerator<Row[]> {
-    yield told.map(({ [size]: _, ...row }) => row);
+    yield answer.rows.map(({ [size]: _, ...row }) => row);
   };
-  return { set: await write(only()), refused: left, ...(left === 0 ? {} : { note: { zh: `少于 ${smallestGroup} 人的 ${left} 组不予列出`, en: `${left} groups of fewer than ${smallestGroup} persons left out` } }) };
+  return { set: await write(only()), refused: left, ...(note.length === 0 ? {} : { note: { zh: note.map((n) => n.zh).join('，'), en: note.map((n) => n.en).join(', ') } }) };
 }

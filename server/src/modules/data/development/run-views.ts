@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { errors } from './errors.ts';
@@ -16,8 +17,10 @@ const viewOf = (ctx: Pick<Context, 'locale'>, r: RunRow) => ({
   startedAt: r.started_at?.toISOString() ?? null, finishedAt: r.finished_at?.toISOString() ?? null, moved: r.moved, problem: r.problem === null ? null : r.problem[ctx.locale],
 });
 
-export const runsOf = async (ctx: Context, pipeline: string | undefined, limit: number) =>
-  (await ctx.tx.query<RunRow>(`select ${runColumns} from development.run where $1::text is null or pipeline = $1 order by id desc limit $2`, [pipeline ?? null, limit])).map((r) => viewOf(ctx, r));
+export async function runsOf(ctx: Context, pipeline: string | undefined, limit: number) {
+  const { where, values, next } = conditionsOf([['pipeline = ?', pipeline]]);
+  return (await ctx.tx.query<RunRow>(`select ${runColumns} from development.run where ${where} order by id desc limit ${next(limit)}`, values)).map((r) => viewOf(ctx, r));
+}
 
 export async function getRun(ctx: Context, { runId }: ParsedInputOf<typeof c.getRun>): Promise<OutputOf<typeof c.getRun>> {
   const r = await ctx.tx.maybe<RunRow>(`select ${runColumns} from development.run where id = $1`, [runId]);

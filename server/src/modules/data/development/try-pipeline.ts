@@ -1,15 +1,15 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
-import { registerKind } from '#engines/records';
+import { maskText, registerKind } from '#engines/records';
 import { Refusal } from '#kernel/errors';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import type { Step } from './contract-step.ts';
 import type { Development } from './deps.ts';
 import { prepare, type StepFigures } from './run-steps.ts';
-import { shapesOf } from './shape.ts';
-import { readSet, type Row, type Working } from './working-set.ts';
+import { shapesOf, type ShapeColumn } from './shape.ts';
+import { readSet, type Cell, type Row, type Working } from './working-set.ts';
 
 const rowsShown = 20;
 const secondsMax = 60;
@@ -34,7 +34,7 @@ export async function tryPipeline(d: Development, ctx: Context, { definition, ro
     d.ledger.append(ctx.tx, { kind: 'development.tried', subject: runId, data: { by: ctx.actor.accountId, steps: definition.steps.length, rows: rows.length } });
     return {
       ...said(ctx, [...steps, { ...last.figures, seq: definition.steps.length - 1 }]), why: null, personal: prepared.set.shape.personal, faults: last.faults,
-      columns: shown.map(({ name, title, kind }) => ({ name, title, kind })), rows: rows.slice(0, rowsShown).map((row) => Object.fromEntries(shown.map((x) => [x.name, row[x.name] ?? null]))),
+      columns: shown.map(({ name, title, kind }) => ({ name, title, kind })), rows: rows.slice(0, rowsShown).map((row) => Object.fromEntries(shown.map((x) => [x.name, shownCell(x, row[x.name] ?? null)]))),
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -43,6 +43,9 @@ export async function tryPipeline(d: Development, ctx: Context, { definition, ro
     for (const name of made) d.analysis.remove(name);
   }
 }
+
+/** As screens show the register's field; a figure made of a masked one not at all. */
+const shownCell = ({ mask }: ShapeColumn, value: Cell): Cell => (mask === undefined || value === null ? value : typeof value === 'string' ? maskText(mask, value) : '***');
 
 const said = (ctx: Context, steps: readonly StepFigures[]): Pick<Tried, 'steps'> => ({ steps: steps.map((s) => ({ ...s, note: s.note === null ? null : s.note[ctx.locale] })) });
 

@@ -23,7 +23,7 @@ export async function writeSet({ analysis }: Deps, name: string, shape: Shape, a
   async function* csv(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) yield Buffer.from(chunk.map((r) => formatCells([++row, ...shape.columns.map((c) => r[c.name])])).join(''));
   }
-  const columns = [{ name: rowColumn, kind: 'integer' as const }, ...shape.columns.map(({ name: n, kind, title }) => ({ name: n, kind, title }))];
+  const columns = [{ name: rowColumn, kind: 'integer' as const }, ...shape.columns.map(({ name: n, kind, title, mask }) => ({ name: n, kind, title, ...(mask === undefined ? {} : { mask }) }))];
   const { rows } = await analysis.write({ name, at, columns, personal: options.personal ?? false, rows: csv() }, { signal: options.signal });
   return { name, shape, rows };
 }

@@ -16,7 +16,7 @@ const exportView = z.object({
 export const askExport = contract({
   name: 'privacy.askExport', method: 'POST', path: '/api/desk/data-security/exports', audience: 'officer', permission: 'registers.view', summary: '申请导出登记簿数据（用途、字段、行数）',
   input: z.object({ register: z.string().max(60), format: z.enum(['csv', 'xlsx']), where: z.array(filter).max(10).default([]), fields: z.array(z.string().max(40)).min(1).max(60), rowsMax: z.int().min(1), purpose: words(4, 200), lifted: z.boolean().default(false).describe('sensitive fields by their own masks: needs approval') }),
-  output: z.object({ id: z.string(), number: z.string(), state: z.enum(['waiting', 'approved']) }), errors: ['privacy.exportTooLarge', 'privacy.invalid'],
+  output: z.object({ id: z.string(), number: z.string(), state: z.enum(['waiting', 'approved']) }), errors: ['privacy.exportTooLarge', 'privacy.invalid', 'data.maskedRange'],
 });
 export const decideExport = contract({
   name: 'privacy.decideExport', method: 'POST', path: '/api/desk/data-security/exports/:exportId/decision', audience: 'officer', permission: 'privacy.handle', summary: '审批导出申请',

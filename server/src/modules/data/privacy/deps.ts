@@ -16,7 +16,7 @@ export interface Privacy {
   ids: Ids;
   content: Pick<ContentReader, 'find' | 'get' | 'list'>;
   calendar: () => WorkingCalendar;
-  records: Pick<Records, 'list' | 'find' | 'get' | 'check' | 'correct' | 'maskFor' | 'definition'>;
+  records: Pick<Records, 'list' | 'find' | 'get' | 'check' | 'correct' | 'maskFor' | 'maskOf' | 'definition'>;
   /** Seals what persons say about their facts. */
   crypto: FieldCrypto;
   ledger: Ledger;

@@ -1,9 +1,11 @@
 import { registerKind, type Filter } from '#engines/records';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
+import { conditionsOf } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import type * as c from './contract.ts';
 import { bodyName } from '../body-name.ts';
+import { refuseMaskedRanges } from '../masked-fields.ts';
 import type { Privacy } from './deps.ts';
 import { errors } from './errors.ts';
 import { markCell, namedBelow, readMarks, suspects, wordOf } from './marks/mark-cells.ts';
@@ -54,6 +56,7 @@ export async function askExport(p: Privacy, ctx: Context, input: ParsedInputOf<t
   if (register === undefined) throw errors.notFound();
   const odd = input.fields.find((f) => !register.value.fields.some((x) => x.id === f && x.type !== 'json'));
   if (odd !== undefined) throw errors.invalid({ why: odd });
+  refuseMaskedRanges(p, input.register, { where: input.where }, { channel: 'file', holds: input.lifted ? 'approval' : undefined });
   if (input.rowsMax > rowsMost) throw errors.exportTooLarge({ max: rowsMost });
   const [organisation] = ctx.actor.organisations;
   if (organisation === undefined) throw errors.notFound();
@@ -113,7 +116,9 @@ export async function takeExport(p: Privacy, ctx: Context, input: { exportId: st
 }
 
 export async function listExports(p: Privacy, ctx: Context, input: { cursor?: string | undefined }): Promise<OutputOf<typeof c.listExports>> {
-  const rows = await ctx.tx.query<ExportRow>('select * from privacy.export where ($1::uuid is null or id < $1) and (account_id = $2 or $3) order by id desc limit 51', [input.cursor ?? null, ctx.actor.accountId, ctx.actor.permissions.has('privacy.view')]);
+  const all = ctx.actor.permissions.has('privacy.view');
+  const { where, values } = conditionsOf([['id < ?', input.cursor]], all ? [] : [ctx.actor.accountId]);
+  const rows = await ctx.tx.query<ExportRow>(`select * from privacy.export where ${all ? '' : 'account_id = $1 and '}${where} order by id desc limit 51`, values);
   return { exports: rows.slice(0, 50).map((r) => viewOf(p, ctx, r)), next: rows.length > 50 ? rows[49]!.id : null };
 }
 

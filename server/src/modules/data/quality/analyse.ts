@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import type * as c from './contract.ts';
 import { admitSource, registerDefinition, registerOfSource, type Quality } from './deps.ts';
+import { maskOfColumn, refuseMaskedColumns } from '../masked-fields.ts';
 import { nameOfValue } from '../name-of-value.ts';
 import { errors } from './errors.ts';
 
@@ -12,6 +13,7 @@ const seconds = 60;
 export async function analyse(q: Quality, ctx: Context, input: ParsedInputOf<typeof c.analyse>): Promise<OutputOf<typeof c.analyse>> {
   const began = performance.now();
   for (const source of [input.from, ...input.joins.map((j) => j.source)]) await admitSource(q, ctx, source);
+  refuseMaskedColumns(q, ctx, input);
   const answer = await q.analysis.query(
     { ...input, joins: input.joins.map(({ source, ...join }) => ({ ...join, snapshot: source })), measures: input.measures.map((m) => m as typeof m & { of: string }), groupBy: input.groupBy, where: input.where ?? '' },
     { now: ctx.now, seconds, scopeOf: (source) => scopeOf(q, ctx, source) },
@@ -49,5 +51,6 @@ export function scopeOf(q: Pick<Quality, 'content' | 'divisionOf'>, ctx: Context
 export async function profileSource(q: Quality, ctx: Context, { source }: ParsedInputOf<typeof c.profileSource>): Promise<OutputOf<typeof c.profileSource>> {
   await admitSource(q, ctx, source);
   const columns = await q.analysis.profile(source, { seconds });
-  return { columns: columns.map((x) => ({ ...x, title: x.title ?? x.name, looksLike: Object.fromEntries(Object.entries(x.looksLike).map(([k, v]) => [k, v ?? 0])) })) };
+  const ends = (x: (typeof columns)[number]) => (maskOfColumn(q, ctx, source, x.name) === 'none' ? {} : { min: null, max: null });
+  return { columns: columns.map((x) => ({ ...x, ...ends(x), title: x.title ?? x.name, looksLike: Object.fromEntries(Object.entries(x.looksLike).map(([k, v]) => [k, v ?? 0])) })) };
 }

@@ -6,8 +6,9 @@ import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
 import { textIn, type Locale } from '#kernel/i18n';
 import type * as c from './contract.ts';
+import { maskOfColumn, shownCell } from '../masked-fields.ts';
 import { nameOf } from './compare-sources.ts';
-import { admitSource, registerDefinition, titleOf, type Quality } from './deps.ts';
+import { admitSource, registerDefinition, registerOfSource, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 
 export const cleanJob = 'quality.clean';
@@ -16,17 +17,22 @@ const faultsShown = 50;
 
 type Asked = ParsedInputOf<typeof c.applyCleaning>;
 
-function admit(q: Quality, { register, cleanings }: Pick<Asked, 'register' | 'cleanings'>): void {
+function admit(q: Quality, ctx: Context, { source, register, cleanings }: Asked): void {
   const definition = registerDefinition(q, register);
   if (definition === undefined) throw errors.notFound();
   const fault = q.records.check(register, Object.fromEntries(cleanings.map((x) => [x.as, '']))).find((f) => !definition.fields.some((d) => d.id === f.field));
   if (fault !== undefined) throw errors.fileInvalid({ zh: `登记簿没有字段“${fault.field}”`, en: `the register has no field "${fault.field}"` });
+  // what one register masks, another that shows it does not get
+  for (const x of cleanings) {
+    if (maskOfColumn(q, { actor: { ...ctx.actor, permissions: new Set() } }, source, x.column) !== 'none' && q.records.maskOf(register, x.as, { channel: 'screen' }) === 'none') throw errors.maskedField({ column: x.column, register: titleOf(q, ctx, register) });
+  }
+  if (definition.open && registerOfSource(source) !== undefined && q.analysis.get(source).personal) throw errors.personalOpen();
 }
 
-/** 清洗预览: what would change, and which of the first rows the register would still refuse. */
+/** 清洗预览: what would change, and which of the first rows the register would still refuse. Of persons only how much; masked columns as screens show them. */
 export async function previewCleaning(q: Quality, ctx: Context, input: ParsedInputOf<typeof c.previewCleaning>): Promise<OutputOf<typeof c.previewCleaning>> {
   await admitSource(q, ctx, input.source);
-  admit(q, input);
+  admit(q, ctx, input);
   const preview = await q.analysis.previewCleaning(input.source, input.cleanings, 50, { seconds: 60 });
   const faults: { row: number; field: string; why: string }[] = [];
   let row = 0;
@@ -41,13 +47,16 @@ export async function previewCleaning(q: Quality, ctx: Context, input: ParsedInp
     }
     if (row > checkedRowsMax) break;
   }
-  return { ...preview, acceptable, faults: faults.slice(0, faultsShown) };
+  const { personal } = q.analysis.get(input.source);
+  const masks = new Map(input.cleanings.map((x) => [x.as, maskOfColumn(q, ctx, input.source, x.column)]));
+  const shown = personal ? [] : preview.shown.map((row) => row.map((x) => { const mask = masks.get(x.column) ?? 'none'; return { ...x, before: shownCell(mask, x.before), after: shownCell(mask, x.after) }; }));
+  return { ...preview, personal, shown, acceptable, faults: faults.slice(0, faultsShown) };
 }
 
 /** 清洗入库: the cleaned rows go through the register's own load, with all its checks and provenance. */
 export async function applyCleaning(q: Quality, ctx: Context, input: Asked): Promise<OutputOf<typeof c.applyCleaning>> {
   await admitSource(q, ctx, input.source);
-  admit(q, input);
+  admit(q, ctx, input);
   q.analysis.get(input.source);
   const id = ctx.newId();
   ctx.tx.insert('quality.cleaning', { id, register: input.register, asked: input, state: 'waiting', requested_by: ctx.actor.name, requested_at: ctx.now });

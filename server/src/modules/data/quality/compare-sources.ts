@@ -1,8 +1,9 @@
-import { analysisErrors, type Comparison, type ComparisonResult } from '#engines/analysis';
+import { analysisErrors, smallestGroup, type Comparison, type ComparisonResult } from '#engines/analysis';
 import type { OutsideJob } from '#engines/jobs';
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
+import { maskOfColumn, shownCell } from '../masked-fields.ts';
 import type * as c from './contract.ts';
 import { admitSource, registerOfSource, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
@@ -16,6 +17,7 @@ export async function startComparison(q: Quality, ctx: Context, { title, ...aske
   await admitBoth(q, ctx, asked);
   const id = ctx.newId();
   ctx.tx.insert('quality.comparison', { id, title, asked, state: 'waiting', requested_by: ctx.actor.name, requested_at: ctx.now });
+  q.ledger.append(ctx.tx, { kind: 'quality.comparisonAsked', subject: id, data: { by: ctx.actor.accountId, left: asked.left, right: asked.right } });
   q.jobs.plan(ctx.tx, { kind: compareJob, payload: { comparisonId: id }, priority: 2 });
   return { comparisonId: id };
 }
@@ -26,6 +28,10 @@ async function admitBoth(q: Quality, ctx: Context, asked: Asked): Promise<void> 
     const known = new Set(q.analysis.get(asked[side]).columns.map((x) => x.name));
     for (const p of [...asked.key, ...asked.columns]) if (!known.has(p[side])) throw analysisErrors.unknownColumn({ snapshot: asked[side], column: p[side] });
   }
+  // 小样本: a table of one row would ask about one person
+  const sides = [asked.left, asked.right].map((source) => q.analysis.get(source));
+  const fewest = Math.min(...sides.map((s) => s.rows));
+  if (sides.some((s) => s.personal) && fewest < smallestGroup) throw errors.tooFew({ rows: fewest, least: smallestGroup });
 }
 
 const previewSeconds = 30;
@@ -36,7 +42,28 @@ export async function previewComparison(q: Quality, ctx: Context, asked: ParsedI
   const personal = [asked.left, asked.right].some((source) => q.analysis.get(source).personal);
   const preview = await q.analysis.previewComparison(asked, { seconds: previewSeconds });
   q.ledger.append(ctx.tx, { kind: 'quality.previewed', subject: asked.right, data: { by: ctx.actor.accountId, left: asked.left, sampled: preview.sampled, matched: preview.matched } });
-  return { ...preview, personal };
+  const by = masksOf(q, ctx, asked);
+  const shown = preview.shown.map((row) => ({ ...row, key: row.key.map((value, i) => shownCell(by.key[i] ?? 'none', value)), values: row.values.map((v) => by.value(v)) }));
+  return { ...preview, shown, personal };
+}
+
+/** 脱敏 of what a comparison shows: a key by either side's mask, a value by its own. */
+function masksOf(q: Quality, ctx: Context, asked: Pick<Asked, 'left' | 'right' | 'key' | 'columns'>) {
+  const of = (side: 'left' | 'right', pair: Asked['key'][number]) => maskOfColumn(q, ctx, asked[side], pair[side]);
+  return {
+    key: asked.key.map((pair) => { const left = of('left', pair); return left === 'none' ? of('right', pair) : left; }),
+    value<V extends { column: string; left: string | number | boolean | null; right: string | number | boolean | null }>(v: V): V {
+      const pair = asked.columns.find((x) => x.left === v.column);
+      return pair === undefined ? v : { ...v, left: shownCell(of('left', pair), v.left), right: shownCell(of('right', pair), v.right) };
+    },
+  };
+}
+
+/** The result as this reader is shown it. */
+function shownResult(q: Quality, ctx: Context, r: ComparisonRow): ComparisonResult | null {
+  if (r.result === null) return null;
+  const by = masksOf(q, ctx, r.asked);
+  return { ...r.result, samples: r.result.samples.map((s) => ({ ...s, key: s.key.map((value, i) => shownCell(by.key[i] ?? 'none', value)), values: s.values.map((v) => by.value(v)) })) };
 }
 
 export async function runComparison(q: Quality, job: OutsideJob): Promise<void> {
@@ -63,7 +90,7 @@ export async function listComparisons(q: Quality, ctx: Context): Promise<OutputO
   for (const r of rows) {
     const names = await Promise.all([r.asked.left, r.asked.right].map((s) => nameOf(q, ctx, s)));
     if (names[0] === undefined || names[1] === undefined) continue;
-    shown.push(viewOf(r, names[0], names[1]));
+    shown.push(viewOf({ ...r, result: shownResult(q, ctx, r) }, names[0], names[1]));
   }
   return { comparisons: shown };
 }
@@ -75,7 +102,7 @@ export async function getComparison(q: Quality, ctx: Context, { comparisonId }: 
   if (r === undefined || left === undefined || right === undefined) throw errors.notFound();
   const titles = [titlesOf(q, r.asked.left), titlesOf(q, r.asked.right)] as const;
   const named = (pairs: Asked['key']) => pairs.map((p) => ({ ...p, leftTitle: titles[0].get(p.left) ?? p.left, rightTitle: titles[1].get(p.right) ?? p.right }));
-  return { ...viewOf(r, left, right), key: named(r.asked.key), columns: named(r.asked.columns), leftSource: r.asked.left, rightSource: r.asked.right, doneAt: r.done_at?.toISOString() ?? null };
+  return { ...viewOf({ ...r, result: shownResult(q, ctx, r) }, left, right), key: named(r.asked.key), columns: named(r.asked.columns), leftSource: r.asked.left, rightSource: r.asked.right, doneAt: r.done_at?.toISOString() ?? null };
 }
 
 const viewOf = (r: ComparisonRow, left: string, right: string) => ({ id: r.id, title: r.title, state: r.state, left, right, requestedBy: r.requested_by, requestedAt: r.requested_at.toISOString(), problem: r.problem, result: r.result });

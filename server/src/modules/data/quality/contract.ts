@@ -130,7 +130,7 @@ export const previewComparison = contract({
     sampled: z.int(), matched: z.int(), twice: z.int(), byColumn: z.array(z.object({ left: z.string(), right: z.string(), same: z.int() })), personal: z.boolean().describe('rows about persons: counts only'),
     shown: z.array(z.object({ key: z.array(cell), found: z.boolean(), values: z.array(z.object({ column: z.string(), left: cell, right: cell, same: z.boolean() })) })),
   }),
-  errors: ['analysis.snapshotMissing', 'analysis.unknownColumn', 'analysis.queryInvalid'],
+  errors: ['analysis.snapshotMissing', 'analysis.unknownColumn', 'analysis.queryInvalid', 'quality.tooFew'],
 });
 export const startComparison = contract({
   name: 'quality.startComparison', method: 'POST', path: `${pathOf}/comparisons`, audience: 'officer', permission: 'quality.manage', summary: '比对两个来源',
@@ -164,11 +164,11 @@ const cleanings = z.array(z.object({ column, as: column, steps: z.array(step).ma
 export const previewCleaning = contract({
   name: 'quality.previewCleaning', method: 'POST', path: `${pathOf}/cleanings/preview`, audience: 'officer', permission: 'quality.manage', summary: '清洗预览：前后对照',
   input: z.object({ source, register, cleanings }),
-  output: z.object({ rows: z.int(), changed: z.int(), changedByColumn: z.array(z.object({ column: z.string(), changed: z.int() })), shown: z.array(z.array(z.object({ column: z.string(), before: cell, after: cell }))), acceptable: z.int(), faults: z.array(z.object({ row: z.int(), field: z.string(), why: z.string() })).describe('the first rows that the register would refuse after cleaning') }),
+  output: z.object({ rows: z.int(), changed: z.int(), personal: z.boolean().describe('rows about persons: counts only'), changedByColumn: z.array(z.object({ column: z.string(), changed: z.int() })), shown: z.array(z.array(z.object({ column: z.string(), before: cell, after: cell }))), acceptable: z.int(), faults: z.array(z.object({ row: z.int(), field: z.string(), why: z.string() })).describe('the first rows that the register would refuse after cleaning') }),
 });
 export const applyCleaning = contract({
   name: 'quality.applyCleaning', method: 'POST', path: `${pathOf}/cleanings`, audience: 'officer', permission: 'quality.manage', summary: '清洗入库：按登记簿标准入库并留来源',
-  input: z.object({ source, register, cleanings }), output: z.object({ cleaningId: z.uuid() }), errors: ['analysis.snapshotMissing', 'records.unknownField'],
+  input: z.object({ source, register, cleanings }), output: z.object({ cleaningId: z.uuid() }), errors: ['analysis.snapshotMissing', 'records.unknownField', 'quality.maskedField', 'quality.personalOpen'],
 });
 export const listCleanings = contract({
   name: 'quality.listCleanings', method: 'GET', path: `${pathOf}/cleanings`, audience: 'officer', permission: 'quality.view', summary: '清洗任务', input: z.object({}),
@@ -190,7 +190,7 @@ export const analyse = contract({
   }),
   output: z.object({ columns: z.array(z.object({ name: z.string(), kind: z.string() })), rows: z.array(z.record(z.string(), cell)), suppressedBelow: z.int(), suppressedGroups: z.int(), truncated: z.boolean(), snapshots: z.array(z.object({ name: z.string(), at: instant })), milliseconds: z.int(),
     names: z.record(z.string(), z.record(z.string(), z.string())).describe('what codes of a group are called, by result column and value') }),
-  errors: ['analysis.notSetBased', 'analysis.unknownColumn', 'analysis.sealed', 'analysis.queryInvalid', 'analysis.snapshotMissing', 'quality.notForAnalysis'],
+  errors: ['analysis.notSetBased', 'analysis.unknownColumn', 'analysis.sealed', 'analysis.queryInvalid', 'analysis.snapshotMissing', 'quality.notForAnalysis', 'data.maskedColumn'],
 });
 export const profileSource = contract({
   name: 'quality.profile', method: 'GET', path: `${pathOf}/profiles/:source`, audience: 'officer', permission: 'quality.view', summary: '数据画像：各列的填充、取值与形式', input: z.object({ source }),

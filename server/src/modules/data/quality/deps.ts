@@ -1,3 +1,4 @@
+import { organisationKind } from '#engines/access';
 import type { Analysis } from '#engines/analysis';
 import type { Cases } from '#engines/cases';
 import type { Content } from '#engines/content';
@@ -19,7 +20,7 @@ export interface Quality {
   files: Pick<Files, 'open' | 'getMeta'>;
   jobs: Jobs;
   ledger: Pick<Ledger, 'append'>;
-  records: Pick<Records, 'snapshot' | 'load' | 'check' | 'definition'>;
+  records: Pick<Records, 'snapshot' | 'load' | 'check' | 'definition' | 'maskOf'>;
   rules: Pick<Rules, 'holds' | 'compile' | 'namesIn'>;
   clock: Clock;
   newId: () => string;
@@ -40,6 +41,12 @@ export const say = (ctx: Pick<Context, 'locale'>, text: Text | undefined): strin
 
 export const sourceOfRegister = (register: string): string => `register:${register}`;
 export const registerOfSource = (source: string): string | undefined => (source.startsWith('register:') ? source.slice('register:'.length) : undefined);
+
+/** 责任部门 in the reader's language: a body by its credit code, a place by its digits. */
+export const departmentName = (q: Pick<Quality, 'content' | 'nameOf'>, ctx: Pick<Context, 'locale'>, department: string): string => {
+  const body = q.content.find(organisationKind, department)?.value;
+  return (ctx.locale === 'en' ? body?.englishName : undefined) ?? q.nameOf(department) ?? department;
+};
 
 /** A file's snapshot belongs to those who may open the file; registers' to whoever has the route's permission. */
 export async function admitSource(q: Pick<Quality, 'files' | 'content'>, ctx: Context, source: string): Promise<void> {

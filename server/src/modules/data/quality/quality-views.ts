@@ -46,6 +46,11 @@ const ruleView = (q: Quality, ctx: Context, { rule, made }: StandingRule): Outpu
   among: rule.kind === 'found' ? { title: titleOf(q, ctx, rule.among.register), columns: rule.among.columns.map((name) => fieldTitle(q, ctx, rule.among.register, name)) } : null,
 });
 
+const columnTitle = (q: Quality, ctx: Context, register: string, { name, title = name }: { name: string; title?: string }): string => {
+  const told = fieldTitle(q, ctx, register, name);
+  return told === name ? title : told;
+};
+
 const fieldTitle = (q: Quality, ctx: Context, register: string, field: string): string => {
   const found = registerDefinition(q, register)?.fields.find((f) => f.id === field);
   return found === undefined ? field : textIn(found.title, ctx.locale);
@@ -57,7 +62,7 @@ export async function registerQuality(q: Quality, ctx: Context, { register }: Pa
   const runs = await ctx.tx.query<RunRow>('select * from quality.run where register = $1 order by id desc limit 50', [register]);
   return {
     register, title: titleOf(q, ctx, register), rules: rules.map((r) => ruleView(q, ctx, r)), runs: runs.map(runView),
-    columns: columnsOfRegister(q, register).map((x) => ({ name: x.name, title: x.title ?? x.name, kind: x.kind })),
+    columns: columnsOfRegister(q, register).map((x) => ({ name: x.name, title: columnTitle(q, ctx, register, x), kind: x.kind })),
   };
 }
 
@@ -94,7 +99,7 @@ export async function getRun(q: Quality, ctx: Context, { runId }: ParsedInputOf<
   return {
     ...runView(run), register: run.register,
     byDimension: [...Map.groupBy(ran, (r) => r.dimension)].map(([d, of]) => scored(d, d, of)),
-    byDepartment: [...Map.groupBy(ran.filter((r) => r.department !== ''), (r) => r.department)].map(([d, of]) => scored(d, q.nameOf(d) ?? d, of)).toSorted((a, b) => a.score - b.score),
+    byDepartment: [...Map.groupBy(ran.filter((r) => r.department !== ''), (r) => r.department)].map(([d, of]) => scored(d, departmentName(q, ctx, d), of)).toSorted((a, b) => a.score - b.score),
     rules: [...Map.groupBy(results, (r) => r.rule)].map(([id, of]) => {
       const { title, dimension, threshold, refused } = of[0]!;
       const [checked, failed] = [sum(of, 'checked'), sum(of, 'failed')];

@@ -5,7 +5,7 @@ import { conditionsOf } from '#kernel/db';
 import { textIn } from '#kernel/i18n';
 import { ownTask } from '../catalogue/own-task.ts';
 import type * as c from './contract.ts';
-import { titleOf, type Quality } from './deps.ts';
+import { departmentName, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 import { answerProblem, openProblem, tellCase } from './problem-cases.ts';
 import { share, type RuleFigures } from './rule-figures.ts';
@@ -52,7 +52,7 @@ type ShownTicket = TicketRow & { due_on: string | null };
 const ticketSql = 'select t.*, c.promised_due::text as due_on from quality.ticket t left join cases.case c on c.id = t.case_id';
 
 const viewOf = (q: Quality, ctx: Context, t: ShownTicket): OutputOf<typeof c.listTickets>['tickets'][number] => ({
-  id: t.id, number: t.number, register: t.register, registerTitle: titleOf(q, ctx, t.register), rule: t.rule, title: textIn(t.title, ctx.locale), department: t.department, departmentName: q.nameOf(t.department) ?? t.department, state: t.state,
+  id: t.id, number: t.number, register: t.register, registerTitle: titleOf(q, ctx, t.register), rule: t.rule, title: textIn(t.title, ctx.locale), department: t.department, departmentName: departmentName(q, ctx, t.department), state: t.state,
   failed: t.failed, openedAt: t.opened_at.toISOString(), closedAt: t.closed_at?.toISOString() ?? null, version: t.version, runId: t.run_id, caseId: t.case_id, dueOn: t.due_on ?? null,
 });
 

@@ -4,6 +4,7 @@ import type { OutputOf } from '#kernel/contract';
 import { Refusal } from '#kernel/errors';
 import { textIn } from '#kernel/i18n';
 import { scopeOf } from '../quality/analyse.ts';
+import { refuseMaskedColumns } from '../masked-fields.ts';
 import { nameOfValue } from '../name-of-value.ts';
 import { sourceOfRegister } from '../quality/deps.ts';
 import type { Widget } from './board-kind.ts';
@@ -25,6 +26,7 @@ export async function drawWidget(v: Visualisation, ctx: Context, widget: Widget)
   };
   try {
     const source = sourceOfRegister(widget.register);
+    refuseMaskedColumns(v, ctx, { from: source, where: widget.where, groupBy: widget.groupBy, measures: widget.measures });
     const answer = await v.analysis.query(
       { from: source, groupBy: widget.groupBy, measures: widget.measures.map(({ title: _title, ...m }) => m as typeof m & { of: string }), where: widget.where ?? '', order: widget.order, limit: widget.limit },
       { now: ctx.now, seconds, scopeOf: () => scopeOf(v, ctx, source) },
