@@ -34,6 +34,9 @@ export const weekdayWords = (day: string): string => format({ weekday: 'short' }
 
 export const numberWords = (n: number, digits = 0): string => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en-GB' : 'zh-CN', { maximumFractionDigits: digits }).format(n);
 
+/** Yuan with jiao and fen: 「1,001.20」. */
+export const moneyWords = (yuan: number): string => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en-GB' : 'zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(yuan);
+
 /** A percentage in words; a dash when it is not known. */
 export const shareWords = (percent: number | null): string => (percent === null ? '—' : `${numberWords(percent, 1)}%`);
 

@@ -8,7 +8,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { Select } from '../../pieces/field.tsx';
 import { Figure, Panel } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords, todayInChina } from '../../words/when.ts';
+import { instantWords, moneyWords, numberWords, todayInChina } from '../../words/when.ts';
 import { agreementWords } from './agreement-words.ts';
 
 const monthsShown = 24;
@@ -57,7 +57,7 @@ export function AgreementMeter({ agreementId, signedAt }: { agreementId: string;
                 label={t('settlements')} rows={use.settlements} rowId={(row) => row.id} empty={t('noSettlements')}
                 columns={[
                   { id: 'period', title: t('period'), lead: true, cell: (row) => <b>{row.period}</b> },
-                  { id: 'amount', title: t('amount'), align: 'end', cell: (row) => numberWords(row.amount, 2) },
+                  { id: 'amount', title: t('amount'), align: 'end', cell: (row) => moneyWords(row.amount) },
                   { id: 'made', title: t('made'), cell: (row) => instantWords(row.madeAt) },
                   { id: 'digest', title: t('digest'), cell: (row) => <span className="dk-code">{row.digest.slice(0, 16)}…</span> },
                 ]}

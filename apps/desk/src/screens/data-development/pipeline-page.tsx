@@ -13,6 +13,7 @@ import { instantWords, numberWords } from '../../words/when.ts';
 import './data-development.css';
 import { developmentWords } from './development-words.ts';
 import { editorWords } from './editor-words.ts';
+import { PipelineFacts } from './pipeline-facts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { runTone } from './run-tone.ts';
 import { StepChain } from './steps/step-chain.tsx';
@@ -41,6 +42,7 @@ export default function PipelinePage() {
           <RefusalNote refusal={start.refusal} />
           {!one.active && <p className="dk-note dk-note--soon">{t('stopped')}</p>}
           {one.why !== null && <p className="dk-note dk-note--bad">{one.why}</p>}
+          <PipelineFacts definition={one.definition} id={one.id} />
           <Panel title={t('steps')}><StepChain steps={one.definition.steps} shapes={one.shapes} moved={run.data?.steps ?? []} /></Panel>
           {runId !== undefined && <RunFigures runId={runId} />}
           <Panel title={t('runs')} flush>

@@ -11,7 +11,7 @@ import { More } from '../../pieces/more.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
 import { useWords } from '../../words/define-words.ts';
-import { dayWords, numberWords } from '../../words/when.ts';
+import { dayWords, moneyWords, numberWords } from '../../words/when.ts';
 import { marketWords } from './market-words.ts';
 import { MarketTrades } from './market-trades.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
@@ -34,7 +34,7 @@ export default function MarketBoard() {
             <Figure label={t('registered')} value={numberWords(o.assets.registered)} note={t('noticed', { n: o.assets.notice })} />
             <Figure label={t('listed')} value={numberWords(o.products.listed)} note={t('toReview', { n: o.products.review })} tone={o.products.review > 0 ? 'accent' : 'plain'} />
             <Figure label={t('active')} value={numberWords(o.trades.active)} note={t('free', { n: o.trades.governance })} />
-            <Figure label={t('amount')} value={numberWords(o.amount, 2)} note={t('shared', { seller: numberWords(o.shares.seller, 2), source: numberWords(o.shares.source, 2), platform: numberWords(o.shares.platform, 2) })} />
+            <Figure label={t('amount')} value={moneyWords(o.amount)} note={t('shared', { seller: moneyWords(o.shares.seller), source: moneyWords(o.shares.source), platform: moneyWords(o.shares.platform) })} />
             <Figure label={t('complaints')} value={numberWords(o.complaintsOpen)} tone={o.complaintsOpen > 0 ? 'bad' : 'plain'} />
           </div>
         )}
@@ -61,7 +61,7 @@ function Products() {
           <DataTable label={t('products')} rows={products} rowId={(p) => p.id} empty={t('noProducts')} columns={[
             { id: 'product', title: t('product'), lead: true, cell: (p) => <><b>{p.title}</b><small>{p.asset} · {p.limits}</small></> },
             { id: 'seller', title: t('seller'), cell: (p) => p.seller },
-            { id: 'price', title: t('price'), cell: (p) => <>{p.priceMode === 'agreed' ? t('agreed') : `${numberWords(p.price, 2)} · ${t(p.priceMode)}`}<small>{t(p.delivery)}</small></> },
+            { id: 'price', title: t('price'), cell: (p) => <>{p.priceMode === 'agreed' ? t('agreed') : t('yuan', { amount: moneyWords(p.price), mode: t(p.priceMode) })}<small>{t(p.delivery)}</small></> },
             { id: 'checks', title: t('checks'), cell: (p) => { const failing = p.checks.filter((x) => !x.ok); return failing.length === 0 ? <Tag tone="good">{t('compliant')}</Tag> : <span className="dk-tags">{failing.map((x) => <Tag key={x.id} tone="bad">{x.title}</Tag>)}</span>; } },
             { id: 'state', title: t('state'), cell: (p) => <><Tag tone={tones[p.state]}>{t(p.state)}</Tag>{p.reason !== null && <small>{p.reason}</small>}</> },
             { id: 'act', title: '', align: 'end', cell: (p) => (may && (p.state === 'review' || p.state === 'listed') ? <Button tone={p.state === 'review' ? 'primary' : 'quiet'} onClick={() => setOf(p)}>{t(p.state === 'review' ? 'decide' : 'delist')}</Button> : null) },

@@ -1,6 +1,8 @@
 import { defineWords } from '../../words/define-words.ts';
 
 export const marketWords = defineWords('dataMarket', {
+  yuan: ['{{amount}} 元 · {{mode}}', '¥{{amount}} · {{mode}}'],
+  settledNow: ['“{{product}}” {{period}} 结算单已出具：{{amount}} 元', '{{product}}, {{period}}: settled, ¥{{amount}}'],
   title: ['数据要素市场', 'Data market'],
   lead: ['数据确权公示、产品合规审查、交易、结算、投诉的监管', 'Assets, products, trades, settlements and complaints, watched'],
   registered: ['已登记资产', 'Registered assets'],

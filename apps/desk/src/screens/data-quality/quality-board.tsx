@@ -1,24 +1,26 @@
-import { useState } from 'react';
 import { Link } from 'react-router';
+import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { dataQuality } from '../../api/contracts.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Answered } from '../../pieces/answered.tsx';
 import { Chart } from '../../pieces/chart.tsx';
-import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
+import { TicketPanel } from './ticket-panel.tsx';
 
 const tone = (score: number | null | undefined): 'quiet' | 'good' | 'soon' | 'bad' => (score === null || score === undefined ? 'quiet' : score >= 98 ? 'good' : score >= 90 ? 'soon' : 'bad');
+
+const linesMax = 6;
+/** As many lines as can be told apart: the registers that need it most. */
+const lowest = (registers: OutputOf<typeof dataQuality.qualityBoard>['registers']) => registers.filter((one) => one.trend.length > 1).toSorted((a, b) => (a.last?.score ?? 100) - (b.last?.score ?? 100)).slice(0, linesMax);
 
 /** 数据质量总览: scores of all registers with rules, their trend, tickets of the asker's scope. */
 export default function QualityBoard() {
   const t = useWords(qualityWords);
-  const [state, setState] = useState<'open' | 'answered' | 'objected' | 'closed'>('open');
   const found = useRead(dataQuality.qualityBoard, {});
-  const tickets = useRead(dataQuality.listTickets, { state }, { keep: true });
   return (
     <>
       <PageHead title={t('title')} sub={t('sub')} />
@@ -40,39 +42,19 @@ export default function QualityBoard() {
                 ]}
               />
             </Panel>
-            {registers.some((one) => one.trend.length > 1) && (
+            {lowest(registers).length > 0 && (
               <Panel title={t('trend')}>
                 <Chart
                   label={t('trend')}
-                  categories={Array.from({ length: Math.max(...registers.map((one) => one.trend.length)) }, (_, at) => String(at + 1))}
-                  series={registers.filter((one) => one.trend.length > 0).map((one) => ({ name: one.title, kind: 'line' as const, values: one.trend.map((point) => point.score) }))}
+                  categories={Array.from({ length: Math.max(...lowest(registers).map((one) => one.trend.length)) }, (_, at) => String(at + 1))}
+                  series={lowest(registers).map((one) => ({ name: one.title, kind: 'line' as const, values: one.trend.map((point) => point.score) }))}
                 />
               </Panel>
             )}
           </>
         )}
       </Answered>
-      <Panel title={t('tickets')} flush extra={<ChoiceBar label={t('state')} value={state} onChange={setState} options={(['open', 'answered', 'objected', 'closed'] as const).map((value) => ({ value, label: t(`s_${value}`) }))} />}>
-        <Answered of={tickets}>
-          {(page) => (
-            <DataTable
-              label={t('tickets')}
-              rows={page.tickets}
-              rowId={(row) => row.id}
-              to={(row) => `/data-quality/tickets/${row.id}`}
-              empty={t('noTickets')}
-              columns={[
-                { id: 'title', title: t('problem'), lead: true, cell: (row) => <Link className="dk-strong" to={`/data-quality/tickets/${row.id}`}>{row.title}</Link> },
-                { id: 'register', title: t('register'), cell: (row) => row.registerTitle },
-                { id: 'department', title: t('department'), cell: (row) => row.departmentName },
-                { id: 'failed', title: t('failedRows'), align: 'end', cell: (row) => numberWords(row.failed) },
-                { id: 'number', title: t('number'), cell: (row) => row.number },
-                { id: 'at', title: t('openedAt'), cell: (row) => instantWords(row.openedAt) },
-              ]}
-            />
-          )}
-        </Answered>
-      </Panel>
+      <TicketPanel />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { OutputOf } from '@yiwang/server/kernel/contract';
 import { dataQuality, services } from '../../api/contracts.ts';
+import { codeName, useCodes } from '../../api/use-codes.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { Answered, RefusalNote } from '../../pieces/answered.tsx';
@@ -12,6 +13,7 @@ import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
+import { RuleWords } from './rule-words.tsx';
 
 type Ticket = OutputOf<typeof dataQuality.getTicket>;
 
@@ -41,12 +43,14 @@ export default function QualityTicket() {
             <div>
               <Panel>
                 <Facts facts={[[t('department'), ticket.departmentName], [t('failedRows'), numberWords(ticket.failed)], [t('openedAt'), instantWords(ticket.openedAt)], [t('due'), ticket.dueOn === null ? '—' : dayWords(ticket.dueOn)], [t('register'), <Link key="r" to={`/data-quality/${ticket.register}`}>{ticket.registerTitle}</Link>]]} />
+                <RuleOfTicket ticket={ticket} />
               </Panel>
               <Panel title={t('records')}>
+                {ticket.sample.length < ticket.failed && <p className="dk-soft">{t('sampleOf', { n: numberWords(ticket.sample.length), all: numberWords(ticket.failed) })}</p>}
                 <ul className="dk-bullets">
-                  {ticket.sample.map((id) => (
+                  {ticket.sample.map((id, at) => (
                     <li key={id}>
-                      <Link to={`/registers/${ticket.register}/${id}`}>{id}</Link>
+                      <Link to={`/registers/${ticket.register}/${id}`}>{t('recordOf', { n: at + 1 })}</Link> <small className="dk-code">{id.slice(-12)}</small>
                     </li>
                   ))}
                 </ul>
@@ -73,4 +77,14 @@ export default function QualityTicket() {
       )}
     </Answered>
   );
+}
+
+/** 规则说明: what the failing records do not meet; a rule that was retired since is not there any more. */
+function RuleOfTicket({ ticket }: { ticket: Ticket }) {
+  const t = useWords(qualityWords);
+  const codes = useCodes(ticket.register);
+  const of = useRead(dataQuality.registerQuality, { register: ticket.register }).data;
+  const rule = of?.rules.find((one) => one.id === ticket.rule);
+  if (of === undefined || rule === undefined) return null;
+  return <Facts facts={[[t('mustHold'), <RuleWords key="w" rule={rule} titleOf={(name) => of.columns.find((c) => c.name === name)?.title} nameOf={codeName(codes)} />]]} />;
 }

@@ -9,7 +9,7 @@ export const qualityWords = defineWords('data-quality', {
   last: ['最近稽核', 'Last run'],
   never: ['未稽核', 'Never run'],
   openTickets: ['未办结工单', 'Open tickets'],
-  trend: ['得分走势', 'How the score went'],
+  trend: ['得分走势（得分最低的几个登记簿）', 'How the lowest scores went'],
   run: ['立即稽核', 'Run now'],
   planned: ['稽核已安排，稍后刷新查看结果', 'The run is planned: results in a moment'],
   waiting: ['进行中', 'Under way'],
@@ -31,6 +31,8 @@ export const qualityWords = defineWords('data-quality', {
   answerHint: ['说明如何更正（提交后立即复核，合格自动办结）；对规则或结果有异议的说明理由', 'Say what was put right: it is measured again at once and closed when clean; or why you object'],
   send: ['提交答复', 'Send'],
   records: ['问题记录（打开须说明用途）', 'Failing records (opened for a purpose)'],
+  recordOf: ['问题记录 {{n}}', 'Failing record {{n}}'],
+  sampleOf: ['共 {{all}} 条，列出其中 {{n}} 条', '{{n}} of {{all}} are listed'],
   history: ['处理经过', 'What happened'],
   a_opened: ['派发', 'Opened'],
   'a_found-again': ['再次稽核仍不合格', 'Found again'],
@@ -69,7 +71,8 @@ export const qualityWords = defineWords('data-quality', {
   byContent: ['标准发布', 'Published'],
   origin: ['来源', 'Made by'],
   facts: ['{{rows}} 条记录 · 快照 {{at}} · 用时 {{ms}} 毫秒', '{{rows}} records · snapshot {{at}} · {{ms}} ms'],
-  noTickets: ['没有未办结的问题', 'No open problems'],
+  noTickets: ['没有这一状态的问题', 'No problems in this state'],
+  noneClosed: ['还没有办结的问题', 'No problem has been closed yet'],
 });
 
 /** 质量维度 (GB/T 36344-2018). */

@@ -14,6 +14,7 @@ import { useWords } from '../../words/define-words.ts';
 import { instantWords, numberWords } from '../../words/when.ts';
 import { NewRule } from './new-rule.tsx';
 import { qualityWords } from './quality-words.ts';
+import { TicketPanel } from './ticket-panel.tsx';
 import { RuleWords } from './rule-words.tsx';
 
 /** A register's rules with their last figures, its departments, its trend. */
@@ -84,6 +85,7 @@ export default function RegisterQuality() {
                 </Panel>
               </div>
             )}
+            <TicketPanel register={one.register} />
             {adding && <NewRule register={one.register} columns={withCodes(one.columns, codes)} onClose={() => setAdding(false)} />}
           </>
         );

@@ -79,9 +79,11 @@ function Asking({ offer }: { offer: Offer }) {
 function Reviews() {
   const t = useWords(spaceWords);
   const found = useRead(development.listForReview, {}, { every: 15_000 });
+  // nobody reviews what she asked herself
+  const mine = new Set(useRead(development.myQuestions, {}).data?.questions.map((row) => row.id));
   return (
     <TablePanel
-      title={t('reviews')} of={found} rows={(page) => page.questions} rowId={(row) => row.id} to={(row) => `/data-development/reviews/${row.id}`} empty={t('noReviews')}
+      title={t('reviews')} of={found} rows={(page) => page.questions.filter((row) => !mine.has(row.id))} rowId={(row) => row.id} to={(row) => `/data-development/reviews/${row.id}`} empty={t('noReviews')}
       columns={[
         { id: 'purpose', title: t('purpose'), lead: true, cell: (row) => <><Link to={`/data-development/reviews/${row.id}`}>{row.purpose}</Link><small>{row.offerTitle}</small></> },
         { id: 'by', title: t('askedBy'), cell: (row) => row.askedBy },

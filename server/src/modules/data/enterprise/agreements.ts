@@ -44,19 +44,19 @@ export async function noteAction(o: Pick<Enterprise, 'ledger'>, ctx: Context, id
   o.ledger.append(ctx.tx, { kind: `enterprise.${kind}`, subject: id, data: { by: ctx.actor.accountId, ...data } });
 }
 
-const summaryOf = (ctx: Context, a: Agreement): Summary => ({
-  id: a.id, number: a.number, scene: a.scene, title: textIn(a.terms.title, ctx.locale), trade: a.terms.trade, organisation: a.organisation, organisationName: a.organisation_name, companyCode: a.company_code, company: a.company, purpose: a.purpose, validUntil: a.valid_until, state: a.state,
+const summaryOf = (o: Pick<Enterprise, 'organisation'>, ctx: Context, a: Agreement): Summary => ({
+  id: a.id, number: a.number, scene: a.scene, title: textIn(a.terms.title, ctx.locale), trade: a.terms.trade, organisation: a.organisation, organisationName: ctx.locale === 'en' ? (o.organisation(a.organisation)?.englishName ?? a.organisation_name) : a.organisation_name, companyCode: a.company_code, company: a.company, purpose: a.purpose, validUntil: a.valid_until, state: a.state,
   reason: a.reason, endedBy: a.ended_by, version: a.version, at: a.at.toISOString(), activeAt: a.active_at?.toISOString() ?? null, endedAt: a.ended_at?.toISOString() ?? null,
 });
 
 const pageSize = 50;
 
 /** Row-level security says whose: a body's own, those of the territory; a company's own. */
-export async function listAgreements(ctx: Context, { state, cursor }: { state?: State | undefined; cursor?: string | undefined }): Promise<OutputOf<typeof c.listAgreements>> {
+export async function listAgreements(o: Pick<Enterprise, 'organisation'>, ctx: Context, { state, cursor }: { state?: State | undefined; cursor?: string | undefined }): Promise<OutputOf<typeof c.listAgreements>> {
   const { where, values } = conditionsOf([['state = ?', state], ['id < ?', cursor]]);
   const rows = await ctx.tx.query<Agreement>(`select ${columns} from enterprise.agreement where ${where} order by id desc limit ${pageSize + 1}`, values);
   const shown = rows.slice(0, pageSize);
-  return { agreements: shown.map((a) => summaryOf(ctx, a)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
+  return { agreements: shown.map((a) => summaryOf(o, ctx, a)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
 }
 
 /** What becomes, or became, of the firm's rows; the files given back are the firm's alone. */
@@ -85,7 +85,7 @@ export async function getAgreement(o: Enterprise, ctx: Context, { agreementId }:
   const file = mine === 'company' ? a.company_contract : mine === 'body' ? a.contract_file : null;
   const { trade, ...terms } = await termsView(o, ctx, a.terms);
   return {
-    ...summaryOf(ctx, a), terms: { trade, ...terms }, interfaceUrl: a.interface?.url ?? null, contractUrl: file === null ? null : `/api/files/${file}`, contractDigest: a.contract_digest, ...(await figuresOf(o, ctx, a)), disposal: disposalView(a, mine),
+    ...summaryOf(o, ctx, a), terms: { trade, ...terms }, interfaceUrl: a.interface?.url ?? null, contractUrl: file === null ? null : `/api/files/${file}`, contractDigest: a.contract_digest, ...(await figuresOf(o, ctx, a)), disposal: disposalView(a, mine),
     actions: actions.map((x) => ({ at: x.at.toISOString(), kind: x.kind, note: x.note, by: x.by_name })), mine,
   };
 }

@@ -1,8 +1,9 @@
 import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { dayInChina } from '#kernel/clock';
-import { textIn, type Text } from '#kernel/i18n';
-import { isId } from '#kernel/ids';
+import { conditionsOf } from '#kernel/db';
+import { textIn, type Locale, type Text } from '#kernel/i18n';
+import { registerKind } from '#engines/records';
 import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import { inCharge, type Protection } from './deps.ts';
@@ -19,11 +20,20 @@ const columns = 'f.id, f.number, f.rule, f.sense, f.subject, f.subject_title, f.
 const pageSize = 50;
 const acceptDaysMax = 180;
 
+/** What was found wanting, in the reader's language where it is content: a register, or a field of one. */
+function subjectTitle({ content }: Pick<Protection, 'content'>, locale: Locale, { sense, subject, subject_title: kept }: Row): string {
+  const [id = '', fieldId] = subject.split('.');
+  const register = locale === 'zh' || (sense !== 'register' && sense !== 'field') ? undefined : content.find(registerKind, id)?.value;
+  if (register === undefined) return kept;
+  const field = register.fields.find((f) => f.id === fieldId);
+  return [register.title, ...(field === undefined ? [] : [field.title])].map((title) => textIn(title, locale)).join(' · ');
+}
+
 const viewOf = (deps: Protection, ctx: Context, f: Row): OutputOf<typeof c.listFindings>['findings'][number] => {
   const rule = rulesInForce(deps).find((r) => r.id === f.rule);
   const words = senses.find((s) => s.id === f.sense)?.facts ?? {};
   return {
-    id: f.id, number: f.number, rule: f.rule, sense: f.sense, subject: f.subject, subjectTitle: f.subject_title, title: textIn(f.title, ctx.locale), stage: f.stage, severity: f.severity, organisation: f.organisation,
+    id: f.id, number: f.number, rule: f.rule, sense: f.sense, subject: f.subject, subjectTitle: subjectTitle(deps, ctx.locale, f), title: textIn(f.title, ctx.locale), stage: f.stage, severity: f.severity, organisation: f.organisation,
     organisationName: bodyName(deps, f.organisation, ctx.locale), facts: Object.entries(f.facts).map(([name, value]) => ({ name, title: words[name]?.[ctx.locale] ?? name, value })), state: f.state, dueOn: f.due_on, late: f.state === 'open' && f.due_on < dayInChina(ctx.now),
     acceptedTo: f.accepted_to, foundAt: f.found_at.toISOString(), seenAt: f.seen_at.toISOString(), closedAt: f.closed_at?.toISOString() ?? null, advice: rule === undefined ? null : textIn(rule.advice, ctx.locale), clause: rule?.clause ?? null, control: rule?.control ?? null, version: f.version,
   };
@@ -31,9 +41,8 @@ const viewOf = (deps: Protection, ctx: Context, f: Row): OutputOf<typeof c.listF
 
 /** Bodies see what they have to mend; security officers what lies in their divisions. */
 export async function listFindings(deps: Protection, ctx: Context, i: ParsedInputOf<typeof c.listFindings>): Promise<OutputOf<typeof c.listFindings>> {
-  const rows = await ctx.tx.query<Row>(
-    `select ${columns} from protection.finding f where ($1::text is null or f.state = $1) and ($2::text is null or f.stage = $2) and ($3::text is null or f.severity = $3) and ($4::text is null or f.organisation = $4) and ($5::uuid is null or f.id < $5) order by f.id desc limit ${pageSize + 1}`,
-    [i.state ?? null, i.stage ?? null, i.severity ?? null, i.organisation ?? null, isId(i.cursor ?? '') ? i.cursor : null]);
+  const { where, values, next } = conditionsOf([['f.state = ?', i.state], ['f.stage = ?', i.stage], ['f.severity = ?', i.severity], ['f.organisation = ?', i.organisation], ['f.id < ?', i.cursor]]);
+  const rows = await ctx.tx.query<Row>(`select ${columns} from protection.finding f where ${where} order by f.id desc limit ${next(pageSize + 1)}`, values);
   const shown = rows.slice(0, pageSize);
   return { findings: shown.map((f) => viewOf(deps, ctx, f)), next: rows.length > pageSize ? shown.at(-1)!.id : null };
 }

@@ -31,7 +31,7 @@ export interface Trading {
   search: Pick<Search, 'index' | 'remove' | 'rebuild' | 'query'>;
   rules: Pick<Rules, 'holds'>;
   signing: Signing;
-  organisation: (creditCode: string) => { name: string; division: string } | undefined;
+  organisation: (creditCode: string) => { name: string; englishName?: string; division: string } | undefined;
   partyOf: (partyId: string) => Promise<{ code: string; name: string; kind: string; division: string | null } | undefined>;
   /** 合同专用章 of a side: what it keeps, or in an example place one that is made. */
   sealOf: (ctx: Context, side: { code: string; name: string; division: string }) => Promise<{ id: string } | undefined>;

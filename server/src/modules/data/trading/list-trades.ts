@@ -2,6 +2,7 @@ import { dayInChina } from '#kernel/clock';
 import { ownTransaction, system, type Context } from '#kernel/context';
 import type { OutputOf } from '#kernel/contract';
 import { conditionsOf } from '#kernel/db';
+import { bodyName } from '../body-name.ts';
 import type * as c from './contract.ts';
 import { marketOf, purposeCode, type Trading } from './deps.ts';
 import { errors } from './errors.ts';
@@ -37,7 +38,7 @@ async function viewsOf(o: Trading, ctx: Context, rows: readonly Trade[]): Promis
     const named = t.product !== '' ? { title: t.product, seller: t.seller, service: t.service } : (names.find((n) => n.id === t.product_id) ?? { title: '', seller: '', service: null });
     const side = sideOf(ctx, t);
     return {
-      id: t.id, number: t.number, productId: t.product_id, product: named.title, onShelf: t.product !== '', seller: named.seller, buyer: t.buyer, purpose: t.purpose, until: t.valid_until, priceMode: t.price_mode, price: Number(t.price), governance: t.governance, state: t.state, side, sellerSigned: t.seller_signed, buyerSigned: t.buyer_signed,
+      id: t.id, number: t.number, productId: t.product_id, product: named.title, onShelf: t.product !== '', seller: named.seller, buyer: t.buyer_party === null && ctx.locale === 'en' ? bodyName(o, t.buyer_code, 'en') : t.buyer, purpose: t.purpose, until: t.valid_until, priceMode: t.price_mode, price: Number(t.price), governance: t.governance, state: t.state, side, sellerSigned: t.seller_signed, buyerSigned: t.buyer_signed,
       contractUrl: contractOf(t, side), contractDigest: t.contract_digest, delivery: named.service === null ? 'file' as const : 'service' as const, service: side === 'regulator' ? null : await deliveryOf(o, t, named.service), grantId: t.grant_id, fileUrl: t.delivered_file === null ? null : `/api/files/${t.delivered_file}`,
       reason: t.reason, version: t.version, at: t.at.toISOString(),
     };
