@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import type { OutputOf, ParsedInputOf } from '#kernel/contract';
 import { textIn, type Text } from '#kernel/i18n';
 import type * as c from './contract.ts';
-import { registerDefinition, titleOf, type Quality } from './deps.ts';
+import { departmentName, registerDefinition, titleOf, type Quality } from './deps.ts';
 import { errors } from './errors.ts';
 import { qualityRulesKind, type Dimension } from './quality-rules-kind.ts';
 import { admitRule, columnsOfRegister, refuseTwice, rulesOfRegister, written, type StandingRule } from './rules-of-register.ts';
