@@ -80,6 +80,7 @@ story('data-quality', 'rules of six dimensions run over a register as a set; wha
   assert.deepEqual([ticket.department, ticket.failed, ticket.sample.length], [bureau, 1, 1]);
   const opened = await steward.call(data.openRecord, { register: 'legal-entity', recordId: ticket.sample[0]!, purpose: '核实质量问题工单' });
   assert.equal(opened.data['name'], '长春未来餐饮有限公司');
+  assert.ok((await administrator.call(quality.listTickets, { state: 'open', register: 'legal-entity' })).tickets.some((x) => x.id === dates.id), 'the province oversees what its districts have to mend');
   assert.equal(JSON.stringify(ticket).includes('长春未来'), false, 'a ticket tells which record, no value');
   await refused('quality.notFound', (await province.signIn('o097')).call(quality.getTicket, { ticketId: dates.id })).catch(async () => refusedWith(403, (await province.signIn('o097')).call(quality.getTicket, { ticketId: dates.id })));
   await refused('quality.stale', steward.call(quality.answerTicket, { ticketId: dates.id, version: 9, note: '已更正成立日期' }));
