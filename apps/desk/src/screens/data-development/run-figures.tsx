@@ -6,6 +6,7 @@ import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { numberWords } from '../../words/when.ts';
 import { developmentWords } from './development-words.ts';
 import { runTone } from './run-tone.ts';
@@ -21,7 +22,7 @@ export function RunFigures({ runId }: { runId: string }) {
         <Panel
           title={<>{t('day')} {run.day} <Tag tone={runTone[run.state]}>{t(run.state)}</Tag></>}
           flush
-          extra={run.state === 'waiting' || run.state === 'running' ? <Button tone="danger" busy={cancel.pending} onClick={() => void cancel.send({ runId })}>{t('cancel')}</Button> : <small className="dk-soft">{t('attempt', { n: run.attempt, by: run.requestedBy })}</small>}
+          extra={run.state === 'waiting' || run.state === 'running' ? <Button tone="danger" busy={cancel.pending} onClick={() => void cancel.send({ runId })}>{t('cancel')}</Button> : <small className="dk-soft">{t('attempt', { n: run.attempt, by: whoWords(run.requestedBy) })}</small>}
         >
           <RefusalNote refusal={cancel.refusal} />
           {run.problem !== null && <p className="dk-note dk-note--bad">{run.problem}</p>}

@@ -11,6 +11,7 @@ import { TextArea } from '../../pieces/field.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
+import { whoWords } from '../../words/house-names.ts';
 import { dayWords, instantWords, numberWords } from '../../words/when.ts';
 import { qualityWords } from './quality-words.ts';
 import { RuleWords } from './rule-words.tsx';
@@ -70,7 +71,7 @@ export default function QualityTicket() {
               )}
             </div>
             <Panel title={t('history')}>
-              <Timeline of={ticket.actions.map((action) => ({ id: action.at + action.kind, what: t(`a_${action.kind}`), at: action.at, by: action.by, note: action.note }))} />
+              <Timeline of={ticket.actions.map((action) => ({ id: action.at + action.kind, what: t(`a_${action.kind}`), at: action.at, by: whoWords(action.by), note: action.note }))} />
             </Panel>
           </div>
         </>
