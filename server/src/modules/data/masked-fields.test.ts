@@ -38,6 +38,7 @@ describe('figures', () => {
     refuseMaskedColumns({ records, rules }, reader(), { ...asked, measures: [{ fn: 'filled', of: 'plate' }, { fn: 'distinct', of: 'plate' }] });
     refuseMaskedColumns({ records, rules }, reader('records.unmask'), { ...asked, groupBy: [{ column: 'plate' }] });
     refuseMaskedColumns({ records, rules }, reader(), { ...asked, from: 'file:1', groupBy: [{ column: 'plate' }] });
+    refuseMaskedColumns({ records, rules }, reader(), { ...asked, where: 'division = ' });
   });
 });
 

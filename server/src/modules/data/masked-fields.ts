@@ -1,6 +1,7 @@
 import { maskText, type Channel, type Filter, type Lift, type MaskRule, type Records } from '#engines/records';
 import type { Rules } from '#engines/rules';
 import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/errors';
 import { errors } from './errors.ts';
 
 const prefix = 'register:';
@@ -40,6 +41,16 @@ export function refuseMaskedRanges(deps: Defined, register: string, asked: { whe
 /** As screens treat this reader. */
 export const onScreen = (ctx: Pick<Context, 'actor'>): { channel: 'screen'; holds?: Lift | undefined } => ({ channel: 'screen', holds: liftOf(ctx) });
 
+/** What cannot be read names nothing; the engine refuses it with its words. */
+function namesOf(rules: Pick<Rules, 'namesIn'>, feel: string): string[] {
+  try {
+    return rules.namesIn(feel).map((path) => path.join('.'));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [];
+  }
+}
+
 interface Figures {
   from: string;
   joins?: readonly { source: string; as: string }[];
@@ -50,7 +61,7 @@ interface Figures {
 
 /** 脱敏列: in figures neither a condition nor a group nor an extreme; how many there are tells no value. Refuses `data.maskedColumn`; sealed ones are digests there, and the engine says what they are good for. */
 export function refuseMaskedColumns(deps: Defined & { rules: Pick<Rules, 'namesIn'> }, ctx: Pick<Context, 'actor'>, { from, joins = [], where, groupBy, measures }: Figures): void {
-  const namesIn = (feel: string | undefined): string[] => (feel === undefined || feel.trim() === '' ? [] : deps.rules.namesIn(feel).map((path) => path.join('.')));
+  const namesIn = (feel: string | undefined): string[] => (feel === undefined || feel.trim() === '' ? [] : namesOf(deps.rules, feel));
   const used = [...namesIn(where), ...groupBy.map((g) => g.column), ...measures.flatMap((m) => [...namesIn(m.where), ...(m.of !== undefined && (m.fn === 'min' || m.fn === 'max') ? [m.of] : [])])];
   for (const name of new Set(used)) {
     const [first = '', second = ''] = name.split('.');
