@@ -3,7 +3,7 @@ import { plural } from '../../plural.ts';
 /** 授权运营: words of an operator's agreements, questions and meter. */
 const zh = {
   title: '公共数据授权运营', lead: '本单位的授权运营协议、在安全空间的查询、用量与结算。数据不出安全空间，结果经审核后方可取走。', none: '本单位还没有授权运营协议。', apply: '申请授权运营', offers: '可申请的数据',
-  company: '授权运营以单位身份办理，请先切换到本单位。', switch: '切换身份', rowsOf: (n: number) => `${n} 行`,
+  rowsOf: (n: number) => `${n} 行`,
   active: '有效', withdrawn: '已撤回', over: '已到期', because: (reason: string) => `撤回理由：${reason}`,
   number: '协议编号', scene: '应用场景', purpose: '用途', data: '授权数据', grade: '数据级别', gradeOf: (n: number) => `第 ${n} 级`, price: '计价', prices: { free: '无偿', cost: '成本补偿', market: '市场化定价' }, signed: '签订时间', until: '有效期至', duties: '安全义务',
   meter: '用量', month: '月份', show: '查看', questions: '查询次数', released: '准予出域', rows: '出域行数', took: '计算用时', milliseconds: (n: string) => `${n} 毫秒`, open: '本月未结束，月底后结算',
@@ -17,7 +17,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Authorised operation of public data', lead: 'Your agreements, questions in the safe space, what you used and its settlement. Data stays inside; results are taken after a review.', none: 'You have no agreement yet.', apply: 'Apply for an agreement', offers: 'Data on offer',
-  company: 'An agreement is a company’s: act for yours first.', switch: 'Switch', rowsOf: (n) => plural(n, 'row'),
+  rowsOf: (n) => plural(n, 'row'),
   active: 'In force', withdrawn: 'Withdrawn', over: 'Over', because: (reason) => `Withdrawn because: ${reason}`,
   number: 'Number', scene: 'Scene', purpose: 'Purpose', data: 'Data', grade: 'Grade', gradeOf: (n) => `Grade ${n}`, price: 'Price', prices: { free: 'Free', cost: 'At cost', market: 'Market price' }, signed: 'Signed', until: 'Valid until', duties: 'Duties',
   meter: 'Use', month: 'Month', show: 'Show', questions: 'Questions', released: 'Released', rows: 'Rows that left', took: 'Computing', milliseconds: (n) => `${n} ms`, open: 'The month is not over: it is settled then',

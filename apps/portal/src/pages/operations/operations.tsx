@@ -1,8 +1,9 @@
 import { development, type OutputOf } from '@yiwang/server/contracts';
 import { day } from '../../format.ts';
-import { definePage, type PageContext } from '../../page.ts';
+import type { PageContext } from '../../page.ts';
 import { LinkButton } from '../../view/form.tsx';
-import { Notice, Tag } from '../../view/pieces.tsx';
+import { Tag } from '../../view/pieces.tsx';
+import { companyPage } from '../company/company-page.tsx';
 import { operationsText } from './operations-text.ts';
 
 export type Agreement = OutputOf<typeof development.myAgreements>['agreements'][number];
@@ -12,23 +13,18 @@ export const stateOf = (context: PageContext, one: Agreement): 'active' | 'withd
 export const tones = { active: 'good', withdrawn: 'bad', over: 'quiet' } as const;
 
 /** 授权运营 of the company that she acts for: its agreements, and the way to one. */
-export const operations = definePage({
+export const operations = companyPage({
   path: '/my/operations',
-  signedIn: true,
-  async get(context) {
+  words: operationsText,
+  title: (words) => words.title,
+  async show(context, words) {
     const { locale } = context.request;
-    const words = operationsText[locale];
     const [{ agreements }, { offers }] = await Promise.all([context.call(development.myAgreements, {}), context.call(development.listOperatorOffers, {})]);
-    const isCompany = context.request.actor.actingFor?.kind !== 'person';
     return {
-      title: words.title,
-      personal: true,
-      back: { href: '/my', words: context.text.frame.mine },
       body: (
         <>
           <h1>{words.title}</h1>
           <p class="yw-lead">{words.lead}</p>
-          {isCompany ? null : <Notice><p>{words.company} <a href="/my/acting-for">{words.switch}</a></p></Notice>}
           {agreements.length === 0 ? <p class="yw-soft">{words.none}</p> : (
             <ul class="yw-list">
               {agreements.map((one) => (
