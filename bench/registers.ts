@@ -27,6 +27,10 @@ const handsInAgain = process.env['YIWANG_BENCH_AGAIN'] !== '0';
 const pages = Number(process.env['YIWANG_BENCH_PAGES'] ?? 200);
 /** A long load tells of itself. */
 const tellEveryMs = 30_000;
+/** As the desk asks how far a run is. */
+const askEveryMs = 1_000;
+/** YIWANG_BENCH_MINUTES: a load that takes longer is given up; said how far it came. */
+const minutesMax = Number(process.env['YIWANG_BENCH_MINUTES'] ?? 60);
 const say = (line: string): void => console.log(line);
 const inMiB = (bytes: number): number => Math.round(bytes / 2 ** 20);
 const each = (ms: number, count: number): string => `${((ms * 1000) / count).toFixed(1)} µs`;
@@ -70,10 +74,12 @@ async function handIn(cookie: string, sourceId: string, file: string): Promise<H
   });
   const peaks: Usage[] = [received.usage];
   const run = await measured(async () => {
-    for (let told = performance.now(), before = 0; ; ) {
+    const since = performance.now();
+    for (let told = since, before = 0; ; ) {
       const found = await driver.call(cookie, collection.getRun, { runId: received.result });
       if (found.finishedAt !== null) return found;
-      await new Promise((wait) => setTimeout(wait, 100));
+      if (performance.now() - since > minutesMax * 60_000) throw new Error(`given up after ${minutesMax} minutes at ${found.progress.toLocaleString('en')} rows`);
+      await new Promise((wait) => setTimeout(wait, askEveryMs));
       if (performance.now() - told < tellEveryMs) continue;
       const usage = await house.usage();
       peaks.push(usage);

@@ -24,15 +24,18 @@ export interface Tuples {
   write(n: number, to: CellWriter): void;
 }
 
+export type CopyIn = (tables: readonly Tuples[], then?: string) => Promise<void>;
+
 /**
- * COPY in the binary format; resolves when the server has taken all of it. Two buffers go round: while one is on its way the other is
- * filled, so a table of any length takes the same memory, and a server that is slower than we are holds us back.
+ * COPY in the binary format, of one table behind the other and at last a statement, all in one message: a server that is done with one
+ * finds the next already there and waits for nobody. Resolves when it has taken all of it. Two buffers go round: while one is on its way
+ * the other is filled, so tables of any length take the same memory, and a server that is slower than we are holds us back.
  */
-export function createCopyIn(client: Client): (tuples: Tuples) => Promise<void> {
+export function createCopyIn(client: Client): CopyIn {
   const chunks = [new CellWriter(chunkBytes * 2), new CellWriter(chunkBytes * 2)];
   const onTheWay: (Promise<void> | undefined)[] = [undefined, undefined];
   let turn = 0;
-  async function send(connection: CopyConnection, { count, write }: Tuples, failed: () => boolean): Promise<void> {
+  async function send(connection: CopyConnection, tables: readonly Tuples[], failed: () => boolean): Promise<void> {
     const begin = async (): Promise<CellWriter> => {
       await onTheWay[turn];
       chunks[turn]!.clear();
@@ -46,32 +49,40 @@ export function createCopyIn(client: Client): (tuples: Tuples) => Promise<void> 
       onTheWay[turn] = new Promise((sent) => connection.stream.write(chunk.bytes(), () => sent()));
       turn = 1 - turn;
     };
-    let chunk = await begin();
-    chunk.raw(signature);
-    for (let n = 0; n < count; n += 1) {
-      write(n, chunk);
-      if (chunk.at < chunkBytes) continue;
+    for (const { count, write } of tables) {
+      let chunk = await begin();
+      chunk.raw(signature);
+      for (let n = 0; n < count; n += 1) {
+        write(n, chunk);
+        if (chunk.at < chunkBytes) continue;
+        if (failed()) return;
+        dispatch(chunk);
+        chunk = await begin();
+      }
+      chunk.int16(-1);
+      // what comes behind a COPY that failed is passed over by the server
       if (failed()) return;
       dispatch(chunk);
-      chunk = await begin();
+      connection.endCopyFrom();
     }
-    chunk.int16(-1);
-    if (failed()) return;
-    dispatch(chunk);
-    connection.endCopyFrom();
   }
-  return (tuples) =>
+  return (tables, then) =>
     new Promise((resolve, reject) => {
       let failure: unknown;
       let own: unknown;
+      let sending = false;
       const nothing = (): void => {};
       const submittable = {
-        submit: (connection: unknown) => (connection as CopyConnection).query(tuples.sql),
-        handleCopyInResponse: (connection: unknown) =>
-          void send(connection as CopyConnection, tuples, () => failure !== undefined).catch((error: unknown) => {
+        submit: (connection: unknown) => (connection as CopyConnection).query([...tables.map((t) => t.sql), ...(then === undefined ? [] : [then])].join('; ')),
+        handleCopyInResponse: (connection: unknown) => {
+          // the server says so of each table; all of them go out behind the first word
+          if (sending) return;
+          sending = true;
+          send(connection as CopyConnection, tables, () => failure !== undefined).catch((error: unknown) => {
             own = error;
             (connection as CopyConnection).sendCopyFail('the sender failed');
-          }),
+          });
+        },
         handleRowDescription: nothing, handleDataRow: nothing, handlePortalSuspended: nothing, handleEmptyQuery: nothing, handleCommandComplete: nothing, handleCopyData: nothing,
         handleError: (error: unknown) => {
           failure ??= own ?? error;

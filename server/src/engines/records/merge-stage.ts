@@ -58,7 +58,7 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
   });
   const subjects = subjectsSql(t);
   const merge = async (portion: Portion, sent: () => void): Promise<Merged> => {
-    await copyIn({ sql: `copy ${stage} (${names(stageColumns(t))}) from stdin (format binary)`, count: 1, write: (_, to) => to.rawOf(portion.keys) });
+    await copyIn([{ sql: `copy ${stage} (${names(stageColumns(t))}) from stdin (format binary)`, count: 1, write: (_, to) => to.rawOf(portion.keys) }]);
     sent();
     const fates: Fate[] = portion.lines.map(() => created);
     const drop = (rows: readonly { record_row: number }[]): void => rows.forEach((r) => (fates[r.record_row] = left));
@@ -92,8 +92,7 @@ export async function createMerge(client: Client, t: RegisterTable, options: Mer
     let subjectsOf: ReadonlyMap<number, string[]> | undefined;
     if (subjects !== undefined) subjectsOf = new Map((await client.query<{ record_row: number; subjects: string[] }>(`select record_row, ${subjects} as subjects from ${stage} s`)).rows.map((r) => [r.record_row, r.subjects]));
     if (matched > 0) for (const { field, sql } of named) if (portion.given.has(field)) await client.query(sql);
-    const written = await write(portion, fates, subjectsOf);
-    await client.query(`truncate ${stage}`);
+    const written = await write(portion, fates, subjectsOf, `truncate ${stage}`);
     const rest = completed === undefined || completed.rows === 0 ? { created: 0, changed: 0, unchanged: 0 } : await merge(completed, () => {});
     return { created: written.created + rest.created, changed: written.changed + rest.changed, unchanged: unchanged + rest.unchanged };
   };

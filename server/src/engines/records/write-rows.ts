@@ -1,6 +1,6 @@
 import type { Db } from '#kernel/db';
 import { CellWriter } from './cell-writer.ts';
-import type { Tuples } from './copy-in.ts';
+import type { CopyIn, Tuples } from './copy-in.ts';
 import type { MergeOptions } from './merge-stage.ts';
 import { idCell, type Portion } from './portion.ts';
 import { recordColumns, ownColumns } from './seal-rows.ts';
@@ -12,7 +12,7 @@ type Client = Parameters<Parameters<Db['owner']>[0]>[0];
 export type Fate = 'created' | 'left' | { id: string; version: number };
 export const [created, left] = ['created', 'left'] as const;
 
-type Write = (portion: Portion, fates: readonly Fate[], subjectsOf: ReadonlyMap<number, string[]> | undefined) => Promise<{ created: number; changed: number }>;
+type Write = (portion: Portion, fates: readonly Fate[], subjectsOf: ReadonlyMap<number, string[]> | undefined, then: string) => Promise<{ created: number; changed: number }>;
 
 const recordHead = ['id', 'record_version', 'record_effective_on', 'record_source', 'record_load', 'record_at', 'record_provenance', 'record_subjects'];
 const actionColumns = ['record_id', 'version', 'kind', 'register', 'effective_on', 'source', 'load_id', 'at', 'actor_kind', 'actor_name', 'subjects', 'division', 'organisation', 'data'];
@@ -20,8 +20,8 @@ const openingBrace = '{';
 /** More than a portion has rows. */
 const rowPlaces = 2 ** 16;
 
-/** Rows of a portion by COPY into register, history and, where they are new, identifiers; what was checked and sealed before gets its head here and goes on as it is. */
-export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<void>, t: RegisterTable, options: MergeOptions): Write {
+/** Rows of a portion by COPY into register, history and, where they are new, identifiers; what was checked and sealed before gets its head here and goes on as it is. `then` is the portion's last statement. */
+export function createWrite(client: Client, copyIn: CopyIn, t: RegisterTable, options: MergeOptions): Write {
   const columns = [...recordHead, ...recordColumns(t)].map((c) => `"${c}"`).join(', ');
   // the same for every row of the load
   const ofRecord = new CellWriter(1024);
@@ -54,7 +54,7 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
   oneSubject.headOfOne();
   const update = `update ${t.table} r set ${[...ownColumns(t), 'record_digest', 'record_version', 'record_source', 'record_load', 'record_at', 'record_provenance', 'record_subjects'].map((c) => `"${c}" = s."${c}"`).join(', ')}
     from load_changed s where r.id = s.id and r.record_version = s.record_version - 1`;
-  return async (portion, fates, subjectsOf) => {
+  return async (portion, fates, subjectsOf, then) => {
     const { ids, recordEnds, dataStarts, actionEnds } = portion;
     const idOf = (row: number, fate: Fate, to: CellWriter): void => (typeof fate === 'object' ? to.uuid(fate.id) : to.rawOf(ids, row * idCell, (row + 1) * idCell));
     const subjects = (row: number, fate: Fate, to: CellWriter): void => {
@@ -91,13 +91,13 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
       to.chars(before);
       to.rawOf(portion.actions, data, end);
     };
-    const identifiers = (n: number): Promise<void> => {
+    const identifiers = (n: number): Tuples => {
       const [cells, ends, head] = [portion.identifiers[n]!, portion.identifierEnds[n]!, identifierHeads[n]!];
       const from = (row: number): number => (row === 0 ? 0 : ends[row - 1]!);
       const rows = ends.flatMap((end, row) => (fates[row] === created && end - from(row) > 4 ? [cells.uint32At(from(row) + 4) * rowPlaces + row] : []));
       // in the index's own order, as far as four bytes tell it: neighbours are written together
       const sorted = Float64Array.from(rows).sort();
-      return copyIn({
+      return {
         sql: 'copy records.identifier (register, field, blind, record_id) from stdin (format binary)', count: sorted.length,
         write(i, to) {
           const row = sorted[i]! % rowPlaces;
@@ -105,25 +105,27 @@ export function createWrite(client: Client, copyIn: (tuples: Tuples) => Promise<
           to.rawOf(cells, from(row), ends[row]!);
           idOf(row, created, to);
         },
-      });
+      };
     };
     const [createdRows, changedRows] = [fates.filter((f) => f === created).length, fates.filter((f) => typeof f === 'object').length];
-    const copy = (table: string, of: string, write: Tuples['write']): Promise<void> => copyIn({ sql: `copy ${table} (${of}) from stdin (format binary)`, count: portion.rows, write });
-    if (createdRows > 0) {
-      await copy(t.table, columns, (row, to) => (fates[row] === created ? record(row, created, to) : undefined));
-      for (let n = 0; n < identifierHeads.length; n += 1) if (portion.given.has(identifiersOf(t)[n]!.field.id)) await identifiers(n);
+    const copy = (table: string, of: string, write: Tuples['write']): Tuples => ({ sql: `copy ${table} (${of}) from stdin (format binary)`, count: portion.rows, write });
+    const fresh = createdRows === 0 ? [] : [
+      copy(t.table, columns, (row, to) => (fates[row] === created ? record(row, created, to) : undefined)),
+      ...identifierHeads.flatMap((_, n) => (portion.given.has(identifiersOf(t)[n]!.field.id) ? [identifiers(n)] : [])),
+    ];
+    const history = createdRows + changedRows === 0 ? [] : [copy('records.action', actionColumns.join(', '), action)];
+    if (changedRows === 0) {
+      await copyIn([...fresh, ...history], then);
+      return { created: createdRows, changed: 0 };
     }
-    let changed = 0;
-    if (changedRows > 0) {
-      await client.query(`create temp table if not exists load_changed on commit drop as select ${columns} from ${t.table} limit 0`);
-      await copy('load_changed', columns, (row, to) => {
-        const fate = fates[row]!;
-        if (typeof fate === 'object') record(row, fate, to);
-      });
-      changed = (await client.query(update)).rowCount ?? 0;
-      await client.query('truncate load_changed');
-    }
-    if (createdRows + changedRows > 0) await copy('records.action', actionColumns.join(', '), action);
+    // a changed record may name one that is new
+    await client.query(`create temp table if not exists load_changed on commit drop as select ${columns} from ${t.table} limit 0`);
+    await copyIn([...fresh, copy('load_changed', columns, (row, to) => {
+      const fate = fates[row]!;
+      if (typeof fate === 'object') record(row, fate, to);
+    })]);
+    const changed = (await client.query(update)).rowCount ?? 0;
+    await copyIn(history, `truncate load_changed; ${then}`);
     return { created: createdRows, changed };
   };
 }
