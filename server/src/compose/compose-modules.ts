@@ -18,7 +18,7 @@ import { grantForDemand } from './demand-grant.ts';
 import { isDivided } from './exchange-parts.ts';
 import { fieldCrypto } from './field-crypto.ts';
 import { hubCourse } from './hub-course.ts';
-import { registerFacts, registerState } from './register-facts.ts';
+import { registerFacts, registerState, type RegisterFacts } from './register-facts.ts';
 import { callsByDay, registerCourse, registerLives } from './register-life.ts';
 import { consumersNamed, servicesOfRegisters } from './service-lineage.ts';
 
@@ -49,9 +49,11 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
   };
   const hall: Hall = { ...house, catalogue, publishing: createPublishing(content, published), publishedFolder: published, findSeal: (ctx, code) => findSeal(engines, organisation, ctx, code) };
   const services = createServices(hall, http);
+  // as the house, whoever asks: an official's own reach would make a register look smaller
+  const factsOf = (register: string): Promise<RegisterFacts> => db.read(system, (tx) => registerFacts(content, tx, register));
   const resources = createResourceCatalogue({
     ...house, divisionKnown: (digits) => content.find(divisionKind, digits) !== undefined, graded: () => void grades.refresh().then(() => openData.start()).catch(() => undefined),
-    registerFacts: (ctx, register) => registerFacts(content, ctx, register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay, hubCourse: (ctx) => hubCourse(exchange, ctx),
+    registerFacts: (_ctx, register) => factsOf(register), livesOf: (ctx) => registerLives(exchange, ctx), courseOf: (ctx, register) => registerCourse(exchange, (code) => organisation(code)?.name ?? code, ctx, register), callsByDay, hubCourse: (ctx) => hubCourse(exchange, ctx),
     grant: (ctx, demand) => grantForDemand({ exchange, content }, ctx, demand), servicesOf: () => servicesOfRegisters(exchange), consumersOf: (ctx, ids) => consumersNamed(exchange, nameOf, ctx, ids), serviceExists: async (_ctx, service) => (await exchange.findService(service)) !== undefined,
   });
   hall.freedMaterials = resources.freedMaterials;
@@ -74,7 +76,7 @@ export function composeModules(engines: Engines, { secret, published, http }: { 
     dataModule(house),
     collectionModule(collection),
     librariesModule({
-      ...house, caseSource, registerFacts: (register) => db.read(system, (tx) => registerFacts(content, { tx }, register)), registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
+      ...house, caseSource, registerFacts: factsOf, registerState: (register) => db.read(system, (tx) => registerState(content, tx, register)),
       answersOf: (row) => (row.answers === null ? {} : (JSON.parse(fields.decrypt(row.answers, 'cases.answers').toString('utf8')) as Record<string, unknown>)),
     }),
     resources.module,

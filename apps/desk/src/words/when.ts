@@ -37,6 +37,14 @@ export const numberWords = (n: number, digits = 0): string => new Intl.NumberFor
 /** Yuan with jiao and fen: 「1,001.20」. */
 export const moneyWords = (yuan: number): string => new Intl.NumberFormat(currentLanguage() === 'en' ? 'en-GB' : 'zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(yuan);
 
+const aboutFrom = 100_000;
+
+/** Rows of a register: from 100,000 on the house knows them to three digits (约). */
+export const rowsWords = (n: number): string => (n < aboutFrom ? numberWords(n) : `${currentLanguage() === 'en' ? 'about' : '约'} ${numberWords(Number(n.toPrecision(3)))}`);
+
+/** 入库批次 as people compare it: the end of its id, which no two of a day share. */
+export const loadNumber = (id: string): string => id.slice(-12).toUpperCase();
+
 /** A percentage in words; a dash when it is not known. */
 export const shareWords = (percent: number | null): string => (percent === null ? '—' : `${numberWords(percent, 1)}%`);
 

@@ -104,6 +104,8 @@ function indexesOf(t: RegisterTable): { wanted: Index[]; unwanted: string[] } {
     if (c.field.searchable && !c.field.sensitive) index(`${c.name}_x`, `("${c.name}", id)`);
     else if (c.field.searchable || c.field.type === 'reference') index(`${c.name}_x`, `(${comparable(c)})`);
   }
+  // the rows of a load share the moment: one place of the index, and always its end
+  index('at', '(record_at) where record_ended_on is null');
   if (key.length > 0) index('key', `(${key.map((id) => comparable(t.byField.get(id)!)).join(', ')}) where record_ended_on is null`, true);
   for (const id of [divisionField, organisationField]) if (id !== undefined) index(`${t.byField.get(id)!.name}_scope`, `("${t.byField.get(id)!.name}", id)`);
   if (subjectIsRecord(t)) unwanted.push(nameOf('subjects'));

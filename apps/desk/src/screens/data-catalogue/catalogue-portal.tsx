@@ -10,7 +10,7 @@ import { Select } from '../../pieces/field.tsx';
 import { More } from '../../pieces/more.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { SearchBox } from '../../pieces/search-box.tsx';
-import { numberWords } from '../../words/when.ts';
+import { rowsWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
@@ -75,7 +75,7 @@ export default function CataloguePortal() {
                         <Tag>{t(`g_${e.grade}`)}</Tag>
                       </span>
                       <span className="dk-soft">{e.summary}</span>
-                      <small>{e.providerName} · {e.code} · {t(`c_${e.updateCycle as 'daily'}`)}{e.rows === null ? '' : ` · ${t('rowsOf', { n: numberWords(e.rows) })}`}</small>
+                      <small>{e.providerName} · {e.code} · {t(`c_${e.updateCycle as 'daily'}`)}{e.rows === null ? '' : ` · ${t('rowsOf', { n: rowsWords(e.rows) })}`}</small>
                     </Link>
                   </li>
                 ))}

@@ -8,7 +8,7 @@ import { Answered, RefusalNote } from '../../pieces/answered.tsx';
 import { Button } from '../../pieces/button.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { dayWords, instantWords, numberWords } from '../../words/when.ts';
+import { dayWords, instantWords, rowsWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { ApplyAtOnce } from './apply-at-once.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
@@ -64,7 +64,7 @@ export default function EntryPage() {
                 [t('keywords'), e.keywords.length === 0 ? '—' : e.keywords.join(between().things)], [t('related'), e.related.length === 0 ? '—' : <>{e.related.map((x) => (x.id === null ? <span key={x.code} className="dk-code">{x.code} </span> : <Link key={x.code} to={`/data-catalogue/entries/${x.id}`}>{x.title ?? x.code} </Link>))}</>],
                 [t('sharing'), [t(`s_${e.sharing}`), e.sharingWays.map((w) => t(`w_${w as 'file'}`)).join(between().things), e.sharingCondition].filter((x) => x !== null && x !== '').join(between().clauses)],
                 [`${t('sharing')} · ${t('basis')}`, e.sharingBasis ?? '—'], [t('apply'), t('answerIn', { n: e.answerDays })], [t('opening'), [t(`o_${e.opening}`), e.openingCondition].filter((x) => x !== null).join(between().clauses)], [`${t('opening')} · ${t('basis')}`, e.openingBasis ?? '—'],
-                [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : numberWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
+                [t('cycle'), t(`c_${e.updateCycle as 'daily'}`)], [t('updated'), e.dataUpdatedAt === null ? t('unknown') : instantWords(e.dataUpdatedAt)], [t('rows'), e.rows === null ? '—' : rowsWords(e.rows)], [t('quality'), e.quality === null ? '—' : String(e.quality)],
                 [t('liaison'), e.liaison === null ? '—' : `${e.liaison.responsible}${between().clauses}${e.liaison.liaison} ${e.liaison.phone}`], [t('grade'), e.gradeConfirmedBy === null ? t(`g_${e.grade}`) : `${t(`g_${e.grade}`)}${between().aside(t('confirmed', { n: e.gradeConfirmedBy }))}`],
               ]} />
             </Panel>

@@ -10,7 +10,7 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { common } from '../../words/common.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { instantWords, rowsWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { sharingTone } from './catalogue-portal.tsx';
 import { catalogueWords } from './catalogue-words.ts';
@@ -64,7 +64,7 @@ function Lives({ rows }: { rows: readonly Life[] }) {
     <>
       <DataTable label={t('lives')} rows={whole ? rows : rows.slice(0, shownFirst)} rowId={(r) => r.register} columns={[
         { id: 'title', title: t('register'), lead: true, cell: (r) => <><Link to={`/data-catalogue/lives/${r.register}`}>{r.title}</Link><br /><small>{r.owner}</small></> },
-        { id: 'rows', title: t('stock'), align: 'end', cell: (r) => <>{numberWords(r.rows)}<br /><small>{r.updatedAt === null ? words('unknown') : instantWords(r.updatedAt)}</small></> },
+        { id: 'rows', title: t('stock'), align: 'end', cell: (r) => <>{rowsWords(r.rows)}<br /><small>{r.updatedAt === null ? words('unknown') : instantWords(r.updatedAt)}</small></> },
         { id: 'gathered', title: t('stepGather'), cell: (r) => (r.sources === 0 ? <span className="dk-soft">—</span> : <>{t('sources', { n: r.sources })}<br /><small>{t('read', { read: r.read, refused: r.refused })}</small></>) },
         { id: 'governed', title: t('stepGovern'), cell: (r) => <Link to={`/data-quality/${r.register}`}>{r.score === null ? t('unmeasured') : t('score', { n: r.score })}{r.tickets > 0 && <> <Tag tone="bad">{t('tickets', { n: r.tickets })}</Tag></>}</Link> },
         { id: 'catalogued', title: t('stepCatalogue'), cell: (r) => <><Link to={`/data-catalogue/entries/${r.entryId}`}>{r.code}</Link><br /><Tag tone={sharingTone[r.sharing]}>{words(`s_${r.sharing}`)}</Tag> <Tag>{words(`g_${r.grade}`)}</Tag></> },

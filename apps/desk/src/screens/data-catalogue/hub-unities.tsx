@@ -6,7 +6,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { LeadLink } from '../../pieces/lead-link.tsx';
 import { Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords, shareWords } from '../../words/when.ts';
+import { instantWords, numberWords, rowsWords, shareWords } from '../../words/when.ts';
 import { hubWords } from './hub-words.ts';
 
 type Hub = OutputOf<typeof catalogue.hubOverview>;
@@ -23,7 +23,7 @@ export function Unities({ of: h }: { of: Hub }) {
       { to: '/data-catalogue/board', label: t('cataloguing'), value: share(h.rates.cataloguing) }, { to: '/data-catalogue/board', label: t('updating'), value: share(h.rates.updating) }, { to: '#late', label: t('late'), value: numberWords(h.late.length), bad: h.late.length > 0 },
     ] },
     { title: t('u_publish'), lines: [
-      { to: '/data-collection', label: t('gathered'), value: numberWords(h.records) }, { to: '/data-collection', label: t('gathering'), value: share(h.rates.gathering) }, { to: '/data-catalogue/board', label: t('mounted'), value: `${numberWords(h.mounted)} · ${share(h.rates.mounting)}` },
+      { to: '/data-collection', label: t('gathered'), value: rowsWords(h.records) }, { to: '/data-collection', label: t('gathering'), value: share(h.rates.gathering) }, { to: '/data-catalogue/board', label: t('mounted'), value: `${numberWords(h.mounted)} · ${share(h.rates.mounting)}` },
       { to: '/data-sharing/services', label: t('published'), value: numberWords(h.services) }, { to: '/open-data', label: t('openSets'), value: numberWords(h.openSets) }, { to: '/data-catalogue/board', label: t('sharingRate'), value: share(h.rates.sharing) },
     ] },
     { title: t('u_match'), lines: [

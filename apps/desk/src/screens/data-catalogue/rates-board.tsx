@@ -10,7 +10,7 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { TextInput } from '../../pieces/field.tsx';
 import { Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
-import { dayOfWords, instantWords, numberWords, shareWords } from '../../words/when.ts';
+import { dayOfWords, instantWords, numberWords, rowsWords, shareWords } from '../../words/when.ts';
 import { useWords } from '../../words/define-words.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import { ListTable } from './list-table.tsx';
@@ -66,7 +66,7 @@ export default function RatesBoard() {
           <Panel title={t('libraries')} flush>
             <DataTable label={t('libraries')} rows={libraries} rowId={(l) => l.register} to={(l) => `/data-catalogue/entries/${l.entryId}`} columns={[
               { id: 'title', title: t('name'), lead: true, cell: (l) => l.title }, { id: 'owner', title: t('owner'), cell: (l) => l.owner }, { id: 'source', title: t('source'), cell: (l) => l.source ?? '—' }, { id: 'standard', title: t('standard'), cell: (l) => l.standard ?? '—' },
-              { id: 'rows', title: t('rows'), align: 'end', cell: (l) => numberWords(l.rows) }, { id: 'at', title: t('updated'), cell: (l) => (l.updatedAt === null ? t('unknown') : instantWords(l.updatedAt)) }, { id: 'fresh', title: t('state'), cell: (l) => (l.fresh === null ? '—' : <Tag tone={l.fresh ? 'good' : 'bad'}>{l.fresh ? t('fresh') : t('late')}</Tag>) },
+              { id: 'rows', title: t('rows'), align: 'end', cell: (l) => rowsWords(l.rows) }, { id: 'at', title: t('updated'), cell: (l) => (l.updatedAt === null ? t('unknown') : instantWords(l.updatedAt)) }, { id: 'fresh', title: t('state'), cell: (l) => (l.fresh === null ? '—' : <Tag tone={l.fresh ? 'good' : 'bad'}>{l.fresh ? t('fresh') : t('late')}</Tag>) },
             ]} />
           </Panel>
         )}

@@ -7,7 +7,7 @@ import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, Figure, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { instantWords, numberWords, rowsWords } from '../../words/when.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import './data-catalogue.css';
 import { hubWords } from './hub-words.ts';
@@ -28,7 +28,7 @@ export default function RegisterLife() {
             <Tag tone={life.kind === 'base' ? 'accent' : 'quiet'}>{hub(`k_${life.kind}`)}</Tag>
           </PageHead>
           <div className="dc-figures">
-            <Figure label={t('gathered')} value={numberWords(life.rows)} note={hub('sources', { n: life.sources })} tone="accent" />
+            <Figure label={t('gathered')} value={rowsWords(life.rows)} note={hub('sources', { n: life.sources })} tone="accent" />
             <Figure label={t('standard')} value={`${life.onElements} / ${life.fields}`} note={life.standard ?? t('noStandard')} />
             <Figure label={t('quality')} value={life.score === null ? '—' : numberWords(life.score, 1)} note={hub('tickets', { n: life.tickets })} {...(life.tickets > 0 ? { tone: 'bad' as const } : {})} />
             <Figure label={t('catalogued')} value={words(`s_${life.sharing}`)} note={words(`g_${life.grade}`)} />

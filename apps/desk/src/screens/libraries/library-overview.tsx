@@ -7,7 +7,7 @@ import { ChoiceBar } from '../../pieces/choice-bar.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { instantWords, numberWords, rowsWords } from '../../words/when.ts';
 import { libraryWords } from './library-words.ts';
 
 const groups = ['all', 'base', 'industry-credit', 'theme', 'special'] as const;
@@ -35,7 +35,7 @@ export default function LibraryOverview() {
                 { id: 'title', title: t('library'), lead: true, cell: (row) => <Link className="dk-strong" to={`/libraries/${row.id}`}>{row.title}</Link> },
                 { id: 'group', title: t('group'), cell: (row) => <Tag>{t(row.group)}</Tag> },
                 { id: 'owner', title: t('owner'), cell: (row) => row.ownerName },
-                { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },
+                { id: 'rows', title: t('rows'), align: 'end', cell: (row) => rowsWords(row.rows) },
                 { id: 'updatedAt', title: t('updatedAt'), cell: (row) => (row.updatedAt === null ? t('none') : instantWords(row.updatedAt)) },
                 { id: 'score', title: t('score'), align: 'end', cell: (row) => (row.score === null ? t('none') : <Tag tone={row.score >= 95 ? 'good' : row.score >= 85 ? 'soon' : 'bad'}>{numberWords(row.score, 2)}</Tag>) },
                 { id: 'services', title: t('services'), align: 'end', cell: (row) => numberWords(row.services) },

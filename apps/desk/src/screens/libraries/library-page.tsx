@@ -5,7 +5,7 @@ import { Answered } from '../../pieces/answered.tsx';
 import { DataTable } from '../../pieces/data-table.tsx';
 import { Facts, PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { useWords } from '../../words/define-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { instantWords, numberWords, rowsWords } from '../../words/when.ts';
 import { libraryWords, wayKey } from './library-words.ts';
 import { QuestionPanel } from './question-panel.tsx';
 
@@ -20,7 +20,7 @@ export default function LibraryPage() {
         <>
           <PageHead title={one.title} sub={one.description} />
           <Panel>
-            <Facts columns={3} facts={[[t('owner'), one.ownerName], [t('users'), one.users], [t('standard'), one.standard ?? t('none')], [t('rows'), numberWords(one.rows)], [t('updatedAt'), one.updatedAt === null ? t('none') : instantWords(one.updatedAt)], [t('score'), one.score === null ? t('none') : numberWords(one.score, 2)]]} />
+            <Facts columns={3} facts={[[t('owner'), one.ownerName], [t('users'), one.users], [t('standard'), one.standard ?? t('none')], [t('rows'), rowsWords(one.rows)], [t('updatedAt'), one.updatedAt === null ? t('none') : instantWords(one.updatedAt)], [t('score'), one.score === null ? t('none') : numberWords(one.score, 2)]]} />
           </Panel>
           {one.questions.map((question) => (
             <QuestionPanel key={question.id} libraryId={one.id} questionId={question.id} title={question.title} />
@@ -35,7 +35,7 @@ export default function LibraryPage() {
                 { id: 'title', title: t('registers'), lead: true, cell: (row) => <Link className="dk-strong" to={`/registers/${row.id}`}>{row.title}</Link> },
                 { id: 'open', title: t('open'), cell: (row) => (row.open ? <Tag tone="good">{t('open')}</Tag> : row.personal ? <Tag tone="soon">{t('personal')}</Tag> : t('none')) },
                 { id: 'fields', title: t('fields'), align: 'end', cell: (row) => numberWords(row.fields) },
-                { id: 'rows', title: t('rows'), align: 'end', cell: (row) => numberWords(row.rows) },
+                { id: 'rows', title: t('rows'), align: 'end', cell: (row) => rowsWords(row.rows) },
                 { id: 'rules', title: t('rules'), align: 'end', cell: (row) => numberWords(row.rules) },
                 { id: 'score', title: t('score'), align: 'end', cell: (row) => <Link to={`/data-quality/${row.id}`}>{row.score === null ? t('none') : numberWords(row.score, 2)}</Link> },
                 { id: 'services', title: t('services'), cell: (row) => (row.services.length === 0 ? t('none') : <span className="dk-tags">{row.services.map((s) => <Tag key={s.id}>{s.title}</Tag>)}</span>) },

@@ -17,7 +17,7 @@ const opened = z.object({ caseId: id, number: z.string(), dueOn: z.string().null
 const proposal = z.object(entryFields);
 export const entrySummary = z.object({
   id, code: z.string(), title: z.string(), summary: z.string(), provider: body, providerName: z.string(), division: z.string(), sharing: z.enum(sharingTypes), opening: z.enum(openingTypes), grade: z.enum(grades), updateCycle: z.string(),
-  mounts: z.array(z.string()), publishedOn: z.string().nullable(), dataUpdatedAt: z.string().nullable(), rows: z.number().nullable(), state: z.string(), version: z.int(),
+  mounts: z.array(z.string()), publishedOn: z.string().nullable(), dataUpdatedAt: z.string().nullable(), rows: z.number().nullable().describe('from 100,000 on to three digits (约)'), state: z.string(), version: z.int(),
 });
 export const entryView = entrySummary.extend({
   classification: z.object({ class: z.string(), section: z.string(), group: z.string(), detail: z.string(), serial: z.string() }),

@@ -11,7 +11,7 @@ const pathOf = '/api/desk/libraries';
 
 export const libraryView = z.object({
   id: z.string(), title: z.string(), description: z.string(), group, owner: z.string(), ownerName: z.string(), users: z.string(), standard: z.string().nullable(),
-  rows: z.int(), updatedAt: z.string().nullable(), score: z.number().nullable().describe('mean quality of its registers, of 100'), services: z.int(), open: z.boolean(),
+  rows: z.int().describe('from 100,000 on to three digits (约)'), updatedAt: z.string().nullable(), score: z.number().nullable().describe('mean quality of its registers, of 100'), services: z.int(), open: z.boolean(),
 });
 export const registerState = z.object({
   id: z.string(), title: z.string(), fields: z.int(), rows: z.int(), updatedAt: z.string().nullable(), open: z.boolean(), personal: z.boolean(), rules: z.int(), score: z.number().nullable(), measuredAt: z.string().nullable(),
