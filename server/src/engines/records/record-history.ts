@@ -14,6 +14,8 @@ export interface Action {
   effectiveOn: string;
   source: string;
   caseId: string | null;
+  /** The bulk load that wrote it (入库批次); null where a person or a case did. */
+  loadId: string | null;
   reason: string | null;
   at: string;
   actorName: string;
@@ -31,7 +33,7 @@ export interface RecordAsOf {
 }
 
 interface ActionRow {
-  record_id: string; version: number; kind: Action['kind']; data: Record<string, Value | null>; effective_on: string; source: string; case_id: string | null; reason: string | null;
+  record_id: string; version: number; kind: Action['kind']; data: Record<string, Value | null>; effective_on: string; source: string; case_id: string | null; load_id: string | null; reason: string | null;
   at: Date; actor_name: string; actor_organisation: string | null; subjects: string[] | null;
 }
 
@@ -40,7 +42,7 @@ export async function historyOf(deps: ReadDeps, ctx: Context, t: RegisterTable, 
   admitRead(t, options);
   const rows = await ctx.tx.query<ActionRow>('select * from records.action where record_id = $1 and register = $2 order by version limit 10000', [recordId, t.id]);
   const actions = rows.map((r): Action => ({
-    recordId: r.record_id, version: r.version, kind: r.kind, effectiveOn: r.effective_on, source: r.source, caseId: r.case_id, reason: r.reason, at: r.at.toISOString(), actorName: r.actor_name,
+    recordId: r.record_id, version: r.version, kind: r.kind, effectiveOn: r.effective_on, source: r.source, caseId: r.case_id, loadId: r.load_id, reason: r.reason, at: r.at.toISOString(), actorName: r.actor_name,
     organisation: r.actor_organisation, subjects: r.subjects ?? [],
     data: Object.fromEntries(Object.entries(r.data).map(([field, value]) => [field, value !== null && t.byField.get(field)?.field.sensitive ? deps.crypto.open(Buffer.from(value as string, 'base64')) : value])),
   }));

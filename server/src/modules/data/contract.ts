@@ -43,7 +43,7 @@ export const openRecord = contract({
 export const recordHistory = contract({
   name: 'data.recordHistory', method: 'POST', path: '/api/desk/registers/:register/:recordId/history', audience: 'officer', permission: 'registers.view', summary: '记录的变更历史（留痕）',
   input: z.object({ register, recordId, purpose }),
-  output: z.object({ actions: z.array(z.object({ version: z.int(), kind: z.enum(['create', 'change', 'correct', 'end']), data, effectiveOn: z.string(), source: z.string(), reason: z.string().nullable(), caseId: z.string().nullable(), at: z.string(), by: z.string(), organisation: z.string().nullable() })) }),
+  output: z.object({ actions: z.array(z.object({ version: z.int(), kind: z.enum(['create', 'change', 'correct', 'end']), data, effectiveOn: z.string(), source: z.string(), reason: z.string().nullable(), caseId: z.string().nullable(), loadId: z.string().nullable().describe('入库批次: the bulk load that wrote it'), at: z.string(), by: z.string(), organisation: z.string().nullable() })) }),
   errors: ['records.notFound', 'records.purposeMissing'],
 });
 

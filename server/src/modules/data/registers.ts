@@ -58,7 +58,7 @@ export async function recordHistory({ records }: Data, ctx: Context, input: Pars
   const actions = await records.history(ctx, input.register, input.recordId, { purpose: dutyOf(input.purpose) });
   return {
     actions: actions.map((a) => ({
-      version: a.version, kind: a.kind, effectiveOn: a.effectiveOn, source: a.source, reason: a.reason, caseId: a.caseId, at: a.at, by: a.actorName, organisation: a.organisation,
+      version: a.version, kind: a.kind, effectiveOn: a.effectiveOn, source: a.source, reason: a.reason, caseId: a.caseId, loadId: a.loadId, at: a.at, by: a.actorName, organisation: a.organisation,
       data: maskedData(records, ctx, input.register, a.data),
     })),
   };

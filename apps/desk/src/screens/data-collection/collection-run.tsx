@@ -7,7 +7,7 @@ import { Facts, Figure, PageHead, Panel } from '../../pieces/panel.tsx';
 import { useWords, type Say } from '../../words/define-words.ts';
 import { whoWords } from '../../words/house-names.ts';
 import { between, currentLanguage } from '../../words/start-words.ts';
-import { instantWords, numberWords } from '../../words/when.ts';
+import { instantWords, loadNumber, numberWords } from '../../words/when.ts';
 import { collectionWords } from './collection-words.ts';
 import { isOpen, RunState } from './run-state.tsx';
 
@@ -40,7 +40,7 @@ export default function CollectionRun() {
             <div className="dk-figures">
               {(['read', 'created', 'changed', 'unchanged', 'refused'] as const).map((key) => <Figure key={key} label={t(key)} value={isOpen(run.state) ? '…' : numberWords(run[key] ?? 0)} tone={key === 'refused' && (run.refused ?? 0) > 0 ? 'bad' : 'plain'} />)}
             </div>
-            <Facts facts={factsOf(run.facts, t)} />
+            <Facts facts={[...(run.loadId === null ? [] : [[t('load'), loadNumber(run.loadId)] as const]), ...factsOf(run.facts, t)]} />
           </Panel>
           {run.refusedLines.length > 0 && (
             <Panel title={t('refused')} flush extra={run.refusedUrl !== null && <a className="dk-button dk-button--primary" href={run.refusedUrl} download>{t('download')}</a>}>

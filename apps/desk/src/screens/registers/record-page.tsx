@@ -11,7 +11,7 @@ import { PageHead, Panel, Tag } from '../../pieces/panel.tsx';
 import { Timeline } from '../../pieces/timeline.tsx';
 import { useWords } from '../../words/define-words.ts';
 import { between } from '../../words/start-words.ts';
-import { instantWords, todayInChina } from '../../words/when.ts';
+import { instantWords, loadNumber, todayInChina } from '../../words/when.ts';
 import { PurposeGate } from './purpose-gate.tsx';
 import { registerWords } from './register-words.ts';
 import { showValue } from './show-value.ts';
@@ -97,7 +97,7 @@ function RecordSheet({ register, recordId, purpose }: { register: Register; reco
                       of={actions.map((action) => ({
                         id: String(action.version), at: action.at, note: action.reason,
                         what: `v${action.version} ${t(`h_${action.kind}`)}`,
-                        by: `${action.by} · ${action.organisation} · ${t('effective', { day: action.effectiveOn })}`,
+                        by: [action.by, action.organisation ?? action.source, t('effective', { day: action.effectiveOn }), ...(action.loadId === null ? [] : [t('load', { number: loadNumber(action.loadId) })])].join(' · '),
                         more: (
                           <ul className="dk-bullets">
                             {Object.entries(action.data)

@@ -45,6 +45,7 @@ export const registerWords = defineWords('registers', {
   h_correct: ['更正', 'Corrected'],
   h_end: ['注销', 'Ended'],
   effective: ['{{day}} 生效', 'Effective {{day}}'],
+  load: ['入库批次 {{number}}', 'Load {{number}}'],
   standard: ['标准', 'Standard'],
   authority: ['主管部门', 'Authority'],
 });

@@ -61,13 +61,14 @@ export interface Run {
   refused: number | null;
   repeated: boolean | null;
   failure: { zh: string; en: string } | null;
+  load_id: string | null;
   by_name: string;
   planned_at: Date;
   finished_at: Date | null;
 }
 
 const sourceColumns = `id, register, name, kind, organisation, settings, secret, mapping, every_minutes, may_be_empty, state, supplier, fixed, valid_to, position, version, (kernel.actor_kind() = 'system' or organisation = any (kernel.actor_organisations()) or kernel.in_scope(division)) as in_charge`;
-const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, more, progress, rows_read, created, changed, unchanged, refused, repeated, failure, by_name, planned_at, finished_at';
+const runColumns = 'id, source_id, state, file_id, file_name, facts, position_after, more, progress, rows_read, created, changed, unchanged, refused, repeated, failure, load_id, by_name, planned_at, finished_at';
 
 export const findSource = (tx: ReadTx, id: string): Promise<Source | undefined> => tx.maybe<Source>(`select ${sourceColumns} from collection.source where id = $1`, [id]);
 /** A source that one may change; one that is only seen is refused. */

@@ -20,7 +20,7 @@ export const settingsSchema = z.object({
 export const runView = z.object({
   id: z.uuid(), sourceId: z.uuid(), state: z.enum(['waiting', 'running', 'done', 'empty', 'failed']), fileName: z.string().nullable(), facts: z.record(z.string(), z.unknown()).nullable(), progress: z.int(),
   read: z.int().nullable(), created: z.int().nullable(), changed: z.int().nullable(), unchanged: z.int().nullable(), refused: z.int().nullable(), repeated: z.boolean().nullable(), failure: words.nullable(),
-  byName: z.string(), plannedAt: z.string(), finishedAt: z.string().nullable(),
+  loadId: z.string().nullable().describe('入库批次: as the history of each record names it'), byName: z.string(), plannedAt: z.string(), finishedAt: z.string().nullable(),
 });
 export const sourceView = z.object({
   id: z.uuid(), register: z.string(), registerTitle: z.string(), name: z.string(), kind: z.enum(sourceKinds), organisation: z.string(), supplier: z.string().nullable().describe('whose rows they are, where they are not the department’s own'), settings: settingsSchema, hasSecret: z.boolean(), mapping: mappingSchema,

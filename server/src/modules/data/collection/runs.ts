@@ -10,7 +10,7 @@ const count = (n: number | null): number | null => (n === null ? null : Number(n
 
 export const runView = (r: q.Run): OutputOf<typeof c.listRuns>['runs'][number] => ({
   id: r.id, sourceId: r.source_id, state: r.state, fileName: r.file_name, facts: r.facts, progress: Number(r.progress), read: count(r.rows_read), created: count(r.created), changed: count(r.changed), unchanged: count(r.unchanged), refused: count(r.refused),
-  repeated: r.repeated, failure: r.failure, byName: r.by_name, plannedAt: r.planned_at.toISOString(), finishedAt: r.finished_at?.toISOString() ?? null,
+  repeated: r.repeated, failure: r.failure, loadId: r.load_id, byName: r.by_name, plannedAt: r.planned_at.toISOString(), finishedAt: r.finished_at?.toISOString() ?? null,
 });
 
 /** Plans a run; it is a job of bulk priority. */
