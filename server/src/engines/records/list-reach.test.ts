@@ -83,6 +83,23 @@ test('a list of one district, or in another order, is read from the index that h
   }
 });
 
+test('ordered by division, or of a place outside her own, a list begins in her own', async (t) => {
+  const c = await crowd(t);
+  const official: Actor = { ...farCoach, divisions: ['3301'] };
+  for (const descending of [false, true]) {
+    const { records, plan } = await listed(c, official, { order: { field: 'area', descending } });
+    assert.equal(records.length, 3);
+    straight(plan);
+  }
+  const elsewhere = await listed(c, official, { where: [{ field: 'area', op: 'startsWith', value: '2202' }] });
+  assert.deepEqual(elsewhere.records, []);
+  straight(elsewhere.plan);
+  const within = await listed(c, { ...farCoach, divisions: ['22'] }, { where: [{ field: 'area', op: 'startsWith', value: '220210' }], limit: 40 });
+  assert.ok(within.records.length > 2 && within.records.every((r) => r.data['area'] === '220210'));
+  straight(within.plan);
+  assert.doesNotMatch(within.generic, /Seq Scan|Sort|Bitmap/);
+});
+
 test('a cursor of another list is refused', async (t) => {
   const c = await crowd(t);
   const page = (options: ListOptions) => c.read(coach, (ctx) => c.records.list(ctx, 'member', { purpose: duty, ...options }));

@@ -20,7 +20,7 @@ export interface Filter {
 
 export interface ListOptions extends ReadOptions {
   where?: readonly Filter[];
-  /** A searchable, required field that is not sensitive; by id (the order of making) by default, of an official's whole list by division first. */
+  /** A searchable, required field that is not sensitive; by id (the order of making) by default, of an official's whole list, or that of some divisions, by division first. */
   order?: { field: string; descending?: boolean } | undefined;
   /** Standing records only (default), or those that ended too. */
   ended?: boolean;
@@ -90,7 +90,8 @@ export async function listRecords(deps: ReadDeps, ctx: Context, t: RegisterTable
   const order = options.order === undefined ? undefined : columnOf(t, options.order.field);
   if (order !== undefined && (!order.field.searchable || !order.field.required || order.blind !== undefined)) throw errors.notSearchable({ field: order.field.id });
   const reach = reachOf(t, ctx.actor);
-  const scope = reach === 'scope' && order === undefined && (options.where?.length ?? 0) === 0 ? scopeColumnOf(t, ctx.actor) : undefined;
+  const byDivision = (options.where ?? []).every((f) => f.field === t.definition.divisionField && f.op === 'startsWith') && (order === undefined || order.field.id === t.definition.divisionField);
+  const scope = reach === 'scope' && byDivision ? scopeColumnOf(t, ctx.actor) : undefined;
   if (scope !== undefined) c.add((place) => scopeRange(scope, territoriesOf(ctx.actor), place));
   const first = order?.name ?? scope;
   const down = options.order?.descending === true;
