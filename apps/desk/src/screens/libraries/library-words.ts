@@ -21,6 +21,7 @@ export const libraryWords = defineWords('libraries', {
   none: ['—', '—'],
   registers: ['登记簿', 'Registers'],
   fields: ['字段', 'Fields'],
+  allFields: ['全部字段', 'All fields'],
   rules: ['质量规则', 'Rules'],
   personal: ['含个人信息', 'Personal'],
   measured: ['稽核', 'Measured'],

@@ -56,12 +56,12 @@ export default function SourceConflicts() {
           {(page) => (
             <DataTable
               label={t('sourceList')}
-              rows={page.registers.flatMap((r) => r.sources.map((s) => ({ ...s, register: r.title, basis: r.basis })))}
+              rows={page.registers.flatMap((r) => r.sources.map((s) => ({ ...s, alone: r.sources.length === 1, register: r.title, basis: r.basis })))}
               rowId={(row) => `${row.register} ${row.title}`}
               columns={[
                 { id: 'source', title: t('responsible'), lead: true, cell: (row) => <b>{row.title}</b> },
                 { id: 'register', title: t('registers'), cell: (row) => row.register },
-                { id: 'fields', title: t('fields'), cell: (row) => row.fields.map((f) => f.title).join(between().things) },
+                { id: 'fields', title: t('fields'), cell: (row) => (row.alone ? `${t('allFields')} · ${row.fields.length}` : row.fields.map((f) => f.title).join(between().things)) },
                 { id: 'basis', title: t('basis'), cell: (row) => row.basis },
               ]}
             />

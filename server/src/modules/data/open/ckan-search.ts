@@ -24,7 +24,7 @@ const ofTexts = new Set(['title', 'notes', 'text']);
 export function readFilterQuery(fq: string): Narrow {
   const found: Narrow = { filters: [], text: '', nothing: false };
   if (fq.length > 2000) throw CkanError.validation('fq', 'Too long');
-  for (const [, sign, field = '', quoted, list, bare] of fq.matchAll(/(\+|-|\bNOT\s+)?(\w+):(?:"([^"]*)"|\(([^)]*)\)|(\S+))/g)) {
+  for (const [, sign, field = '', quoted, list, bare] of fq.matchAll(/(\+|-|\bNOT\s+)?(\w+):(?:"([^"]*)"|\(([^)]*)\)|(\[[^\]]*\]|\S+))/g)) {
     const values = (list === undefined ? [quoted ?? bare ?? ''] : [...list.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '').filter((v) => v !== 'OR' && v !== 'AND')).filter((v) => v !== '').slice(0, 50);
     if (values.length === 0 || values.includes('*') || values.includes('[* TO *]')) continue;
     const known = kinds.get(field);

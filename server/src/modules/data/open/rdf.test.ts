@@ -34,9 +34,14 @@ test('XLSX: a text that looks like a formula is a text, markup is escaped', asyn
   assert.ok(sheet.includes('<c t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>') && sheet.includes('&lt;b&gt;&amp;') && !sheet.includes('<f>'), sheet);
 });
 
-test('CKAN filter queries: known fields, quoted or not; unknown ones find nothing', () => {
-  assert.deepEqual(readFilterQuery('organization:org-11220000yw0000071a AND groups:"education" +tags:学校 res_format:CSV'), { organisation: '11220000YW0000071A', theme: 'education', tag: '学校', format: 'csv' });
-  assert.deepEqual(readFilterQuery('secret_field:1'), { nothing: true });
+test('CKAN filter queries: known fields, quoted or not, lists and negations; unknown ones find nothing', () => {
+  const filters = (fq: string) => readFilterQuery(fq).filters.map((f) => `${f.not ? 'not ' : ''}${f.kind} ${f.values.join('|')}`);
+  assert.deepEqual(filters('organization:org-11220000yw0000071a AND groups:"education" +tags:学校 res_format:CSV'), ['organisation 11220000YW0000071A', 'theme education', 'tag 学校', 'format csv']);
+  assert.deepEqual(filters('groups:("education" OR transport) -tags:旧 NOT res_format:XLSX'), ['theme education|transport', 'not tag 旧', 'not format xlsx']);
+  assert.deepEqual(filters('tags:(学校 AND 名录)'), ['tag 学校', 'tag 名录']);
+  assert.deepEqual(filters('tags:* organization:[* TO *] state:active private:false'), []);
+  assert.deepEqual(readFilterQuery('title:学校 notes:"办学 名录"'), { filters: [], text: ' 学校 办学 名录', nothing: false });
+  assert.equal(readFilterQuery('secret_field:1').nothing, true);
   assert.throws(() => readFilterQuery('x'.repeat(2001)));
 });
 
